@@ -1,0 +1,1 @@
+"""Who may see or do what: a pure decision with its reason."""

@@ -1,0 +1,49 @@
+"""The web process, as a table of contents."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from iiif_server.image.libvips import prepare_for_serving
+from iiif_server.runtime import Runtime, build_runtime
+from iiif_server.settings import read_settings
+from iiif_server.web import (
+    assets,
+    data_api,
+    health,
+    image_api,
+    model_files,
+    pages,
+    presentation_api,
+)
+from iiif_server.web.problems import register_problems
+from iiif_server.web.render_cache import RenderCache
+from iiif_server.web.render_page import register_page_headers
+from iiif_server.web.responses import CROSS_ORIGIN
+from iiif_server.web.viewer_files import VIEWER_DIR
+
+#: What anybody's page may load from us, also when it is an error.
+OPEN_TO_ALL = ("/iiif/", "/models/", "/api/", "/health/")
+
+
+def create_app(runtime: Runtime | None = None) -> Flask:
+    """Return the web application on a runtime (one of its own, where none is given)."""
+    prepare_for_serving()
+    runtime = runtime or build_runtime(read_settings())
+    app = Flask("iiif_server", static_folder=None, template_folder=str(VIEWER_DIR / "pages"))
+    app.extensions["baovat"] = runtime
+    app.extensions["baovat-renders"] = RenderCache(runtime.settings.tile_cache_bytes)
+    app.url_map.merge_slashes = False
+    for part in (image_api, presentation_api, model_files, data_api, health, assets, pages):
+        app.register_blueprint(part.blueprint)
+    register_problems(app)
+    register_page_headers(app)
+    app.after_request(_open_to_all)
+    return app
+
+
+def _open_to_all(response: Response) -> Response:
+    """Let pages of any origin read what is meant for them (CORS)."""
+    if request.path.startswith(OPEN_TO_ALL):
+        response.headers.update(CROSS_ORIGIN)
+    return response

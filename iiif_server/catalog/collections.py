@@ -1,0 +1,156 @@
+"""Collections: which there are, and what a visitor finds in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from iiif_server.catalog.items import media_from_row
+from iiif_server.catalog.texts import texts_from_json, texts_to_json
+from iiif_server.database.tables import collection, collection_item, item, media
+from iiif_server.errors import UnknownCollectionError
+from manifests.model import (
+    Collection,
+    CollectionReference,
+    ItemReference,
+    LanguageMap,
+    Media,
+    Provider,
+)
+
+#: The collection of everything has an identifier, but no row.
+TOP = "top"
+
+TOP_LABEL: LanguageMap = {"vi": ("Bộ sưu tập số",), "en": ("The digital collection",)}
+TOP_SUMMARY: LanguageMap = {
+    "vi": ("Tất cả hiện vật, di tích, di sản và tư liệu đã được công bố.",),
+    "en": ("All objects, monuments, traditions and documents that are published.",),
+}
+
+
+@dataclass(frozen=True)
+class CollectionDescription:
+    """A collection as somebody describes it."""
+
+    id: str
+    label: LanguageMap
+    summary: LanguageMap
+
+
+def record_collection(
+    connection: Connection, described: CollectionDescription, item_ids: Sequence[str]
+) -> None:
+    """Write a collection with its items in this order, replacing one of the same identifier."""
+    position = connection.execute(select(func.count()).select_from(collection)).scalar_one()
+    connection.execute(
+        delete(collection_item).where(collection_item.c.collection_id == described.id)
+    )
+    connection.execute(delete(collection).where(collection.c.id == described.id))
+    connection.execute(
+        insert(collection).values(
+            id=described.id,
+            position=position,
+            label=texts_to_json(described.label),
+            summary=texts_to_json(described.summary),
+        )
+    )
+    for place, item_id in enumerate(item_ids):
+        connection.execute(
+            insert(collection_item).values(
+                collection_id=described.id, item_id=item_id, position=place
+            )
+        )
+
+
+def read_collection(connection: Connection, collection_id: str, provider: Provider) -> Collection:
+    """Return a collection with its published items that have something to show.
+
+    The collection ``top`` holds every collection and every item.
+
+    Raises
+    ------
+    UnknownCollectionError
+        If there is no such collection.
+    """
+    if collection_id == TOP:
+        return Collection(
+            TOP,
+            TOP_LABEL,
+            TOP_SUMMARY,
+            provider,
+            _all_collections(connection),
+            _items(connection, None),
+        )
+    row = (
+        connection.execute(select(collection).where(collection.c.id == collection_id))
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise UnknownCollectionError(collection_id)
+    return Collection(
+        id=row["id"],
+        label=texts_from_json(row["label"]),
+        summary=texts_from_json(row["summary"]),
+        provider=provider,
+        collections=(),
+        items=_items(connection, collection_id),
+    )
+
+
+def read_collections_of(connection: Connection, item_id: str) -> tuple[CollectionReference, ...]:
+    """Return the collections that an item belongs to."""
+    query = (
+        select(collection.c.id, collection.c.label)
+        .join(collection_item, collection_item.c.collection_id == collection.c.id)
+        .where(collection_item.c.item_id == item_id)
+        .order_by(collection.c.position)
+    )
+    return tuple(
+        CollectionReference(row.id, texts_from_json(row.label)) for row in connection.execute(query)
+    )
+
+
+def _all_collections(connection: Connection) -> tuple[CollectionReference, ...]:
+    query = select(collection.c.id, collection.c.label).order_by(collection.c.position)
+    return tuple(
+        CollectionReference(row.id, texts_from_json(row.label)) for row in connection.execute(query)
+    )
+
+
+def _items(connection: Connection, collection_id: str | None) -> tuple[ItemReference, ...]:
+    """Return the published items with a ready media, in the collection's order or as they came."""
+    query = select(item.c.id, item.c.label, item.c.summary).where(item.c.state == "published")
+    if collection_id is None:
+        query = query.order_by(item.c.created_at, item.c.id)
+    else:
+        query = (
+            query.join(collection_item, collection_item.c.item_id == item.c.id)
+            .where(collection_item.c.collection_id == collection_id)
+            .order_by(collection_item.c.position)
+        )
+    rows = connection.execute(query).all()
+    pictures = first_pictures(connection)
+    return tuple(
+        ItemReference(
+            row.id, texts_from_json(row.label), texts_from_json(row.summary), pictures[row.id]
+        )
+        for row in rows
+        if row.id in pictures
+    )
+
+
+def first_pictures(connection: Connection) -> dict[str, Media]:
+    """Return, for each item that has one, the first media that is ready."""
+    first = (
+        select(media.c.item_id, func.min(media.c.position).label("position"))
+        .where(media.c.state == "ready")
+        .group_by(media.c.item_id)
+        .subquery()
+    )
+    query = select(media).join(
+        first, (media.c.item_id == first.c.item_id) & (media.c.position == first.c.position)
+    )
+    return {row["item_id"]: media_from_row(row) for row in connection.execute(query).mappings()}

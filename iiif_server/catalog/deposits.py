@@ -1,0 +1,142 @@
+"""What a deposit writes: the item where it is new, one media for each page, one job for each media."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from iiif_server.catalog.identifiers import media_identifier
+from iiif_server.catalog.items import touch_item
+from iiif_server.catalog.jobs import record_job
+from iiif_server.catalog.texts import statement_to_json, texts_to_json
+from iiif_server.database.tables import item, media, now
+from manifests.model import LanguageMap, MediaKind, Statement
+
+
+@dataclass(frozen=True)
+class ItemDescription:
+    """What a depositor says of the item; None leaves what is there (or the default) as it is."""
+
+    label: LanguageMap | None = None
+    rights: str | None = None
+    draft: bool = False
+    summary: LanguageMap | None = None
+    metadata: tuple[Statement, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a received file: what becomes one media."""
+
+    kind: MediaKind
+    page: int
+    format: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that is in the store under its hash."""
+
+    sha256: str
+    bytes: int
+    file_name: str
+
+
+@dataclass(frozen=True)
+class MediaWords:
+    """What a depositor says of a file; `position` is its place in the item, the last one where None."""
+
+    label: LanguageMap = field(default_factory=dict)
+    alt: LanguageMap = field(default_factory=dict)
+    position: int | None = None
+
+
+@dataclass(frozen=True)
+class DepositedMedia:
+    """One media of a deposit; `job_id` is None where it was there before and nothing is to do."""
+
+    media_id: str
+    job_id: str | None
+
+
+def record_item(
+    connection: Connection, item_id: str, description: ItemDescription, default_rights: str
+) -> None:
+    """Write the item where it is new; else change what the description says differently."""
+    existing = connection.execute(select(item).where(item.c.id == item_id)).mappings().first()
+    given = _given_columns(description)
+    if existing is None:
+        texts = {
+            "label": {"none": [item_id]},
+            "summary": {},
+            "metadata": [],
+            "rights": default_rights,
+        }
+        state = "draft" if description.draft else "published"
+        connection.execute(insert(item).values(id=item_id, state=state, **(texts | given)))
+        return
+    changes = {name: value for name, value in given.items() if existing[name] != value}
+    if changes:
+        connection.execute(update(item).where(item.c.id == item_id).values(**changes))
+        touch_item(connection, item_id)
+
+
+def _given_columns(description: ItemDescription) -> dict[str, object]:
+    """Return the columns that the description speaks of."""
+    columns: dict[str, object] = {}
+    if description.label:
+        columns["label"] = texts_to_json(description.label)
+    if description.rights:
+        columns["rights"] = description.rights
+    if description.summary is not None:
+        columns["summary"] = texts_to_json(description.summary)
+    if description.metadata is not None:
+        columns["metadata"] = [statement_to_json(entry) for entry in description.metadata]
+    return columns
+
+
+def record_media(
+    connection: Connection,
+    item_id: str,
+    received: ReceivedFile,
+    page: Page,
+    words: MediaWords,
+) -> DepositedMedia:
+    """Write one media with its job, unless this page of this file is in the item already."""
+    media_id = media_identifier(item_id, received.sha256, page.page)
+    if connection.execute(select(media.c.id).where(media.c.id == media_id)).first():
+        return DepositedMedia(media_id, None)
+    last = select(func.coalesce(func.max(media.c.position), -1) + 1).where(
+        media.c.item_id == item_id
+    )
+    position = last.scalar_subquery() if words.position is None else words.position
+    connection.execute(
+        insert(media).values(
+            id=media_id,
+            item_id=item_id,
+            position=position,
+            kind=page.kind.value,
+            label=texts_to_json(words.label),
+            alt=texts_to_json(words.alt),
+            sha256=received.sha256,
+            page=page.page,
+            bytes=received.bytes,
+            file_name=received.file_name,
+            format=page.format,
+            state="processing",
+            levels=[],
+            notes=list(page.notes),
+        )
+    )
+    touch_item(connection, item_id)
+    return DepositedMedia(media_id, record_job(connection, page.kind, item_id, media_id=media_id))
+
+
+def record_state(connection: Connection, item_id: str, state: str) -> None:
+    """Make the item draft, published or withdrawn."""
+    connection.execute(
+        update(item).where(item.c.id == item_id).values(state=state, updated_at=now())
+    )
+    touch_item(connection, item_id)

@@ -1,0 +1,197 @@
+"""Jobs as rows: what waits, how far it is, how often it was tried, and why it failed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from iiif_server.catalog.media import mark_failed, mark_processing
+from iiif_server.catalog.texts import texts_from_json
+from iiif_server.database.tables import item, job, media, now
+from iiif_server.errors import UnknownJobError, UnknownMediaError
+from manifests.model import LanguageMap
+
+
+@dataclass(frozen=True)
+class Job:
+    """One piece of work, as a curator sees it. `fraction` goes from 0 to 1; `reason` is why it failed."""
+
+    id: str
+    kind: str
+    item_id: str
+    item_label: LanguageMap
+    media_id: str | None
+    file_name: str | None
+    state: str
+    step: str | None
+    fraction: float
+    attempts: int
+    reason: str | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the process that does a job has to know: the media it is for, or an argument."""
+
+    kind: str
+    item_id: str
+    media_id: str | None
+    argument: str | None
+
+
+def media_of(task: Task) -> str:
+    """Return the media that a job is for.
+
+    Raises
+    ------
+    UnknownMediaError
+        If the job is for none.
+    """
+    if task.media_id is None:
+        raise UnknownMediaError("")
+    return task.media_id
+
+
+def record_job(
+    connection: Connection,
+    kind: str,
+    item_id: str,
+    *,
+    media_id: str | None = None,
+    argument: str | None = None,
+) -> str:
+    """Write a job, and return its identifier."""
+    job_id = uuid.uuid4().hex
+    connection.execute(
+        insert(job).values(
+            id=job_id,
+            kind=kind,
+            item_id=item_id,
+            media_id=media_id,
+            argument=argument,
+            state="queued",
+        )
+    )
+    return job_id
+
+
+def read_task(connection: Connection, job_id: str) -> Task:
+    """Return what a job is to do.
+
+    Raises
+    ------
+    UnknownJobError
+        If there is no such job.
+    """
+    row = connection.execute(select(job).where(job.c.id == job_id)).first()
+    if row is None:
+        raise UnknownJobError(job_id)
+    return Task(row.kind, row.item_id, row.media_id, row.argument)
+
+
+def list_jobs(connection: Connection, *, states: Sequence[str] = ()) -> tuple[Job, ...]:
+    """Return the jobs in these states (all, where none is named), the oldest first."""
+    query = (
+        select(job, media.c.file_name, item.c.label)
+        .join(item, item.c.id == job.c.item_id)
+        .outerjoin(media, media.c.id == job.c.media_id)
+        .order_by(job.c.created_at, job.c.id)
+    )
+    if states:
+        query = query.where(job.c.state.in_(states))
+    return tuple(
+        Job(
+            id=row.id,
+            kind=row.kind,
+            item_id=row.item_id,
+            item_label=texts_from_json(row.label),
+            media_id=row.media_id,
+            file_name=row.file_name or row.argument,
+            state=row.state,
+            step=row.step,
+            fraction=row.fraction,
+            attempts=row.attempts,
+            reason=row.reason,
+            updated_at=row.updated_at,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def begin_attempt(connection: Connection, job_id: str, max_attempts: int) -> int | None:
+    """Count one more attempt and return its number, or None where the job is ended or used up.
+
+    The attempt is counted before the work begins: one that takes the whole worker with it counts too.
+    """
+    row = connection.execute(select(job).where(job.c.id == job_id)).first()
+    if row is None:
+        raise UnknownJobError(job_id)
+    if row.state in {"done", "failed"}:
+        return None
+    if row.attempts >= max_attempts:
+        reason = row.reason or "The program ended without a word."
+        end_job(connection, job_id, f"{reason} Tried {row.attempts} times.")
+        return None
+    values = {"state": "running", "attempts": row.attempts + 1, "fraction": 0.0, "step": None}
+    _change(connection, job_id, values)
+    return int(row.attempts) + 1
+
+
+def record_progress(connection: Connection, job_id: str, step: str, fraction: float) -> None:
+    """Write how far a running job is."""
+    _change(connection, job_id, {"step": step, "fraction": min(1.0, max(0.0, fraction))})
+
+
+def record_setback(connection: Connection, job_id: str, reason: str) -> None:
+    """Write why an attempt failed, while there may be another."""
+    _change(connection, job_id, {"reason": reason})
+
+
+def end_job(connection: Connection, job_id: str, reason: str | None) -> None:
+    """Write that a job is done, or, with a reason, that it and its media failed."""
+    if reason is None:
+        _change(connection, job_id, {"state": "done", "reason": None, "fraction": 1.0})
+        return
+    _change(connection, job_id, {"state": "failed", "reason": reason})
+    media_id = read_task(connection, job_id).media_id
+    if media_id is not None:
+        mark_failed(connection, media_id, reason)
+
+
+def record_retry(connection: Connection, identifier: str) -> str:
+    """Write a new job like the failed one, or like the last one for a media, and return its identifier.
+
+    Where such a job waits or runs already, that one is returned.
+
+    Raises
+    ------
+    UnknownJobError
+        If neither a job nor a media has this identifier.
+    """
+    latest = (
+        select(job)
+        .where((job.c.id == identifier) | (job.c.media_id == identifier))
+        .order_by(job.c.created_at.desc())
+        .limit(1)
+    )
+    row = connection.execute(latest).first()
+    if row is None:
+        raise UnknownJobError(identifier)
+    if row.state in {"queued", "running"}:
+        return str(row.id)
+    if row.media_id is not None:
+        mark_processing(connection, row.media_id)
+    if row.state == "failed":
+        _change(connection, row.id, {"state": "done", "step": "tried again"})
+    return record_job(
+        connection, row.kind, row.item_id, media_id=row.media_id, argument=row.argument
+    )
+
+
+def _change(connection: Connection, job_id: str, values: dict[str, object]) -> None:
+    connection.execute(update(job).where(job.c.id == job_id).values(**values, updated_at=now()))

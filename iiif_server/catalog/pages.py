@@ -1,0 +1,165 @@
+"""What the public pages show: cards, an item with media in every state, and how the work goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from iiif_server.catalog.collections import first_pictures
+from iiif_server.catalog.items import media_from_row
+from iiif_server.catalog.jobs import Job, list_jobs
+from iiif_server.catalog.texts import texts_from_json
+from iiif_server.database.tables import collection_item, item, media
+from manifests.model import LanguageMap, Media
+
+WAITING = ("queued", "running")
+
+
+@dataclass(frozen=True)
+class Card:
+    """An item on a shelf. `state` is ready, processing or failed; `kinds` are those of its ready media."""
+
+    id: str
+    label: LanguageMap
+    summary: LanguageMap
+    thumbnail: Media | None
+    kinds: frozenset[str]
+    media_count: int
+    state: str
+    progress: float
+
+
+@dataclass(frozen=True)
+class PageMedia:
+    """One media of an item page; `shown` is None until it is ready."""
+
+    id: str
+    kind: str
+    label: LanguageMap
+    alt: LanguageMap
+    state: str
+    reason: str | None
+    progress: float
+    shown: Media | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the work on published items is, counted in media; `running` is what is being done now."""
+
+    total: int
+    ready: int
+    failed: int
+    running: tuple[Job, ...]
+
+
+def read_cards(connection: Connection, collection_id: str | None) -> tuple[Card, ...]:
+    """Return the published items of a collection (all, where None) that have or await something to show."""
+    query = select(item.c.id, item.c.label, item.c.summary).where(item.c.state == "published")
+    if collection_id is None:
+        query = query.order_by(item.c.created_at, item.c.id)
+    else:
+        query = (
+            query.join(collection_item, collection_item.c.item_id == item.c.id)
+            .where(collection_item.c.collection_id == collection_id)
+            .order_by(collection_item.c.position)
+        )
+    pictures = first_pictures(connection)
+    states = _media_states(connection)
+    work = _open_work(connection)
+    return tuple(
+        Card(
+            id=row.id,
+            label=texts_from_json(row.label),
+            summary=texts_from_json(row.summary),
+            thumbnail=pictures.get(row.id),
+            kinds=frozenset(kind for kind, state in states.get(row.id, ()) if state == "ready"),
+            media_count=len(states.get(row.id, ())),
+            state=_card_state(row.id in pictures, bool(work.get(row.id))),
+            progress=_mean(work.get(row.id, ())),
+        )
+        for row in connection.execute(query)
+        if row.id in states or row.id in work
+    )
+
+
+def _card_state(has_picture: bool, has_work: bool) -> str:
+    if has_picture:
+        return "ready"
+    return "processing" if has_work else "failed"
+
+
+def _mean(jobs: tuple[Job, ...] | list[Job]) -> float:
+    return sum(job.fraction for job in jobs) / len(jobs) if jobs else 0.0
+
+
+def _media_states(connection: Connection) -> dict[str, list[tuple[str, str]]]:
+    """Return, for each item with media, their kinds and states."""
+    states: dict[str, list[tuple[str, str]]] = {}
+    for row in connection.execute(select(media.c.item_id, media.c.kind, media.c.state)):
+        states.setdefault(row.item_id, []).append((row.kind, row.state))
+    return states
+
+
+def _open_work(connection: Connection) -> dict[str, list[Job]]:
+    """Return, for each item with work to do, the jobs that are not ended."""
+    work: dict[str, list[Job]] = {}
+    for job in list_jobs(connection, states=WAITING):
+        work.setdefault(job.item_id, []).append(job)
+    return work
+
+
+def read_page_media(connection: Connection, item_id: str) -> tuple[PageMedia, ...]:
+    """Return all media of an item in their order, whatever their state."""
+    query = (
+        select(media)
+        .where(media.c.item_id == item_id)
+        .order_by(media.c.position, media.c.page, media.c.created_at)
+    )
+    work = _open_work(connection).get(item_id, [])
+    fractions = {job.media_id: job.fraction for job in work}
+    awaited = tuple(_awaited_media(job) for job in work if job.media_id is None)
+    present = tuple(
+        PageMedia(
+            id=row["id"],
+            kind=row["kind"],
+            label=texts_from_json(row["label"]),
+            alt=texts_from_json(row["alt"]),
+            state=row["state"],
+            reason=row["reason"],
+            progress=1.0 if row["state"] == "ready" else fractions.get(row["id"], 0.0),
+            shown=media_from_row(row) if row["state"] == "ready" else None,
+        )
+        for row in connection.execute(query).mappings()
+    )
+    return present + awaited
+
+
+def _awaited_media(job: Job) -> PageMedia:
+    """Return the media that a job will bring, as far as it is known."""
+    label: LanguageMap = {"none": (job.file_name,)} if job.file_name else {}
+    return PageMedia(job.id, "image", label, {}, "processing", None, job.fraction, None)
+
+
+def read_progress(connection: Connection) -> Progress:
+    """Return how the work on published items goes on.
+
+    A job without a media stands for one that will be.
+    """
+    count = (
+        select(media.c.state, func.count().label("media_count"))
+        .join(item, item.c.id == media.c.item_id)
+        .where(item.c.state == "published")
+        .group_by(media.c.state)
+    )
+    counted: dict[str, int] = {row.state: row.media_count for row in connection.execute(count)}
+    public = set(connection.execute(select(item.c.id).where(item.c.state == "published")).scalars())
+    jobs = [job for job in list_jobs(connection, states=WAITING) if job.item_id in public]
+    awaited = sum(job.media_id is None for job in jobs)
+    return Progress(
+        total=sum(counted.values()) + awaited,
+        ready=counted.get("ready", 0),
+        failed=counted.get("failed", 0),
+        running=tuple(job for job in jobs if job.state == "running"),
+    )

@@ -1,0 +1,137 @@
+"""``baovat add``: files into an item."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from iiif_server.catalog.deposits import ItemDescription
+from iiif_server.catalog.media import read_state
+from iiif_server.cli.bars import bar, wait_for_media
+from iiif_server.cli.own_worker import a_worker
+from iiif_server.cli.parameters import as_json, identifier, labels, print_json, rights
+from iiif_server.errors import RefusedError
+from iiif_server.ingest.deposit import Deposit, Upload, deposit
+from iiif_server.ingest.pack import find_companions, pack
+from iiif_server.runtime import Runtime, open_runtime
+from iiif_server.settings import read_settings
+from manifests.model import LanguageMap
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option(
+    "--item",
+    "item_id",
+    required=True,
+    callback=identifier,
+    help="Identifier of the item; created where it is new.",
+)
+@click.option(
+    "--label",
+    "label",
+    multiple=True,
+    callback=labels,
+    metavar="vi=…",
+    help="Name of the item in a language; repeat it for another one.",
+)
+@click.option(
+    "--rights",
+    "rights_uri",
+    callback=rights,
+    metavar="URI",
+    help="Rights statement of the item. [default for a new item: copyright not evaluated]",
+)
+@click.option("--draft", is_flag=True, help="Do not publish a new item yet.")
+@click.option("--wait", is_flag=True, help="Wait until everything is ready to be seen.")
+@as_json
+def add(
+    files: tuple[Path, ...],
+    item_id: str,
+    label: LanguageMap,
+    rights_uri: str | None,
+    draft: bool,
+    wait: bool,
+    as_json: bool,
+) -> None:
+    """Deposit FILES (pictures or models) into an item.
+
+    Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
+    """
+    description = ItemDescription(label or None, rights_uri, draft)
+    with open_runtime(read_settings()) as runtime:
+        results = [_deposit_one(runtime, path, item_id, description) for path in files]
+        deposits = [result for result in results if result is not None]
+        if wait:
+            _wait(runtime, deposits)
+        failed = _report(runtime, deposits, as_json, waited=wait)
+    if failed or len(deposits) < len(files):
+        raise click.exceptions.Exit(1)
+
+
+def _deposit_one(
+    runtime: Runtime, path: Path, item_id: str, description: ItemDescription
+) -> Deposit | None:
+    """Deposit one file; None, after a message, where it is refused, so that the others still come in."""
+    try:
+        with _whole(path, runtime) as whole, whole.open("rb") as stream, bar(path.name) as tell:
+            total = max(1, whole.stat().st_size)
+            name = path.name if whole == path else f"{path.stem}.zip"
+            done = deposit(
+                runtime,
+                Upload(stream, name),
+                item_id=item_id,
+                description=description,
+                on_bytes=lambda received: tell("receiving", received / total),
+            )
+    except RefusedError as error:
+        click.echo(f"Error: {error}", err=True)
+        return None
+    if not done.is_new:
+        click.echo(f"{path.name} is in the item {item_id} already; nothing was changed.", err=True)
+    return done
+
+
+@contextmanager
+def _whole(path: Path, runtime: Runtime) -> Iterator[Path]:
+    """Give the file itself, or, where it needs side files, an archive with all of them."""
+    companions = find_companions(path)
+    if not companions:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="pack-", dir=runtime.settings.scratch_dir) as folder:
+        archive = Path(folder) / "packed.zip"
+        pack(path, companions, archive)
+        yield archive
+
+
+def _wait(runtime: Runtime, deposits: list[Deposit]) -> None:
+    """Wait for the new jobs of the deposits, and for those that an earlier deposit of the same began."""
+    media_ids = {each.media_id for done in deposits for each in done.media}
+    with a_worker(runtime):
+        wait_for_media(runtime.database, media_ids)
+
+
+def _report(runtime: Runtime, deposits: list[Deposit], as_json: bool, *, waited: bool) -> bool:
+    """Print each media with its state; True where one failed."""
+    failed = False
+    for done in deposits:
+        for each in done.media:
+            with runtime.database.read() as connection:
+                state, reason = read_state(connection, each.media_id)
+            failed = failed or state == "failed"
+            if as_json:
+                print_json({"item": done.item_id, "media": each.media_id, "state": state})
+            else:
+                click.echo(f"{done.item_id}\t{each.media_id}\t{state}")
+            if reason:
+                click.echo(f"Error: {reason}", err=True)
+    if not waited and not as_json and deposits:
+        click.echo("`baovat jobs` shows how the work goes on.", err=True)
+    return failed

@@ -1,0 +1,52 @@
+"""Kinds of parameters that several commands share; a wrong one is a wrong use (exit code 2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from iiif_server.catalog.identifiers import check_identifier
+from iiif_server.errors import InvalidIdentifierError
+from manifests.errors import LanguageError, UnknownRightsError
+from manifests.language import parse_language_pairs
+from manifests.model import LanguageMap
+from manifests.rights import parse_rights
+
+Callback = Callable[[click.Context, click.Parameter, Any], Any]
+
+
+def identifier(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Return an identifier that may name an item."""
+    try:
+        return check_identifier("an item", value)
+    except InvalidIdentifierError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def labels(
+    _context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]
+) -> LanguageMap:
+    """Return ``vi=…`` and ``en=…`` as one map."""
+    try:
+        return parse_language_pairs(value)
+    except LanguageError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def rights(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Return the canonical form of a rights statement."""
+    try:
+        return None if value is None else parse_rights(value).uri
+    except UnknownRightsError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,93 @@
+"""``baovat serve``: the web, and the worker beside it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import ExitStack
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from iiif_server.cli.bars import show_jobs
+from iiif_server.cli.own_worker import start_worker, stop_worker
+from iiif_server.demonstration.load import load_demonstration
+from iiif_server.runtime import Runtime, open_runtime
+from iiif_server.settings import Settings, read_settings
+
+#: Requests that may wait for a thread before new connections are left to wait in the kernel.
+BACKPRESSURE = 512
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
+@click.option("--no-worker", is_flag=True, help="Leave the work to `baovat worker` elsewhere.")
+@click.option(
+    "--demonstration",
+    is_flag=True,
+    help="Fill an empty catalogue with the demonstration collection.",
+)
+def serve(host: str, port: int, no_worker: bool, demonstration: bool) -> None:
+    """Serve pages, pictures, models and manifests, until it is stopped.
+
+    Example: baovat serve --port 8080
+    """
+    _check_port_is_free(host, port)
+    settings = read_settings()
+    with open_runtime(settings) as runtime, ExitStack() as closing:
+        loaded = demonstration and load_demonstration(runtime)
+        if not no_worker:
+            closing.callback(stop_worker, start_worker())
+        click.echo(f"Bảo Vật: http://{host}:{port}/ (stop with Ctrl+C)", err=True)
+        if loaded:
+            _watch(runtime)
+        _serve_web(settings, host, port)
+
+
+def _check_port_is_free(host: str, port: int) -> None:
+    """Refuse a port that is taken in words, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port (make run PORT=…)."
+            ) from error
+
+
+def _watch(runtime: Runtime) -> None:
+    """Show the making of the demonstration collection as bars, beside the server."""
+
+    def watch() -> None:
+        show_jobs(runtime.database, lambda _job: True)
+        click.echo("The demonstration collection is complete.", err=True)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _serve_web(settings: Settings, host: str, port: int) -> None:
+    """Run the web processes until a signal ends them."""
+    Granian(
+        "iiif_server.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.web_processes,
+        blocking_threads=settings.web_threads,
+        backpressure=BACKPRESSURE,
+        respawn_failed_workers=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()

@@ -1,0 +1,65 @@
+"""``baovat worker``: makes the derivatives."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+
+import click
+
+from iiif_server.catalog.workers import live_workers
+from iiif_server.jobs.worker import (
+    DEAD_AFTER_S,
+    WorkerPlan,
+    parent_is_alive,
+    python_module,
+    run_worker,
+)
+from iiif_server.runtime import open_runtime
+from iiif_server.settings import read_settings
+
+CHILD = "iiif_server.ingest.child"
+
+
+@click.command()
+@click.option(
+    "--with-parent", is_flag=True, hidden=True, help="End when the process that started it ends."
+)
+@click.option(
+    "--check", is_flag=True, help="Only tell whether a worker is alive: exit code 0 or 1."
+)
+@click.option("--verbose", is_flag=True, help="Tell of every job on standard error.")
+def worker(with_parent: bool, check: bool, verbose: bool) -> None:
+    """Work on what was deposited, until it is stopped.
+
+    Example: BAOVAT_DATABASE_URL=postgresql://… baovat worker
+    """
+    if check:
+        _check()
+        return
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    attended = parent_is_alive() if with_parent else (lambda: True)
+    with open_runtime(read_settings()) as runtime:
+        run_worker(
+            WorkerPlan(
+                database=runtime.database,
+                queue=runtime.queue,
+                child_command=python_module(CHILD),
+                jobs_at_once=runtime.settings.jobs_at_once,
+                job_timeout_s=runtime.settings.job_timeout_s,
+                alive=lambda: attended() and not stopped.is_set(),
+            )
+        )
+
+
+def _check() -> None:
+    """Fail where no worker was heard of for a while."""
+    with open_runtime(read_settings()) as runtime, runtime.database.read() as connection:
+        alive = live_workers(connection, within_s=DEAD_AFTER_S)
+    if not alive:
+        raise click.ClickException("No worker is alive: start one with `baovat worker`.")
+    click.echo(f"{len(alive)} alive")

@@ -1,0 +1,84 @@
+"""One way to read and one way to write, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+#: How long a writer waits for another one on SQLite; a write of ours takes milliseconds.
+BUSY_TIMEOUT_MS = 15_000
+
+
+class Database:
+    """Short transactions on one database.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///…`` or ``postgresql://…``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _open_engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether this is the embedded database."""
+        return self._engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection on which everything is read from one moment."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection on which everything is written together, or, after an error, nothing."""
+        with (
+            self._engine.connect() as connection,
+            connection.execution_options(baovat_writes=True).begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _open_engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Set what SQLite forgets between connections.
+
+    WAL lets readers go on while one writes; ``synchronous=FULL`` makes a commit survive a power cut
+    (https://www.sqlite.org/pragma.html#pragma_synchronous).
+    """
+    connection.isolation_level = None  # the driver would open transactions at moments of its own
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at the start: a reader that turns writer fails at once where another wrote."""
+    writes = connection.get_execution_options().get("baovat_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

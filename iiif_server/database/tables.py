@@ -1,0 +1,142 @@
+"""The rows: what is catalogued, what was deposited, and the work to do.
+
+Texts in several languages are JSON objects ``{"vi": ["…"], "en": ["…"]}``; moments are UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite forgets the time zone, so it is put back when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        """Return the moment with its time zone."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """Return the moment, in UTC."""
+    return datetime.now(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: Anything catalogued. `revision` grows with every change of the item or of its media: it is the ETag of
+#: everything built from it. `state`: draft, published, withdrawn.
+item = Table(
+    "item",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("revision", Integer, nullable=False, default=1),
+    Column("state", String(16), nullable=False),
+    Column("label", JSON, nullable=False),
+    Column("summary", JSON, nullable=False),
+    Column("metadata", JSON, nullable=False),
+    Column("rights", String(200), nullable=False),
+    Column("required_statement", JSON),
+    Column("created_at", Moment, nullable=False, default=now),
+    Column("updated_at", Moment, nullable=False, default=now),
+    Index("ix_item_state_created_at", "state", "created_at"),
+)
+
+#: One image or model of an item. `page` counts from 0 in a file of several pages. `state`: processing,
+#: ready, failed. `recipe` names how the derivatives were made; with `sha256` it gives their keys.
+media = Table(
+    "media",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("label", JSON, nullable=False),
+    Column("alt", JSON, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("format", String(80), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("recipe", String(80)),
+    Column("picture_width", Integer),
+    Column("picture_height", Integer),
+    Column("pyramid", JSON),
+    Column("levels", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False, default=now),
+    UniqueConstraint("item_id", "sha256", "page"),
+)
+
+collection = Table(
+    "collection",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("label", JSON, nullable=False),
+    Column("summary", JSON, nullable=False),
+)
+
+collection_item = Table(
+    "collection_item",
+    metadata,
+    Column("collection_id", ForeignKey("collection.id"), primary_key=True),
+    Column("item_id", ForeignKey("item.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+#: Work to do for an item, on one of its media or, where that does not exist yet, with an argument. The id is
+#: also the id of the job's DBOS workflow. `state`: queued, running, done, failed.
+job = Table(
+    "job",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
+    Column("media_id", ForeignKey("media.id"), index=True),
+    Column("argument", String(200)),
+    Column("state", String(16), nullable=False, index=True),
+    Column("step", String(40)),
+    Column("fraction", Float, nullable=False, default=0.0),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("reason", Text),
+    Column("created_at", Moment, nullable=False, default=now),
+    Column("updated_at", Moment, nullable=False, default=now),
+)
+
+#: A worker that is alive writes its moment here every few seconds.
+worker = Table(
+    "worker",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("beat_at", Moment, nullable=False),
+)

@@ -1,0 +1,39 @@
+"""Putting the demonstration collection into an empty catalogue: rows now, files made by the worker."""
+
+from __future__ import annotations
+
+from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.deposits import ItemDescription, record_item
+from iiif_server.catalog.items import has_items
+from iiif_server.catalog.jobs import record_job
+from iiif_server.demonstration.catalogue import DEMONSTRATION_COLLECTIONS, DEMONSTRATION_ITEMS
+from iiif_server.runtime import Runtime
+
+#: The kind of job whose work is `iiif_server.demonstration.make.make_piece`.
+KIND = "demonstration"
+
+
+def load_demonstration(runtime: Runtime) -> bool:
+    """Record the demonstration collection and the work to make it; False where the catalogue has items."""
+    with runtime.database.write() as connection:
+        if has_items(connection):
+            return False
+        jobs = []
+        for item in DEMONSTRATION_ITEMS:
+            description = ItemDescription(
+                label=item.label, rights=item.rights, summary=item.summary, metadata=item.metadata
+            )
+            record_item(connection, item.id, description, item.rights)
+            jobs += [
+                record_job(connection, KIND, item.id, argument=piece.file_name)
+                for piece in item.pieces
+            ]
+        for collection in DEMONSTRATION_COLLECTIONS:
+            record_collection(
+                connection,
+                CollectionDescription(collection.id, collection.label, collection.summary),
+                [item.id for item in DEMONSTRATION_ITEMS if item.collection == collection.id],
+            )
+    for job_id in jobs:
+        runtime.queue.enqueue(job_id)
+    return True

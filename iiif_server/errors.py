@@ -1,0 +1,122 @@
+"""What can go wrong in the house, as one tree.
+
+::
+
+    BaovatError
+    ├── SettingError            a setting has a value that is not accepted
+    ├── RefusedError            what was handed in cannot be taken; the sender can mend it
+    │   ├── UnreadableUploadError   the file is missing, empty or not of a kind that is kept
+    │   └── InvalidIdentifierError  an identifier has characters that are not allowed
+    ├── UnknownError            what was asked for does not exist
+    │   ├── UnknownItemError
+    │   ├── UnknownMediaError
+    │   ├── UnknownCollectionError
+    │   ├── UnknownLevelError
+    │   └── UnknownJobError
+    ├── NotPublicError          it exists, but not for this actor
+    ├── WithdrawnError          it was public and has been taken back
+    ├── NotReadyError           it exists, but its derivatives are still being made, or failed
+    ├── StorageError            bytes could not be kept or found
+    │   └── ObjectMissingError
+    └── DerivationError         a derivative could not be made; the message is for a curator
+
+The pure packages have trees of their own; `iiif_server.web.problems` maps all of them to HTTP in one table.
+"""
+
+from __future__ import annotations
+
+
+class BaovatError(Exception):
+    """Anything that this service refuses or fails to do, told in one line."""
+
+
+class SettingError(BaovatError):
+    """A setting has a value that is not accepted."""
+
+    def __init__(self, name: str, value: str, accepted: str) -> None:
+        super().__init__(f"{name} is {value!r}; it takes {accepted}.")
+
+
+class RefusedError(BaovatError):
+    """What was handed in cannot be taken; the sender can mend it."""
+
+
+class UnreadableUploadError(RefusedError):
+    """The file is missing, empty or not of a kind that is kept."""
+
+
+class InvalidIdentifierError(RefusedError):
+    """An identifier has characters that are not allowed."""
+
+    def __init__(self, what: str, value: str) -> None:
+        super().__init__(
+            f"{value!r} cannot name {what}: use 1 to 128 letters A-Z a-z, digits and . _ ~ - only."
+        )
+
+
+class UnknownError(BaovatError):
+    """What was asked for does not exist."""
+
+    noun = "thing"
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(f"There is no {self.noun} {identifier!r} here.")
+
+
+class UnknownItemError(UnknownError):
+    """No item has this identifier."""
+
+    noun = "item"
+
+
+class UnknownMediaError(UnknownError):
+    """No media has this identifier."""
+
+    noun = "media"
+
+
+class UnknownCollectionError(UnknownError):
+    """No collection has this identifier."""
+
+    noun = "collection"
+
+
+class UnknownLevelError(UnknownError):
+    """The model has no level of this name."""
+
+    noun = "level"
+
+
+class UnknownJobError(UnknownError):
+    """No job has this identifier, nor any media."""
+
+    noun = "job or media"
+
+
+class NotPublicError(BaovatError):
+    """It exists, but not for this actor."""
+
+
+class WithdrawnError(BaovatError):
+    """It was public and has been taken back."""
+
+
+class NotReadyError(BaovatError):
+    """It exists, but its derivatives are still being made, or failed."""
+
+
+class StorageError(BaovatError):
+    """Bytes could not be kept or found."""
+
+
+class ObjectMissingError(StorageError):
+    """The store has no object under this key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"The object {key} is not in the store; run `baovat check`, or restore it from a backup."
+        )
+
+
+class DerivationError(BaovatError):
+    """A derivative could not be made; the message is for a curator."""

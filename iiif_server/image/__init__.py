@@ -1,0 +1,1 @@
+"""The IIIF Image API as arithmetic, and the few files that touch pixels."""

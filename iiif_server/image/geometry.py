@@ -1,0 +1,151 @@
+"""The shape of a stored pyramid: which levels there are and which pixels they hold.
+
+Level k is the picture at 1/2^k of its size, rounded *down*, as libvips writes it: pixel (x, y) of level k is
+the mean of the square of original pixels from (x·2^k, y·2^k). Up to 2^k - 1 columns at the right and rows
+at the bottom have no pixel of their own there. Clients of the Image API count such a remainder as
+one more pixel (rounded *up*); `PyramidGeometry.sizes` speaks their language, `levels` ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from iiif_server.image.errors import DamagedPyramidError
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of whole pixels of one level; `width` and `height` are at least 1."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """First column that is no longer inside."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        """First row that is no longer inside."""
+        return self.top + self.height
+
+
+@dataclass(frozen=True)
+class TileIndex:
+    """One stored tile: level 0 is full size, columns and rows count from the upper left."""
+
+    level: int
+    column: int
+    row: int
+
+
+@dataclass(frozen=True)
+class PyramidGeometry:
+    """Width and height of every level of a pyramid, and the side of its square tiles.
+
+    `levels` starts with the full size. `bands` is 3 for sRGB and 1 for grey.
+    """
+
+    width: int
+    height: int
+    tile_px: int
+    levels: tuple[tuple[int, int], ...]
+    bands: int = 3
+
+    def __post_init__(self) -> None:
+        halves = tuple((self.width >> k, self.height >> k) for k in range(len(self.levels)))
+        if not self.levels or self.levels != halves or min(map(min, self.levels)) < 1:
+            raise DamagedPyramidError(
+                f"Levels {self.levels} do not halve {self.width} × {self.height}; "
+                "build the pyramid again from the original."
+            )
+        if self.tile_px < 1 or self.bands not in (1, 3):
+            raise DamagedPyramidError(
+                f"Tiles of {self.tile_px} px in {self.bands} bands are not what is written here; "
+                "build the pyramid again from the original."
+            )
+
+    @property
+    def scale_factors(self) -> tuple[int, ...]:
+        """1, 2, 4 …, one for each level."""
+        return tuple(1 << k for k in range(len(self.levels)))
+
+    @property
+    def sizes(self) -> tuple[tuple[int, int], ...]:
+        """Width and height of each level as clients compute them, largest first."""
+        return tuple(
+            (ceil_div(self.width, factor), ceil_div(self.height, factor))
+            for factor in self.scale_factors
+        )
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether the picture has no colour."""
+        return self.bands == 1
+
+    def tile_grid(self, level: int) -> tuple[int, int]:
+        """Columns and rows of stored tiles of a level; those at the edges are padded."""
+        width, height = self.levels[level]
+        return ceil_div(width, self.tile_px), ceil_div(height, self.tile_px)
+
+    def tile_box(self, tile: TileIndex) -> Box:
+        """Pixels of the level that a tile holds, without its padding."""
+        width, height = self.levels[tile.level]
+        left, top = tile.column * self.tile_px, tile.row * self.tile_px
+        return Box(left, top, min(self.tile_px, width - left), min(self.tile_px, height - top))
+
+    def find_full_tile(self, level: int, box: Box) -> TileIndex | None:
+        """Name the stored tile that is exactly `box` and has no padding, if there is one."""
+        side = self.tile_px
+        if (box.width, box.height) != (side, side) or box.left % side or box.top % side:
+            return None
+        return TileIndex(level, box.left // side, box.top // side)
+
+    def to_document(self) -> dict[str, object]:
+        """Build a plain value for JSON; `parse_geometry` is its inverse."""
+        return {
+            "width": self.width,
+            "height": self.height,
+            "tile_px": self.tile_px,
+            "levels": [list(level) for level in self.levels],
+            "bands": self.bands,
+        }
+
+
+def parse_geometry(document: Mapping[str, object]) -> PyramidGeometry:
+    """Read what `PyramidGeometry.to_document` wrote.
+
+    Raises
+    ------
+    DamagedPyramidError
+        If a value is missing, is no whole number, or the levels do not halve.
+    """
+    levels = document.get("levels")
+    if not isinstance(levels, list):
+        raise DamagedPyramidError("A pyramid's description has no list of levels.")
+    pairs = []
+    for level in levels:
+        if not isinstance(level, (list, tuple)) or len(level) != 2:
+            raise DamagedPyramidError(f"Level {level!r} of a pyramid's description is no pair.")
+        pairs.append((_whole(level[0], "levels"), _whole(level[1], "levels")))
+    width, height, tile_px, bands = (
+        _whole(document.get(key), key) for key in ("width", "height", "tile_px", "bands")
+    )
+    return PyramidGeometry(width, height, tile_px, tuple(pairs), bands)
+
+
+def _whole(value: object, key: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise DamagedPyramidError(
+            f"{key} of a pyramid's description is {value!r}, no whole number."
+        )
+    return value
+
+
+def ceil_div(dividend: int, divisor: int) -> int:
+    """Divide and round up."""
+    return -(-dividend // divisor)

@@ -1,0 +1,87 @@
+"""Set libvips up: which loaders may ever run, how many threads, how much it remembers.
+
+A process calls one of the two ``prepare_`` functions once, before anything else of this package that
+touches pixels. libvips' worker threads do not survive a fork, so children are spawned.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyvips
+
+#: Class names of the only loaders that may open a file. All of them are continuously fuzzed by the
+#: libvips project and none is marked untrusted there.
+_ALLOWED_LOADERS = (
+    "VipsForeignLoadJpeg",
+    "VipsForeignLoadPng",
+    "VipsForeignLoadTiff",
+    "VipsForeignLoadWebp",
+    "VipsForeignLoadHeif",
+    "VipsForeignLoadNsgif",
+)
+
+
+#: Loader of each accepted format. Their own limits (scans of a JPEG, chunks of a PNG) stay on.
+_LOADERS = {
+    "jpeg": "jpegload",
+    "png": "pngload",
+    "tiff": "tiffload",
+    "webp": "webpload",
+    "avif": "heifload",
+    "gif": "gifload",
+}
+
+
+def open_picture(path: Path, kind: str, *, page: int, access: str = "sequential") -> pyvips.Image:
+    """Open one page of a file with the loader for its recognised format; no pixel is decoded yet.
+
+    `access` is ``"sequential"`` (once, top to bottom, in little memory) or ``"random"`` (libvips first decodes
+    into memory, or above 100 MB into a file in its temporary folder). Damage that ends the picture early
+    is an error when pixels are read.
+
+    Raises
+    ------
+    pyvips.Error
+        If the header cannot be read.
+    """
+    load = getattr(pyvips.Image, _LOADERS[kind])
+    # libvips tells damage inside a TIFF's tiles only at its strictest; unknown tags, the usual cause of a
+    # TIFF's warnings, stay harmless. A JPEG at its strictest would be refused for a camera's odd header.
+    options = {"page": page, "fail_on": "warning"} if kind == "tiff" else {"fail_on": "truncated"}
+    image: pyvips.Image = load(str(path), access=access, **options)
+    return image
+
+
+def prepare_for_serving() -> None:
+    """Make this process answer many small requests: one thread each, nothing remembered.
+
+    The operation cache is off because it knows files by their path: a pyramid that replaces another would be
+    answered from the old one.
+    """
+    pyvips.concurrency_set(1)
+    pyvips.cache_set_max(0)
+    restrict_loaders()
+
+
+def prepare_for_deriving(threads: int = 0) -> None:
+    """Make this process convert one picture quickly; 0 threads means one for each core."""
+    pyvips.concurrency_set(threads)
+    pyvips.cache_set_max(0)
+    restrict_loaders()
+
+
+def restrict_loaders() -> None:
+    """Block every loader of libvips that is not named in this module, for the whole process."""
+    pyvips.block_untrusted_set(True)
+    pyvips.operation_block_set("VipsForeignLoad", True)
+    for loader in _ALLOWED_LOADERS:
+        pyvips.operation_block_set(loader, False)
+
+
+def first_reason(error: pyvips.Error) -> str:
+    """Pick the line of a libvips error that says why, without paths of this machine."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    reasons = lines[1:] or lines
+    return re.sub(r"(?:/[^\s/:\"']+)+/?", "the file", reasons[0] if reasons else "unknown reason")

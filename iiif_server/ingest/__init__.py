@@ -1,0 +1,1 @@
+"""Taking things in, and making what visitors see of them: everything here writes."""

@@ -1,0 +1,79 @@
+"""The process in which one job is done: started by the worker with a job's identifier.
+
+Whatever goes wrong here ends as one line for a curator; whatever crashes here takes nothing else with it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import TextIO
+
+from iiif_server.catalog.jobs import Task, read_task
+from iiif_server.errors import BaovatError
+from iiif_server.image.errors import ImageError
+from iiif_server.jobs.child_process import Ending, Message
+from iiif_server.runtime import Runtime, build_runtime
+from iiif_server.settings import read_settings
+from mesh.errors import MeshError
+
+Work = Callable[[Runtime, Task, Callable[[str, float], None]], None]
+
+#: Kind of job → the function that does it, as module and name. The module is imported when the kind is known,
+#: so that a picture is not kept waiting for the geometry libraries.
+KINDS = {
+    "image": ("iiif_server.ingest.derive_image", "derive_image"),
+    "model": ("iiif_server.ingest.derive_model", "derive_model"),
+    "demonstration": ("iiif_server.demonstration.make", "make_piece"),
+}
+
+
+def main(job_id: str) -> int:
+    """Do the job; return the exit code 0 when done, 1 otherwise."""
+    messages = _take_over_standard_output()
+
+    def tell(message: Message) -> None:
+        messages.write(message.to_line())
+        messages.flush()
+
+    try:
+        runtime = build_runtime(read_settings())
+        with runtime.database.read() as connection:
+            task = read_task(connection, job_id)
+        work = _find_work(task)
+        work(runtime, task, lambda step, fraction: tell(Message(step, fraction)))
+    except (ImageError, MeshError) as error:
+        tell(Message(ending=Ending.REFUSED, reason=str(error)))
+        return 1
+    except (BaovatError, MemoryError, OSError) as error:
+        traceback.print_exc()
+        tell(Message(ending=Ending.FAILED, reason=_one_line(error)))
+        return 1
+    tell(Message(ending=Ending.DONE))
+    return 0
+
+
+def _take_over_standard_output() -> TextIO:
+    """Keep the standard output for messages; send what libraries print to the standard error instead."""
+    messages = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return messages
+
+
+def _find_work(task: Task) -> Work:
+    module, name = KINDS[task.kind]
+    work: Work = getattr(importlib.import_module(module), name)
+    return work
+
+
+def _one_line(error: BaseException) -> str:
+    if isinstance(error, MemoryError):
+        return "There was not enough memory for this file."
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

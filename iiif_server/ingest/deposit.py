@@ -1,0 +1,96 @@
+"""Flow 1, first half: a file comes in and is kept; the work on it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from iiif_server.catalog.deposits import (
+    DepositedMedia,
+    ItemDescription,
+    MediaWords,
+    Page,
+    ReceivedFile,
+    record_item,
+    record_media,
+)
+from iiif_server.catalog.identifiers import check_identifier
+from iiif_server.ingest.inspect import inspect_file
+from iiif_server.ingest.receive import Received, receive
+from iiif_server.runtime import Runtime
+from iiif_server.storage.keys import original_key
+from manifests.rights import COPYRIGHT_NOT_EVALUATED
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file on its way in, with what is said of it."""
+
+    stream: BinaryIO
+    file_name: str
+    words: MediaWords = field(default_factory=MediaWords)
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """What a deposit came to: one media for each page of the file."""
+
+    item_id: str
+    media: tuple[DepositedMedia, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether anything was there that was not in the item before."""
+        return any(each.job_id is not None for each in self.media)
+
+
+def deposit(
+    runtime: Runtime,
+    upload: Upload,
+    *,
+    item_id: str,
+    description: ItemDescription,
+    on_bytes: Callable[[int], None] = lambda _bytes: None,
+) -> Deposit:
+    """Keep a file in an item, creating the item where it is new, and put the work on it into the queue.
+
+    The same file deposited again into the same item changes nothing.
+
+    Raises
+    ------
+    RefusedError
+        If the identifier or the file cannot be taken; nothing is kept then.
+    StorageError
+        If the store cannot keep the bytes; nothing is written then.
+    """
+    check_identifier("an item", item_id)
+    with receive(
+        upload.stream,
+        upload.file_name,
+        scratch_dir=runtime.settings.scratch_dir,
+        max_bytes=runtime.settings.max_upload_bytes,
+        on_bytes=on_bytes,
+    ) as received:
+        pages = inspect_file(received.path, upload.file_name)
+        runtime.store.put(original_key(received.sha256), received.path)
+    media = _record(runtime, upload, item_id, description, received, pages)
+    for each in media:
+        if each.job_id is not None:
+            runtime.queue.enqueue(each.job_id)
+    return Deposit(item_id, media)
+
+
+def _record(
+    runtime: Runtime,
+    upload: Upload,
+    item_id: str,
+    description: ItemDescription,
+    received: Received,
+    pages: tuple[Page, ...],
+) -> tuple[DepositedMedia, ...]:
+    """Write the item, the media and the jobs together."""
+    kept = ReceivedFile(received.sha256, received.bytes, received.file_name)
+    with runtime.database.write() as connection:
+        record_item(connection, item_id, description, COPYRIGHT_NOT_EVALUATED.uri)
+        return tuple(record_media(connection, item_id, kept, page, upload.words) for page in pages)

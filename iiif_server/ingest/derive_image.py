@@ -1,0 +1,55 @@
+"""Flow 1, second half, for an image: the original becomes a pyramid."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from iiif_server.catalog.jobs import Task, media_of
+from iiif_server.catalog.media import PYRAMID_NAME, Original, mark_ready, read_original
+from iiif_server.image.libvips import prepare_for_deriving
+from iiif_server.image.pyramid import write_pyramid
+from iiif_server.runtime import Runtime
+from iiif_server.storage.keys import derivative_key
+
+#: Name and version of the conversion; a new version makes new keys, so nothing cached is ever wrong.
+PYRAMID_RECIPE = "pyramid-1"
+
+
+def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
+    """Make the pyramid of an image, keep it, and mark the media ready.
+
+    Raises
+    ------
+    ImageRefusedError
+        If the file turns out to be broken when it is decoded.
+    """
+    prepare_for_deriving()
+    media_id = media_of(task)
+    with runtime.database.read() as connection:
+        original = read_original(connection, media_id)
+    recipe = recipe_of(original)
+    with tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir) as folder:
+        target = Path(folder) / PYRAMID_NAME
+        pyramid = write_pyramid(
+            runtime.store.local_path(original.key),
+            target,
+            page=original.page,
+            progress=lambda fraction: progress("pyramid", fraction),
+        )
+        runtime.store.put(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
+    with runtime.database.write() as connection:
+        mark_ready(
+            connection,
+            media_id,
+            recipe=recipe,
+            geometry=pyramid.geometry,
+            levels=(),
+            notes=pyramid.notes,
+        )
+
+
+def recipe_of(original: Original) -> str:
+    """Return the recipe of one page: every page of a file has the same hash."""
+    return f"{PYRAMID_RECIPE}-page-{original.page}"

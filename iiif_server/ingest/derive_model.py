@@ -1,0 +1,85 @@
+"""Flow 1, second half, for a model: the original becomes a ladder of levels and a picture of itself."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from mesh.build import build_models
+from mesh.report import Report
+
+from iiif_server.catalog.jobs import Task, media_of
+from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME, Original, mark_ready, read_original
+from iiif_server.image.libvips import prepare_for_deriving
+from iiif_server.image.pyramid import Pyramid, write_pyramid
+from iiif_server.runtime import Runtime
+from iiif_server.storage.keys import derivative_key
+
+#: Name and version of the conversion.
+LEVELS_RECIPE = "levels-1"
+
+#: The still picture that `build_models` writes without loss.
+POSTER_NAME = "poster.png"
+
+#: Part of the progress that belongs to the levels; the poster's pyramid takes the rest.
+LEVELS_SHARE = 0.97
+
+
+def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
+    """Make the levels and the poster of a model, keep them, and mark the media ready.
+
+    Raises
+    ------
+    MeshRefusedError
+        If the file turns out to be broken when it is read.
+    """
+    prepare_for_deriving()
+    media_id = media_of(task)
+    with runtime.database.read() as connection:
+        original = read_original(connection, media_id)
+    with tempfile.TemporaryDirectory(prefix="model-", dir=runtime.settings.scratch_dir) as scratch:
+        folder = Path(scratch) / "levels"
+        report = build_models(
+            runtime.store.local_path(original.key),
+            folder,
+            progress=lambda step, fraction: progress(step, fraction * LEVELS_SHARE),
+        )
+        picture = write_pyramid(
+            folder / POSTER_NAME,
+            folder / PYRAMID_NAME,
+            page=0,
+            progress=lambda fraction: progress(
+                "poster", LEVELS_SHARE + fraction * (1 - LEVELS_SHARE)
+            ),
+        )
+        _keep(runtime, original, folder, report)
+    _record(runtime, media_id, report, picture)
+
+
+def _keep(runtime: Runtime, original: Original, folder: Path, report: Report) -> None:
+    names = [*(level.file for level in report.levels), REPORT_NAME, PYRAMID_NAME]
+    for name in names:
+        runtime.store.put(derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name)
+
+
+def _record(runtime: Runtime, media_id: str, report: Report, picture: Pyramid) -> None:
+    levels = [
+        {
+            "name": level.name,
+            "file": level.file,
+            "triangles": level.triangles,
+            "bytes": level.bytes,
+            "rms_mm": level.rms_mm,
+        }
+        for level in report.levels
+    ]
+    with runtime.database.write() as connection:
+        mark_ready(
+            connection,
+            media_id,
+            recipe=LEVELS_RECIPE,
+            geometry=picture.geometry,
+            levels=levels,
+            notes=report.repairs,
+        )

@@ -1,0 +1,43 @@
+"""A model with side files on disk becomes one zip, so that one original holds all of it."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from iiif_server.errors import RefusedError
+from mesh.errors import MeshError
+from mesh.sidefiles import find_side_files
+
+#: Kinds of file that name others which they cannot do without.
+WITH_SIDE_FILES = frozenset({".gltf", ".obj"})
+
+#: The same date in every archive (the first that zip can hold), so that equal files make equal archives.
+NO_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def find_companions(path: Path) -> tuple[Path, ...]:
+    """Return the files that a model on disk names, such as its materials and textures.
+
+    Raises
+    ------
+    RefusedError
+        If it names a file that is missing or lies outside its own folder.
+    """
+    if path.suffix.lower() not in WITH_SIDE_FILES:
+        return ()
+    try:
+        return find_side_files(path)
+    except MeshError as error:
+        raise RefusedError(f"{path.name}: {error}") from error
+
+
+def pack(path: Path, companions: tuple[Path, ...], archive: Path) -> None:
+    """Write the file and its companions into a zip, uncompressed: equal input gives equal bytes."""
+    folder = path.parent.resolve()
+    with zipfile.ZipFile(archive, "x", zipfile.ZIP_STORED) as target:
+        for each in (path, *companions):
+            entry = zipfile.ZipInfo(each.resolve().relative_to(folder).as_posix(), NO_DATE)
+            with each.open("rb") as source, target.open(entry, "w", force_zip64=True) as part:
+                while chunk := source.read(1 << 20):
+                    part.write(chunk)

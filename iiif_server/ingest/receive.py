@@ -1,0 +1,85 @@
+"""A file comes in: to scratch, hashing on the way, in bounded memory."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from iiif_server.errors import StorageError, UnreadableUploadError
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file in scratch; it goes away with the context that received it."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    file_name: str
+
+
+@contextmanager
+def receive(
+    stream: BinaryIO,
+    file_name: str,
+    *,
+    scratch_dir: Path,
+    max_bytes: int,
+    on_bytes: Callable[[int], None] = lambda _bytes: None,
+) -> Iterator[Received]:
+    """Give the stream's bytes as a hashed file in a scratch folder of its own.
+
+    Parameters
+    ----------
+    on_bytes
+        Called with the number of bytes received so far.
+
+    Raises
+    ------
+    UnreadableUploadError
+        If nothing comes, or more than `max_bytes`.
+    StorageError
+        If the disk is full.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="deposit-", dir=scratch_dir))
+    try:
+        path = folder / "original"
+        try:
+            sha256, size = _copy(stream, path, file_name, max_bytes, on_bytes)
+        except OSError as error:
+            raise StorageError(
+                f"{file_name} could not be received: {error.strerror}. Free some space and try again."
+            ) from error
+        yield Received(path, sha256, size, file_name)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(
+    stream: BinaryIO, path: Path, file_name: str, max_bytes: int, on_bytes: Callable[[int], None]
+) -> tuple[str, int]:
+    """Write the stream to the path and return its SHA-256 and its length in bytes."""
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("xb") as target:
+        while chunk := stream.read(CHUNK_BYTES):
+            size += len(chunk)
+            if size > max_bytes:
+                raise UnreadableUploadError(
+                    f"{file_name} is larger than the {max_bytes:,} bytes that are taken in "
+                    "(setting BAOVAT_MAX_UPLOAD_BYTES)."
+                )
+            digest.update(chunk)
+            target.write(chunk)
+            on_bytes(size)
+    if size == 0:
+        raise UnreadableUploadError(f"{file_name} is empty: it holds no bytes at all.")
+    return digest.hexdigest(), size

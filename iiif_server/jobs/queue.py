@@ -1,0 +1,86 @@
+"""The door to DBOS: its tables, and putting a job into the queue.
+
+The job's row in our own database is the truth that people see; DBOS makes sure that it is run. The id of the
+job is the id of the workflow, so that enqueueing twice runs once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dbos import DBOS, DBOSClient, EnqueueOptions
+from sqlalchemy import make_url
+
+from iiif_server import __version__
+
+APPLICATION = "baovat"
+QUEUE = "derivations"
+WORKFLOW = "derive"
+SCHEMA = "dbos"
+
+#: Names which code can finish whose work. Raised only when a new version cannot run the jobs of the old one:
+#: an upgrade must not strand what waits.
+WORK_VERSION = "1"
+
+
+def work_database_url(database_url: str) -> str:
+    """Return where DBOS keeps its tables: a file beside SQLite's, or a schema in the same PostgreSQL."""
+    address = make_url(database_url)
+    if address.get_backend_name() != "sqlite":
+        return database_url
+    path = Path(address.database or "")
+    return f"sqlite:///{path.with_name(path.stem + '-work.db')}"
+
+
+def prepare_queue(database_url: str) -> None:
+    """Create or upgrade DBOS's tables."""
+    DBOS.migrate(work_database_url(database_url), schema=SCHEMA)
+
+
+class JobQueue:
+    """Puts jobs into the queue; any process may.
+
+    Parameters
+    ----------
+    database_url
+        The service's own database; `prepare_queue` has run for it.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self._client = DBOSClient(
+            system_database_url=work_database_url(database_url),
+            dbos_system_schema=SCHEMA,
+            application_name=APPLICATION,
+            lazy=True,
+        )
+
+    def enqueue(self, job_id: str) -> None:
+        """Put the job into the queue, unless it is or was there."""
+        options: EnqueueOptions = {
+            "queue_name": QUEUE,
+            "workflow_name": WORKFLOW,
+            "workflow_id": job_id,
+            "app_version": WORK_VERSION,
+            "attributes": {"made_by": __version__},
+        }
+        self._client.enqueue(options, job_id)
+
+    def known(self, job_ids: list[str]) -> frozenset[str]:
+        """Return those of the jobs that DBOS has heard of."""
+        found = self._client.list_workflows(
+            workflow_ids=job_ids, load_input=False, load_output=False
+        )
+        return frozenset(workflow.workflow_id for workflow in found)
+
+    def pending(self) -> dict[str, str]:
+        """Return the jobs that a worker has taken, each with that worker's name."""
+        taken = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        return {workflow.workflow_id: workflow.executor_id or "" for workflow in taken}
+
+    def resume(self, job_id: str) -> None:
+        """Put a job that a dead worker had taken back into the queue."""
+        self._client.resume_workflow(job_id, queue_name=QUEUE)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.destroy()

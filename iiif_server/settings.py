@@ -1,0 +1,300 @@
+"""Every setting of the service, read once from the environment: this module is its only reader.
+
+One table (`OPTIONS`) gives each setting its key, default, unit and meaning; the frozen `Settings`, the
+error messages and `docs/settings.md` all come from it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from iiif_server.errors import SettingError
+
+PREFIX = "BAOVAT_"
+
+Confined = Literal["refuse", "fit"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: its key without the prefix, how it is read, and what the documentation says of it."""
+
+    key: str
+    default: str
+    accepted: str
+    parse: Callable[[str], Any]
+    help: str
+
+
+def _parse_count(text: str) -> int:
+    """Return a positive whole number."""
+    if not (text.isascii() and text.isdecimal() and int(text) > 0):
+        raise ValueError
+    return int(text)
+
+
+def _parse_web_address(text: str) -> str | None:
+    """Return an absolute http(s) address without a closing slash, or None for an empty text."""
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError
+    return text.rstrip("/")
+
+
+def _parse_store(text: str) -> str:
+    """Return a storage address whose scheme is one of the stores there are (empty: the data folder)."""
+    if text and urlsplit(text).scheme not in {"file", "s3"}:
+        raise ValueError
+    return text
+
+
+def _parse_database(text: str) -> str:
+    """Return a database address of a kind that is supported (empty: SQLite in the data folder)."""
+    if text and not text.startswith(("sqlite:///", "postgresql://")):
+        raise ValueError
+    return text
+
+
+def _parse_confined(text: str) -> Confined:
+    """Return the answer to a ``!w,h`` that is larger than the region."""
+    if text == "refuse":
+        return "refuse"
+    if text == "fit":
+        return "fit"
+    raise ValueError
+
+
+COUNT = "a whole number greater than zero"
+
+OPTIONS: tuple[Option, ...] = (
+    Option(
+        "DATA_DIR",
+        "./data",
+        "a folder",
+        Path,
+        "Folder for the database, the originals, the derivatives and scratch files.",
+    ),
+    Option(
+        "PUBLIC_URL",
+        "",
+        "an http(s) address",
+        _parse_web_address,
+        "Address under which visitors reach the service; it is part of every IIIF identifier. Empty: the "
+        "loopback address asked for, which is right for trying things on one machine only.",
+    ),
+    Option(
+        "DATABASE_URL",
+        "",
+        "sqlite:///… or postgresql://…",
+        _parse_database,
+        "Database. Empty: SQLite in the data folder.",
+    ),
+    Option(
+        "STORAGE_URL",
+        "",
+        "file://… or s3://bucket/prefix",
+        _parse_store,
+        "Where originals and derivatives are kept. Empty: in the data folder.",
+    ),
+    Option(
+        "S3_ENDPOINT_URL",
+        "",
+        "an http(s) address",
+        _parse_web_address,
+        "Address of an S3 server other than Amazon's.",
+    ),
+    Option(
+        "S3_CACHE_BYTES",
+        "20000000000",
+        COUNT,
+        _parse_count,
+        "Bytes of objects from S3 kept on the local disk.",
+    ),
+    Option(
+        "INSTITUTION_VI",
+        "Bảo tàng tỉnh",
+        "a text",
+        str,
+        "Name of the institution in Vietnamese; the provider in every manifest.",
+    ),
+    Option(
+        "INSTITUTION_EN", "Provincial Museum", "a text", str, "Name of the institution in English."
+    ),
+    Option(
+        "INSTITUTION_URL",
+        "",
+        "an http(s) address",
+        _parse_web_address,
+        "Home page of the institution. Empty: the home page of this service.",
+    ),
+    Option(
+        "JOBS_AT_ONCE",
+        str(min(2, os.cpu_count() or 1)),
+        COUNT,
+        _parse_count,
+        "Derivations that one worker runs side by side; each is a process of its own.",
+    ),
+    Option(
+        "JOB_TIMEOUT_S",
+        "7200",
+        COUNT,
+        _parse_count,
+        "Seconds after which a derivation is ended as hanging.",
+    ),
+    Option(
+        "MAX_UPLOAD_BYTES",
+        "64000000000",
+        COUNT,
+        _parse_count,
+        "Largest file that is taken in, in bytes.",
+    ),
+    Option(
+        "WEB_PROCESSES",
+        str(os.cpu_count() or 1),
+        COUNT,
+        _parse_count,
+        "Web processes; one for each core is right.",
+    ),
+    Option(
+        "WEB_THREADS",
+        "8",
+        COUNT,
+        _parse_count,
+        "Requests that one web process works on at the same time.",
+    ),
+    Option(
+        "IMAGE_MAX_WIDTH",
+        "8192",
+        COUNT,
+        _parse_count,
+        "Widest picture the Image API returns, in pixels.",
+    ),
+    Option(
+        "IMAGE_MAX_HEIGHT",
+        "8192",
+        COUNT,
+        _parse_count,
+        "Highest picture the Image API returns, in pixels.",
+    ),
+    Option(
+        "IMAGE_MAX_AREA",
+        "40000000",
+        COUNT,
+        _parse_count,
+        "Largest picture the Image API returns, in pixels (width times height).",
+    ),
+    Option(
+        "IMAGE_CONFINED_UPSCALE",
+        "refuse",
+        "refuse or fit",
+        _parse_confined,
+        "Answer to a size `!w,h` larger than the region: `refuse` with 400, as the official validator wants, "
+        "or `fit` the region's own size, as the text of Image API 3.0 can be read.",
+    ),
+    Option(
+        "TILE_CACHE_BYTES",
+        "128000000",
+        COUNT,
+        _parse_count,
+        "Bytes of rendered pictures that one web process keeps in memory.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment asked for; built by `read_settings` only."""
+
+    data_dir: Path
+    public_url: str | None
+    database_url: str
+    storage_url: str
+    s3_endpoint_url: str | None
+    s3_cache_bytes: int
+    institution_vi: str
+    institution_en: str
+    institution_url: str | None
+    jobs_at_once: int
+    job_timeout_s: int
+    max_upload_bytes: int
+    web_processes: int
+    web_threads: int
+    image_max_width: int
+    image_max_height: int
+    image_max_area: int
+    image_confined_upscale: Confined
+    tile_cache_bytes: int
+
+    @property
+    def scratch_dir(self) -> Path:
+        """Folder for files that are being received or made; on the same file system as a local store."""
+        return self.data_dir / "scratch"
+
+    def __repr__(self) -> str:
+        """Leave out the database address: it can hold a password."""
+        return f"Settings(data_dir={str(self.data_dir)!r}, public_url={self.public_url!r})"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings, each checked, with relative folders made absolute.
+
+    Raises
+    ------
+    SettingError
+        If a value is not accepted, or a ``BAOVAT_`` key is not a setting (a spelling mistake must
+        not pass in silence).
+    """
+    given = os.environ if environment is None else environment
+    known = {PREFIX + option.key for option in OPTIONS}
+    for name in sorted(given):
+        if name.startswith(PREFIX) and name not in known:
+            raise SettingError(
+                name, given[name], "nothing: there is no such setting (see docs/settings.md)"
+            )
+    values = {option.key.lower(): _read_option(option, given) for option in OPTIONS}
+    data_dir = values["data_dir"].resolve()
+    defaults = {
+        "data_dir": data_dir,
+        "database_url": values["database_url"] or f"sqlite:///{data_dir / 'baovat.db'}",
+        "storage_url": values["storage_url"] or f"file://{data_dir / 'objects'}",
+    }
+    return Settings(**(values | defaults))
+
+
+def _read_option(option: Option, given: Mapping[str, str]) -> Any:
+    """Return the parsed value of one option."""
+    name = PREFIX + option.key
+    text = given.get(name, option.default)
+    try:
+        return option.parse(text)
+    except ValueError as error:
+        raise SettingError(name, text, option.accepted) from error
+
+
+def describe_settings() -> str:
+    """Return `docs/settings.md`: the table of all settings, as Markdown."""
+    lines = [
+        "# Settings",
+        "",
+        "Read once, at the start, from the environment. A key that is misspelt or a value that is not",
+        "accepted stops the start with a message. This page is written by `make docs`.",
+        "",
+        "| key | default | takes | meaning |",
+        "|---|---|---|---|",
+    ]
+    by_machine = {
+        "JOBS_AT_ONCE": "the number of cores, at most 2",
+        "WEB_PROCESSES": "the number of cores",
+    }
+    for option in OPTIONS:
+        default = by_machine.get(option.key, f"`{option.default}`" if option.default else "")
+        accepted = option.accepted.replace("|", "\\|")
+        lines.append(f"| `{PREFIX}{option.key}` | {default} | {accepted} | {option.help} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""Bytes: originals and derivatives, behind one small protocol."""

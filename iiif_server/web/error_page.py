@@ -1,0 +1,12 @@
+"""A page that says what went wrong, in the visitor's language."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from iiif_server.web.render_page import render_page
+
+
+def error_page(status: int, told: str) -> Response:
+    """Return the error as a page; `told` is the exact reason, in English, for whoever helps."""
+    return Response(render_page("error.html", status=status, detail=told), status=status)

@@ -1,0 +1,44 @@
+"""Levels of models as GLB files, with byte ranges, and the report of how they were made."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request, send_file
+from werkzeug.wrappers import Response
+
+from iiif_server.access.policy import allow
+from iiif_server.catalog.media import ModelFile, read_model_file
+from iiif_server.web.guards import current_actor, current_runtime
+from iiif_server.web.responses import with_validator
+
+blueprint = Blueprint("model_files", __name__, url_prefix="/models")
+
+#: Registered with IANA for the binary form of glTF 2.0.
+GLB_MEDIA_TYPE = "model/gltf-binary"
+
+
+@blueprint.get("/<media_id>/<level>.glb")
+def level(media_id: str, level: str) -> Response:
+    """Return one level of a model."""
+    return _send(_find(media_id, level), GLB_MEDIA_TYPE)
+
+
+@blueprint.get("/<media_id>/report.json")
+def report(media_id: str) -> Response:
+    """Return what was measured on each level of a model."""
+    return _send(_find(media_id, None), "application/json")
+
+
+def _find(media_id: str, level: str | None) -> ModelFile:
+    with current_runtime().database.read() as connection:
+        found = read_model_file(connection, media_id, level)
+    allow(current_actor(), found.item_state)
+    return found
+
+
+def _send(found: ModelFile, media_type: str) -> Response:
+    path = current_runtime().store.local_path(found.key)
+    response = send_file(path, mimetype=media_type, etag=False, last_modified=path.stat().st_mtime)
+    with_validator(response, found.version)
+    return response.make_conditional(
+        request, accept_ranges=True, complete_length=path.stat().st_size
+    )

@@ -1,0 +1,154 @@
+"""What the templates are given: plain texts in the reader's language, and addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iiif_server.catalog.pages import Card, PageMedia, Progress
+from iiif_server.web.languages import Language
+from manifests.language import plain_text
+from manifests.model import Item, Media, ModelLevel
+from manifests.rights import parse_rights
+from manifests.sizes import ImageLimits, plan_fit
+from manifests.uris import Uris
+from manifests.words import level_label
+
+#: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
+CARD_WIDTHS_PX = (400, 800)
+POSTER_WIDTHS_PX = (640, 1280, 2048)
+
+
+def picture_values(
+    media: Media, widths_px: tuple[int, ...], uris: Uris, alt: str
+) -> dict[str, Any]:
+    """Return a picture in several widths, never larger than it is."""
+    own = media.picture
+    sizes = {
+        plan_fit(own, ImageLimits(max_width=width, max_height=4 * width)) for width in widths_px
+    }
+    ordered = sorted(sizes, key=lambda size: size.width)
+    addresses = [
+        (uris.image_sized(media.id, size.width, size.height), size.width) for size in ordered
+    ]
+    return {
+        "src": addresses[0][0],
+        "srcset": [f"{address} {width}w" for address, width in addresses],
+        "width": ordered[-1].width,
+        "height": ordered[-1].height,
+        "alt": alt,
+    }
+
+
+def card_values(card: Card, uris: Uris, language: Language) -> dict[str, Any]:
+    """Return an item on a shelf."""
+    label = plain_text(card.label, language)
+    shown = card.thumbnail
+    image = None
+    if shown is not None:
+        alt = plain_text(shown.alt, language) or label
+        image = picture_values(shown, CARD_WIDTHS_PX, uris, alt)
+    return {
+        "id": card.id,
+        "label": label,
+        "summary": plain_text(card.summary, language),
+        "url": uris.item_page(card.id, language),
+        "image": image,
+        "kind": _card_kind(card),
+        "media_count": card.media_count,
+        "state": card.state,
+        "progress": card.progress,
+    }
+
+
+def _card_kind(card: Card) -> str:
+    """Return what a visitor can do with it: turn a model, leaf through a document, or zoom a picture."""
+    if "model" in card.kinds:
+        return "model"
+    return "document" if card.media_count > 1 else "image"
+
+
+def item_values(item: Item, uris: Uris, language: Language) -> dict[str, Any]:
+    """Return an item with its record."""
+    rights = parse_rights(item.rights)
+    required = item.required_statement
+    return {
+        "id": item.id,
+        "label": plain_text(item.label, language),
+        "summary": plain_text(item.summary, language),
+        "metadata": [
+            {"label": plain_text(entry.label, language), "value": plain_text(entry.value, language)}
+            for entry in item.metadata
+        ],
+        "rights": {"uri": rights.uri, "label": plain_text(rights.label, language)},
+        "required_statement": None
+        if required is None
+        else {
+            "label": plain_text(required.label, language),
+            "value": plain_text(required.value, language),
+        },
+        "provider": {
+            "label": plain_text(item.provider.label, language),
+            "url": item.provider.homepage,
+        },
+        "manifest_url": uris.manifest_3(item.id),
+        "page_url": uris.item_page(item.id, language),
+    }
+
+
+def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, Any]:
+    """Return one media of an item page, whatever its state."""
+    label, alt = plain_text(entry.label, language), plain_text(entry.alt, language)
+    values = {
+        "id": entry.id,
+        "kind": entry.kind,
+        "label": label,
+        "alt": alt,
+        "state": entry.state,
+        "progress": entry.progress,
+        "reason": entry.reason,
+        "info_url": uris.info_3(entry.id),
+        "poster": None,
+        "width": None,
+        "height": None,
+        "levels": [],
+    }
+    if entry.shown is not None:
+        values["poster"] = picture_values(entry.shown, POSTER_WIDTHS_PX, uris, alt or label)
+        values["width"] = entry.shown.picture.width
+        values["height"] = entry.shown.picture.height
+        values["levels"] = [
+            level_values(level, entry.id, uris, language) for level in entry.shown.levels
+        ]
+    return values
+
+
+def level_values(
+    level: ModelLevel, media_id: str, uris: Uris, language: Language
+) -> dict[str, Any]:
+    """Return one level of a model."""
+    return {
+        "name": level.name,
+        "label": plain_text(level_label(level), language),
+        "url": uris.model_level(media_id, level.name),
+        "triangles": level.triangles,
+        "bytes": level.bytes,
+        "error_mm": level.error_mm,
+    }
+
+
+def progress_values(progress: Progress, language: Language) -> dict[str, Any]:
+    """Return how the work goes on."""
+    return {
+        "total": progress.total,
+        "ready": progress.ready,
+        "failed": progress.failed,
+        "running": [
+            {
+                "item": job.item_id,
+                "label": plain_text(job.item_label, language),
+                "step": job.step or "",
+                "fraction": job.fraction,
+            }
+            for job in progress.running
+        ],
+    }

@@ -1,0 +1,108 @@
+"""The public pages, Vietnamese first and English second; useful without JavaScript."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint
+from markupsafe import Markup
+
+from iiif_server.access.policy import allow
+from iiif_server.catalog.collections import TOP, read_collection, read_collections_of
+from iiif_server.catalog.items import read_item, read_stamp
+from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
+from iiif_server.web.guards import current_actor, current_runtime, current_uris, provider
+from iiif_server.web.languages import current_language
+from iiif_server.web.page_values import card_values, item_values, media_values, progress_values
+from iiif_server.web.render_page import render_page
+from manifests.language import plain_text
+
+blueprint = Blueprint("pages", __name__)
+
+PROGRESS_PATH = "/api/v1/progress"
+
+
+@blueprint.get("/")
+@blueprint.get("/en/", strict_slashes=False)
+def home() -> str:
+    """Show the collection as pictures."""
+    return _shelf("home.html", TOP)
+
+
+@blueprint.get("/collections/<collection_id>")
+@blueprint.get("/en/collections/<collection_id>")
+def collection(collection_id: str) -> str:
+    """Show one collection as pictures."""
+    return _shelf("home.html" if collection_id == TOP else "collection.html", collection_id)
+
+
+def _shelf(template: str, collection_id: str) -> str:
+    runtime, uris, language = current_runtime(), current_uris(), current_language()
+    with runtime.database.read() as connection:
+        found = read_collection(connection, collection_id, provider(runtime.settings, uris))
+        cards = read_cards(connection, None if collection_id == TOP else collection_id)
+        counts = {child.id: len(read_cards(connection, child.id)) for child in found.collections}
+        progress = read_progress(connection)
+    return render_page(
+        template,
+        collection={
+            "id": found.id,
+            "label": plain_text(found.label, language),
+            "summary": plain_text(found.summary, language),
+        },
+        collections=[
+            {
+                "id": child.id,
+                "label": plain_text(child.label, language),
+                "url": uris.collection_page(child.id, language),
+                "count": counts[child.id],
+            }
+            for child in found.collections
+        ],
+        items=[card_values(card, uris, language) for card in cards],
+        manifest_url=uris.collection_3(found.id),
+        **_progress(progress_values(progress, language)),
+    )
+
+
+@blueprint.get("/items/<item_id>")
+@blueprint.get("/en/items/<item_id>")
+def item(item_id: str) -> str:
+    """Show one item: zoom, turn, read."""
+    runtime, uris, language = current_runtime(), current_uris(), current_language()
+    with runtime.database.read() as connection:
+        stamp = read_stamp(connection, item_id)
+        allow(current_actor(), stamp.state)
+        found = read_item(connection, item_id, provider(runtime.settings, uris))
+        entries = read_page_media(connection, item_id)
+        belongs_to = read_collections_of(connection, item_id)
+        progress = read_progress(connection)
+    media = [media_values(entry, uris, language) for entry in entries]
+    return render_page(
+        "item.html",
+        item=item_values(found, uris, language),
+        media=media,
+        media_json=json_block(media),
+        collections=[
+            {
+                "id": each.id,
+                "label": plain_text(each.label, language),
+                "url": uris.collection_page(each.id, language),
+            }
+            for each in belongs_to
+        ],
+        **_progress(progress_values(progress, language)),
+    )
+
+
+def _progress(values: dict[str, Any]) -> dict[str, Any]:
+    return {"progress": values, "progress_url": f"{PROGRESS_PATH}?lang={current_language()}"}
+
+
+def json_block(value: object) -> Markup:
+    """Return JSON that is safe inside a ``<script>`` element: no text in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)  # noqa: S704 - the five letters that HTML and JavaScript stumble over are escaped

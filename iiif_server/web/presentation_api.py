@@ -1,0 +1,59 @@
+"""Flow 3, a manifest: IIIF Presentation API 3.0."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Blueprint, Response, request
+
+from iiif_server.access.policy import allow
+from iiif_server.catalog.collections import read_collection
+from iiif_server.catalog.items import read_item, read_stamp
+from iiif_server.web.guards import (
+    current_actor,
+    current_runtime,
+    current_uris,
+    image_ceiling,
+    provider,
+)
+from iiif_server.web.responses import document_response, is_fresh, not_modified
+from manifests.collection import build_collection
+from manifests.jsonld import JSON_MEDIA_TYPE, PRESENTATION_3_MEDIA_TYPE, encode
+from manifests.manifest import build_manifest
+
+blueprint = Blueprint("presentation_api", __name__)
+
+
+@blueprint.get("/iiif/presentation/3/<item_id>/manifest")
+def manifest(item_id: str) -> Response:
+    """Return the manifest of an item."""
+    runtime, uris = current_runtime(), current_uris()
+    with runtime.database.read() as connection:
+        stamp = read_stamp(connection, item_id)
+        allow(current_actor(), stamp.state)
+        etag = f"{uris.base}-{stamp.id}-{stamp.revision}"
+        if is_fresh(etag):
+            return not_modified(etag)
+        item = read_item(connection, item_id, provider(runtime.settings, uris))
+    document = build_manifest(item, uris, image_ceiling(runtime.settings))
+    return document_response(encode(document), presentation_type(), etag)
+
+
+@blueprint.get("/iiif/presentation/3/collection/<collection_id>")
+def collection(collection_id: str) -> Response:
+    """Return a collection; ``top`` is the collection of everything."""
+    runtime, uris = current_runtime(), current_uris()
+    with runtime.database.read() as connection:
+        found = read_collection(connection, collection_id, provider(runtime.settings, uris))
+    content = encode(build_collection(found, uris, image_ceiling(runtime.settings)))
+    etag = hashlib.sha256(content).hexdigest()[:32]
+    if is_fresh(etag):
+        return not_modified(etag)
+    return document_response(content, presentation_type(), etag)
+
+
+def presentation_type() -> str:
+    """Return the media type that the client asked for (Presentation API 3.0, section 6.3)."""
+    accept = request.accept_mimetypes
+    wants_plain = accept["application/json"] > accept["application/ld+json"]
+    return JSON_MEDIA_TYPE if wants_plain else PRESENTATION_3_MEDIA_TYPE

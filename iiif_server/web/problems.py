@@ -1,0 +1,86 @@
+"""From an exception to HTTP, in one table: the nearest class decides."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from iiif_server import errors
+from iiif_server.image.errors import DamagedPyramidError, ImageRequestError, UnsupportedError
+from iiif_server.web.error_page import error_page
+from manifests.errors import NothingToShowError
+
+log = logging.getLogger(__name__)
+
+#: Image API 3.0 section 7.3 and 2.1 section 7.1 name 400, 404, 501; the rest is RFC 9110.
+STATUS: dict[type[Exception], int] = {
+    errors.RefusedError: 400,
+    ImageRequestError: 400,
+    UnsupportedError: 501,
+    errors.UnknownError: 404,
+    NothingToShowError: 404,
+    errors.NotPublicError: 404,  # 403 would tell that it exists
+    errors.NotReadyError: 404,
+    errors.WithdrawnError: 410,
+}
+
+#: These are about our own house: the visitor learns a number to quote, the log learns the rest.
+OURS = (errors.StorageError, DamagedPyramidError)
+
+NOT_PUBLIC = "There is nothing public at this address."
+
+
+def register_problems(app: Flask) -> None:
+    """Answer every exception in the form that the caller can read."""
+    for kind in STATUS:
+        app.register_error_handler(kind, _answer_known)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(Exception, _answer_unknown)
+
+
+def status_of(error: Exception) -> int:
+    """Return the status of the nearest class in the table; 500 where there is none."""
+    for kind in type(error).__mro__:
+        if kind in STATUS:
+            return STATUS[kind]
+    return 500
+
+
+def _answer_known(error: Exception) -> Response:
+    told = NOT_PUBLIC if isinstance(error, errors.NotPublicError) else str(error)
+    return _answer(status_of(error), told)
+
+
+def _answer_http(error: HTTPException) -> Response:
+    response = _answer(error.code or 500, error.description or error.name)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "location", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def _answer_unknown(error: Exception) -> Response:
+    number = uuid.uuid4().hex[:12]
+    if isinstance(error, OURS):
+        log.error("request %s %s: %s", number, request.path, error)
+    else:
+        log.exception("request %s %s", number, request.path)
+    return _answer(
+        InternalServerError.code, f"Something went wrong here; quote the number {number}."
+    )
+
+
+def _answer(status: int, told: str) -> Response:
+    """Return a page for a person, JSON for the data API, one line of text for everybody else."""
+    if request.path.startswith("/api/"):
+        response = jsonify(type="about:blank", status=status, detail=told)
+        response.content_type = "application/problem+json"
+    elif request.path.startswith(("/iiif/", "/models/", "/health/", "/assets/")):
+        response = Response(f"{told}\n", content_type="text/plain; charset=utf-8")
+    else:
+        response = error_page(status, told)
+    response.status_code = status
+    return response

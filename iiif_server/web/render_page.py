@@ -1,0 +1,80 @@
+"""A template with what every page has: texts, languages, assets, and a policy against foreign content."""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, render_template
+
+from iiif_server.settings import Settings
+from iiif_server.web.guards import current_runtime, current_uris
+from iiif_server.web.languages import Language, current_language, language_links, texts, translate
+from iiif_server.web.viewer_files import asset
+
+
+def render_page(template: str, **values: Any) -> str:
+    """Return a page in the language of the request."""
+    language, uris = current_language(), current_uris()
+    return render_template(
+        template,
+        language=language,
+        languages=language_links(uris),
+        t=partial(translate, language),
+        texts=texts(language),
+        asset=asset,
+        site=_site(current_runtime().settings, language),
+        home_url=uris.home(language),
+        nonce=page_nonce(),
+        **values,
+    )
+
+
+def _site(settings: Settings, language: Language) -> dict[str, str]:
+    name = settings.institution_en if language == "en" else settings.institution_vi
+    return {"name": name, "tagline": translate(language, "site.tagline")}
+
+
+def page_nonce() -> str:
+    """Return the number that allows this response's own inline scripts."""
+    if "page_nonce" not in g:
+        g.page_nonce = secrets.token_urlsafe(16)
+    return str(g.page_nonce)
+
+
+def content_policy(nonce: str, base: str) -> str:
+    """Return the Content-Security-Policy of a page: nothing from any other host than our own address."""
+    parts = urlsplit(base)
+    own = f"'self' {parts.scheme}://{parts.netloc}"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'nonce-{nonce}'",
+            f"style-src 'self' 'nonce-{nonce}'",
+            "style-src-attr 'unsafe-inline'",
+            f"img-src {own} data: blob:",
+            f"connect-src {own} data: blob:",
+            "font-src 'self'",
+            "worker-src 'self' blob:",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def register_page_headers(app: Flask) -> None:
+    """Send the safety headers with every page."""
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if response.mimetype == "text/html":
+            policy = content_policy(page_nonce(), current_uris().base)
+            response.headers.setdefault("Content-Security-Policy", policy)
+            response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response

@@ -1,0 +1,1 @@
+"""How a thing in a museum is described in IIIF: values in, documents out."""

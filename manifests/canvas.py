@@ -1,0 +1,51 @@
+"""One media of an item as a canvas: its picture, painted, with everything a viewer needs to zoom into it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manifests import prezi
+from manifests.description import label_values, text_values
+from manifests.model import LanguageMap, Media, MediaKind
+from manifests.pictures import build_image_services, build_painted_picture, build_thumbnail
+from manifests.renderings import build_renderings, build_report_link
+from manifests.sizes import ImageLimits
+from manifests.uris import Uris
+
+
+def build_canvas(
+    item_id: str, media: Media, name: LanguageMap, uris: Uris, limits: ImageLimits
+) -> Any:
+    """Build the canvas of one media.
+
+    The canvas has the full size of the picture, whatever the image service hands out at once. A model's
+    canvas shows its poster and offers the GLB levels as `rendering`. A placeholder canvas would only
+    repeat the poster, so there is none.
+    """
+    services = build_image_services(media.id, uris)
+    is_model = media.kind is MediaKind.MODEL
+    return prezi.Canvas(
+        id=uris.canvas(item_id, media.id),
+        label=label_values(name, {"none": (media.id,)}),
+        height=media.picture.height,
+        width=media.picture.width,
+        summary=text_values(media.alt),
+        rendering=(build_renderings(media, uris) or None) if is_model else None,
+        seeAlso=[build_report_link(media, uris)] if is_model else None,
+        thumbnail=[build_thumbnail(media, uris, limits, services)],
+        items=[
+            _build_painting(
+                item_id, media, uris, build_painted_picture(media, uris, limits, services)
+            )
+        ],
+    )
+
+
+def _build_painting(item_id: str, media: Media, uris: Uris, body: Any) -> Any:
+    annotation = prezi.Annotation(
+        id=uris.annotation(item_id, media.id),
+        motivation="painting",
+        body=body,
+        target=uris.canvas(item_id, media.id),
+    )
+    return prezi.AnnotationPage(id=uris.annotation_page(item_id, media.id), items=[annotation])

@@ -1,0 +1,37 @@
+"""What can go wrong when a thing is described in IIIF.
+
+::
+
+    ManifestsError
+    ├── AddressError         a base address or identifier that cannot stand in a public URI
+    ├── LanguageError        a text or tag that is not `language=text`
+    ├── UnknownRightsError   a rights statement IIIF does not know
+    ├── NothingToShowError   an item without a single picture or model that is ready
+    └── DocumentError        values that cannot be written as a Presentation 3 document
+"""
+
+from __future__ import annotations
+
+
+class ManifestsError(Exception):
+    """The root of this package's errors; its text is one line for the person who asked."""
+
+
+class AddressError(ManifestsError):
+    """A base address or an identifier cannot be part of a public URI."""
+
+
+class LanguageError(ManifestsError):
+    """A language tag, or a text with its language, is not written as expected."""
+
+
+class UnknownRightsError(ManifestsError):
+    """A rights URI is neither Creative Commons nor RightsStatements.org."""
+
+
+class NothingToShowError(ManifestsError):
+    """An item has no media that is ready; the web answers 404 with this text."""
+
+
+class DocumentError(ManifestsError):
+    """The values given cannot be written as a valid Presentation 3 document."""

@@ -1,0 +1,55 @@
+"""3D models in Presentation 3: a canvas has no depth, so the model is offered beside its picture.
+
+`rendering` is where the specification puts what cannot be painted on a canvas (3.0, 3.3.1); viewers that
+know GLB open it there, and all others still show the picture.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manifests import prezi
+from manifests.language import plain_text
+from manifests.model import LanguageMap, Media
+from manifests.uris import Uris
+from manifests.words import MODEL_REPORT, level_label
+
+GLB = "model/gltf-binary"  # IANA media type of binary glTF 2.0
+
+
+def build_renderings(media: Media, uris: Uris, subject: LanguageMap | None = None) -> list[Any]:
+    """Offer the levels of a model as GLB files, the most detailed first.
+
+    Parameters
+    ----------
+    subject
+        What is seen, put before each label where one list holds several models.
+    """
+    return [
+        prezi.LinkedResource(
+            id=uris.model_level(media.id, level.name),
+            type="Model",
+            label=prezi.texts(_label(level_label(level), subject)),
+            format=GLB,
+        )
+        for level in reversed(media.levels)
+    ]
+
+
+def build_report_link(media: Media, uris: Uris) -> Any:
+    """Point machines to what was measured on the levels of a model."""
+    return prezi.LinkedResource(
+        id=uris.model_report(media.id),
+        type="Dataset",
+        label=prezi.texts(MODEL_REPORT),
+        format="application/json",
+    )
+
+
+def _label(level: LanguageMap, subject: LanguageMap | None) -> LanguageMap:
+    if subject is None:
+        return level
+    return {
+        tag: tuple(f"{plain_text(subject, tag, ' / ')} – {text}" for text in values)
+        for tag, values in level.items()
+    }

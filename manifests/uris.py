@@ -1,0 +1,180 @@
+"""Where everything the public can ask for lives: one method for each address.
+
+The addresses are a promise to partners (DESIGN.md, section 3); no other module puts one together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from typing import Literal
+from urllib.parse import SplitResult, quote, urlsplit
+
+from manifests.errors import AddressError
+
+#: Languages in which the public pages exist; Vietnamese has the plain address.
+PageLanguage = Literal["vi", "en"]
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
+_BASE_PATH = re.compile(r"(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*")
+#: A part of a path that a browser or proxy takes away or climbs with (RFC 3986, 5.2.4).
+_DOT_SEGMENTS = frozenset({".", ".."})
+
+
+@dataclass(frozen=True)
+class Uris:
+    """The public addresses of one service.
+
+    `base` is what visitors type before the first path of ours: ``https://baotang.vn`` or
+    ``http://127.0.0.1:8080/treasures``. It is kept in canonical form (host in lower case, no default
+    port, no slash at the end), so that an address is the same text wherever it is written.
+
+    Raises
+    ------
+    AddressError
+        `base` is not an absolute ``http`` or ``https`` address, or has a user, query or fragment.
+    """
+
+    base: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base", _canonical_base(self.base))
+
+    # Image API 3.0 and 2.1
+
+    def image_3(self, media: str) -> str:
+        """Image service, version 3; its information document adds ``/info.json``."""
+        return f"{self.base}/iiif/image/3/{_segment(media)}"
+
+    def image_2(self, media: str) -> str:
+        """Image service, version 2.1."""
+        return f"{self.base}/iiif/image/2/{_segment(media)}"
+
+    def info_3(self, media: str) -> str:
+        """Image information, version 3."""
+        return f"{self.image_3(media)}/info.json"
+
+    def info_2(self, media: str) -> str:
+        """Image information, version 2.1."""
+        return f"{self.image_2(media)}/info.json"
+
+    def image_max(self, media: str) -> str:
+        """Picture in full as JPEG, as large as the service gives it."""
+        return f"{self.image_3(media)}/full/max/0/default.jpg"
+
+    def image_sized(self, media: str, width: int, height: int) -> str:
+        """Picture in full as JPEG of exactly `width` × `height` px."""
+        return f"{self.image_3(media)}/full/{width},{height}/0/default.jpg"
+
+    # Presentation API 3.0
+
+    def manifest_3(self, item: str) -> str:
+        """Manifest of an item."""
+        return f"{self._presented(item)}/manifest"
+
+    def canvas(self, item: str, media: str) -> str:
+        """Canvas on which one media of an item is shown; never changes with the order of the media."""
+        return f"{self._presented(item)}/canvas/{_segment(media)}"
+
+    def annotation_page(self, item: str, media: str) -> str:
+        """Annotation page that paints a canvas."""
+        return f"{self.canvas(item, media)}/painting"
+
+    def annotation(self, item: str, media: str) -> str:
+        """Annotation that paints the picture of a media on its canvas."""
+        return f"{self.annotation_page(item, media)}/picture"
+
+    def collection_3(self, collection: str) -> str:
+        """Document of a collection; that of everything is ``top``."""
+        return f"{self.base}/iiif/presentation/3/collection/{_segment(collection)}"
+
+    # 3D
+
+    def model_level(self, media: str, level: str) -> str:
+        """One level of detail of a model as GLB."""
+        return f"{self.base}/models/{_segment(media)}/{_segment(level)}.glb"
+
+    def model_report(self, media: str) -> str:
+        """Report of what was measured when the levels of a model were made."""
+        return f"{self.base}/models/{_segment(media)}/report.json"
+
+    # Pages
+
+    def home(self, language: PageLanguage | None = None) -> str:
+        """First page."""
+        return f"{self._pages(language)}/"
+
+    def item_page(self, item: str, language: PageLanguage | None = None) -> str:
+        """Page of an item for visitors; Vietnamese without a language."""
+        return f"{self._pages(language)}/items/{_segment(item)}"
+
+    def collection_page(self, collection: str, language: PageLanguage | None = None) -> str:
+        """Page of a collection for visitors; Vietnamese without a language."""
+        return f"{self._pages(language)}/collections/{_segment(collection)}"
+
+    def _presented(self, item: str) -> str:
+        return f"{self.base}/iiif/presentation/3/{_segment(item)}"
+
+    def _pages(self, language: PageLanguage | None) -> str:
+        return f"{self.base}/en" if language == "en" else self.base
+
+
+def _segment(identifier: str) -> str:
+    """Write an identifier as one path segment; `quote` leaves our own identifiers as they are."""
+    if not identifier or identifier in _DOT_SEGMENTS:
+        msg = f"identifier {identifier!r} cannot stand in an address: use letters, digits and . _ ~ -, not dots alone"
+        raise AddressError(msg)
+    try:
+        return quote(identifier, safe="")
+    except UnicodeEncodeError as error:
+        msg = f"identifier {identifier!r} is not valid Unicode: use letters, digits and . _ ~ -"
+        raise AddressError(msg) from error
+
+
+def _canonical_base(base: str) -> str:
+    """Scheme, host, port and path in the one spelling that URL parsers leave unchanged."""
+    try:
+        parts = urlsplit(base)
+        port = parts.port
+    except ValueError as error:
+        raise AddressError(_refusal(base, str(error))) from error
+    scheme = parts.scheme
+    if scheme not in _DEFAULT_PORTS:
+        raise AddressError(_refusal(base, "it does not start with http:// or https://"))
+    if (
+        not base.isascii()
+        or not base.isprintable()
+        or "?" in base
+        or "#" in base
+        or "@" in parts.netloc
+    ):
+        raise AddressError(
+            _refusal(base, "only ASCII, and no user, query or fragment, may stand in it")
+        )
+    path = parts.path.rstrip("/")
+    segments = path.lower().replace("%2e", ".").split("/")
+    if not _BASE_PATH.fullmatch(path) or _DOT_SEGMENTS.intersection(segments):
+        raise AddressError(_refusal(base, f"its path {path!r} is not clean"))
+    shown_port = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
+    return f"{scheme}://{_canonical_host(base, parts)}{shown_port}{path}"
+
+
+def _canonical_host(base: str, parts: SplitResult) -> str:
+    host = (parts.hostname or "").lower()
+    try:
+        if ":" in host:
+            return f"[{IPv6Address(host)}]"
+        # A last label of digits makes browsers read the whole host as an IPv4 number (WHATWG URL, 3.5).
+        if host.rpartition(".")[2].isdecimal():
+            return str(IPv4Address(host))
+    except AddressValueError as error:
+        raise AddressError(_refusal(base, str(error))) from error
+    if not _HOST_NAME.fullmatch(host) or ".." in host:
+        raise AddressError(_refusal(base, f"{host!r} is not a host name"))
+    return host
+
+
+def _refusal(base: str, reason: str) -> str:
+    return f"public address {base!r} cannot be used: {reason}; write for example https://baotang.example.vn"

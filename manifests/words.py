@@ -1,0 +1,92 @@
+"""The words this package says itself, in Vietnamese and English."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from manifests.language import tidy
+from manifests.model import Item, LanguageMap, Layout, MediaKind, ModelLevel
+
+TOP_COLLECTION: LanguageMap = {"vi": ("Toàn bộ sưu tập",), "en": ("The whole collection",)}
+ATTRIBUTION: LanguageMap = {"vi": ("Ghi công",), "en": ("Attribution",)}
+MODEL: LanguageMap = {"vi": ("Mô hình 3D",), "en": ("3D model",)}
+MODEL_REPORT: LanguageMap = {
+    "vi": ("Báo cáo đo đạc của mô hình 3D",),
+    "en": ("Measurements of the 3D model",),
+}
+PAGE_ABOUT_VI: LanguageMap = {"vi": ("Trang giới thiệu hiện vật (tiếng Việt)",)}
+PAGE_ABOUT_EN: LanguageMap = {"en": ("Page about this object (English)",)}
+COLLECTION_PAGE_VI: LanguageMap = {"vi": ("Trang bộ sưu tập (tiếng Việt)",)}
+COLLECTION_PAGE_EN: LanguageMap = {"en": ("Page of this collection (English)",)}
+HOME_OF_PROVIDER: LanguageMap = {"vi": ("Trang chủ",), "en": ("Home page",)}
+
+_LEVELS = {
+    "thumb": ("sơ lược", "preview"),
+    "low": ("thấp", "low"),
+    "medium": ("trung bình", "medium"),
+    "high": ("cao", "high"),
+    "full": ("đầy đủ", "full"),
+}
+
+
+def _numbered(vi: str, en: str, number: int) -> LanguageMap:
+    """Name one of several things of a kind: "Trang 3", "Page 3"."""
+    return {"vi": (f"{vi} {number}",), "en": (f"{en} {number}",)}
+
+
+def media_names(item: Item) -> tuple[LanguageMap, ...]:
+    """Name each media, in order: its own label, else "Trang 3" in a document, "Ảnh 3" or "Mô hình 3D"."""
+    total = Counter(media.kind for media in item.media)
+    counted: Counter[MediaKind] = Counter()
+    names = []
+    for media in item.media:
+        counted[media.kind] += 1
+        alone = total[media.kind] == 1
+        names.append(
+            tidy(media.label) or _generated(item, media.kind, counted[media.kind], alone=alone)
+        )
+    return tuple(names)
+
+
+def _generated(item: Item, kind: MediaKind, number: int, *, alone: bool) -> LanguageMap:
+    if kind is MediaKind.MODEL:
+        return MODEL if alone else _numbered("Mô hình 3D", "3D model", number)
+    if item.layout is Layout.PAGED:
+        return _numbered("Trang", "Page", number)
+    return _numbered("Ảnh", "Image", number)
+
+
+def level_label(level: ModelLevel) -> LanguageMap:
+    """Say what a visitor gets with one level of a model: detail, triangles, size and error."""
+    vi, en = _LEVELS.get(level.name, (level.name, level.name))
+    triangles, size_mb, error_mm = (
+        f"{level.triangles:,}",
+        _megabytes(level.bytes),
+        _millimetres(level.error_mm),
+    )
+    english = f"3D model, {en} detail: {triangles} triangles, {size_mb} MB, error {error_mm} mm"
+    vietnamese = (
+        f"Mô hình 3D, mức chi tiết {vi}: {_vietnamese(triangles)} tam giác, "
+        f"{_vietnamese(size_mb)} MB, sai lệch {_vietnamese(error_mm)} mm"
+    )
+    return {"vi": (vietnamese,), "en": (english,)}
+
+
+def _megabytes(size_bytes: int) -> str:
+    # Two decimals below 1 MB: the smallest level of a ladder is some tens of kilobytes.
+    return (
+        f"{size_bytes / 1e6:,.1f}"
+        if size_bytes >= 1_000_000
+        else f"{max(size_bytes / 1e6, 0.01):.2f}"
+    )
+
+
+def _millimetres(error_mm: float) -> str:
+    if 0 < error_mm < 0.001:  # a micrometre: finer than any scanner of museum objects resolves
+        return "< 0.001"
+    return f"{error_mm:,.3f}".rstrip("0").rstrip(".")
+
+
+def _vietnamese(number: str) -> str:
+    """Swap the separators: 1,234.5 is written 1.234,5 in Vietnamese."""
+    return number.translate(str.maketrans(",.", ".,"))

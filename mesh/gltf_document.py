@@ -1,0 +1,225 @@
+"""The JSON of a glTF, judged before any geometry is touched.
+
+Source: glTF 2.0 (Khronos, ISO/IEC 12113:2022), sections 3.6 (buffers, accessors), 3.9 (images) and
+4 (GLB). Standard library only, so that the depositing process can afford it.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from mesh.errors import MeshRefusedError
+from mesh.limits import MAX_JSON_BYTES, MAX_TRIANGLES, MAX_VERTICES
+
+#: Bytes of one component (glTF 2.0, 3.6.2.2) and components of one element.
+COMPONENT_BYTES = {5120: 1, 5121: 1, 5122: 2, 5123: 2, 5125: 4, 5126: 4}
+ELEMENT_COMPONENTS = {
+    "SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16,
+}  # fmt: skip
+
+#: Extensions without which a file cannot be shown, and which the reader understands.
+READABLE_EXTENSIONS = frozenset(
+    {
+        "KHR_draco_mesh_compression",
+        "KHR_mesh_quantization",
+        "KHR_texture_transform",
+        "KHR_materials_unlit",
+        "KHR_materials_pbrSpecularGlossiness",
+        "EXT_texture_webp",
+    }
+)
+
+_JSON_CHUNK, _BIN_CHUNK = 0x4E4F534A, 0x004E4942
+_TRIANGLE_MODES = (4, 5, 6)
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class GlbLayout:
+    """Where the two chunks of a GLB lie; `binary_bytes` is 0 where there is no second chunk."""
+
+    document: Document
+    binary_offset: int
+    binary_bytes: int
+    trailing_bytes: int
+
+
+def read_glb_layout(stream: BinaryIO, size: int) -> GlbLayout:
+    """Read the header and the JSON of a GLB, and find its binary chunk.
+
+    Raises
+    ------
+    MeshRefusedError
+        Truncated, of another version, or with chunks that do not fit the file.
+    """
+    head = stream.read(12)
+    if len(head) < 12:
+        raise MeshRefusedError("the GLB is cut short: its 12-byte header is not whole")
+    _, version, length = struct.unpack("<4sII", head)
+    if version != 2:
+        raise MeshRefusedError(
+            f"the GLB is of version {version}; only glTF 2.0 is read: convert it"
+        )
+    if length > size:
+        raise MeshRefusedError(
+            f"the GLB is cut short: its header says {length} bytes, the file has {size}"
+        )
+    json_bytes, kind = _read_chunk_head(stream, 12, length)
+    if kind != _JSON_CHUNK or json_bytes > MAX_JSON_BYTES:
+        raise MeshRefusedError("the GLB does not begin with a JSON chunk of a reasonable size")
+    document = parse_document(stream.read(json_bytes))
+    offset, binary_bytes = 20 + json_bytes, 0
+    if offset + 8 <= length:
+        stream.seek(offset)
+        binary_bytes, kind = _read_chunk_head(stream, offset, length)
+        if kind != _BIN_CHUNK:
+            binary_bytes = 0
+    return GlbLayout(document, offset + 8, binary_bytes, size - length)
+
+
+def _read_chunk_head(stream: BinaryIO, offset: int, length: int) -> tuple[int, int]:
+    head = stream.read(8)
+    if len(head) < 8:
+        raise MeshRefusedError("the GLB is cut short: a chunk header is not whole")
+    chunk_bytes, kind = struct.unpack("<II", head)
+    if offset + 8 + chunk_bytes > length:
+        raise MeshRefusedError(
+            f"the GLB is cut short: a chunk claims {chunk_bytes} bytes, "
+            f"{length - offset - 8} are left"
+        )
+    return chunk_bytes, kind
+
+
+def parse_document(text: bytes) -> Document:
+    """Turn the JSON of a glTF into a document of version 2 with readable extensions."""
+    if len(text) > MAX_JSON_BYTES:
+        raise MeshRefusedError(
+            f"the glTF JSON has {len(text)} bytes; at most {MAX_JSON_BYTES} are read: pack it as GLB"
+        )
+    try:
+        document = json.loads(text.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError) as error:
+        raise MeshRefusedError(f"the glTF JSON cannot be read: {error}") from error
+    except RecursionError as error:
+        raise MeshRefusedError("the glTF JSON is nested too deeply to be a model") from error
+    if not isinstance(document, dict) or not isinstance(document.get("asset"), dict):
+        raise MeshRefusedError('the JSON is no glTF: it has no "asset"')
+    version = str(document["asset"].get("version", ""))
+    if not version.startswith("2."):
+        raise MeshRefusedError(f"the glTF is of version {version!r}; only 2.0 is read: convert it")
+    unknown = sorted(set(map(str, document.get("extensionsRequired", []))) - READABLE_EXTENSIONS)
+    if unknown:
+        raise MeshRefusedError(
+            f"the glTF requires {', '.join(unknown)}, which is not read: export it without"
+        )
+    return document
+
+
+def find_uris(document: Document) -> tuple[str, ...]:
+    """List the files that a glTF names outside itself, buffers first."""
+    named = [
+        entry["uri"]
+        for key in ("buffers", "images")
+        for entry in document.get(key, [])
+        if isinstance(entry, dict) and isinstance(entry.get("uri"), str)
+    ]
+    return tuple(dict.fromkeys(uri for uri in named if uri[:5].casefold() != "data:"))
+
+
+def check_document(document: Document, binary_bytes: int | None) -> int:
+    """Check that buffers, views and accessors fit into each other, and count the triangles.
+
+    Parameters
+    ----------
+    binary_bytes
+        Length of the binary chunk of a GLB; None for a `.gltf`.
+
+    Returns
+    -------
+    The triangles the document claims, each mesh once.
+
+    Raises
+    ------
+    MeshRefusedError
+        An accessor or a view reaches outside, or more is claimed than is accepted.
+    """
+    try:
+        _check_buffers(document, binary_bytes)
+        _check_views(document)
+        for index, accessor in enumerate(document.get("accessors", [])):
+            _check_accessor(document, index, accessor)
+        triangles = _count_triangles(document)
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
+        raise MeshRefusedError(f"the glTF does not hold together: {error!r}") from error
+    if triangles > MAX_TRIANGLES:
+        raise MeshRefusedError(
+            f"the glTF claims {triangles} triangles; at most {MAX_TRIANGLES} are accepted"
+        )
+    return triangles
+
+
+def _check_buffers(document: Document, binary_bytes: int | None) -> None:
+    for index, buffer in enumerate(document.get("buffers", [])):
+        length = _whole(buffer["byteLength"])
+        if (
+            "uri" not in buffer
+            and index == 0
+            and binary_bytes is not None
+            and length > binary_bytes
+        ):
+            raise MeshRefusedError(
+                f"the glTF's buffer 0 claims {length} bytes, its chunk has {binary_bytes}"
+            )
+
+
+def _check_views(document: Document) -> None:
+    lengths = [_whole(buffer["byteLength"]) for buffer in document.get("buffers", [])]
+    for index, view in enumerate(document.get("bufferViews", [])):
+        end = _whole(view.get("byteOffset", 0)) + _whole(view["byteLength"])
+        if end > lengths[_whole(view["buffer"])]:
+            raise MeshRefusedError(f"the glTF's bufferView {index} reaches beyond its buffer")
+
+
+def _check_accessor(document: Document, index: int, accessor: Document) -> None:
+    count = _whole(accessor["count"])
+    item_bytes = COMPONENT_BYTES[accessor["componentType"]] * ELEMENT_COMPONENTS[accessor["type"]]
+    if count < 1 or count > 3 * MAX_VERTICES:
+        raise MeshRefusedError(f"the glTF's accessor {index} claims {count} elements")
+    if "bufferView" not in accessor:
+        return
+    view = document["bufferViews"][_whole(accessor["bufferView"])]
+    stride = _whole(view.get("byteStride", 0)) or item_bytes
+    end = _whole(accessor.get("byteOffset", 0)) + stride * (count - 1) + item_bytes
+    if end > _whole(view["byteLength"]):
+        raise MeshRefusedError(
+            f"the glTF's accessor {index} claims {count} elements ({end} bytes), "
+            f"its bufferView has {view['byteLength']}"
+        )
+
+
+def _count_triangles(document: Document) -> int:
+    accessors, triangles = document.get("accessors", []), 0
+    for mesh in document.get("meshes", []):
+        for primitive in mesh["primitives"]:
+            mode = primitive.get("mode", 4)
+            if mode not in _TRIANGLE_MODES:
+                continue
+            source = primitive.get("indices", primitive["attributes"].get("POSITION"))
+            if source is None:
+                continue
+            count = _whole(accessors[_whole(source)]["count"])
+            triangles += count // 3 if mode == 4 else max(count - 2, 0)
+    return triangles
+
+
+def _whole(value: object) -> int:
+    """Take a JSON number that must be a whole number from 0 up; negative ones would index backwards."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        raise ValueError(f"{value!r} is no whole number")
+    if value < 0:
+        raise ValueError(f"{value!r} is negative")
+    return int(value)

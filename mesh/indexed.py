@@ -1,0 +1,199 @@
+"""A surface that can be asked what lies nearest to a point, and which colour a place has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from mesh.color import LINEAR_OF_BYTE
+from mesh.normals import measure_face_normals
+from mesh.open3d_kernels import Places, RaySurface
+from mesh.surface import (
+    CLAMP,
+    MIRROR,
+    ByteArray,
+    DoubleArray,
+    FloatArray,
+    Part,
+    Surface,
+    Texture,
+    TextureUse,
+    join_positions,
+)
+from mesh.textures import decode_texture
+
+#: Pictures are looked up at most this large: 200 MB decoded.
+_LOOKUP_PX = 8192
+
+_NUMBER_OF_BYTE = np.arange(256, dtype=np.float32) / 255
+
+
+@dataclass(frozen=True, eq=False)
+class PartPlaces:
+    """Places on one part: which of all places (`mine`), their triangles within it, their weights."""
+
+    part: Part
+    mine: npt.NDArray[np.int64]
+    local: npt.NDArray[np.int64]
+    weights: FloatArray
+
+
+class IndexedSurface:
+    """A surface with an index for rays, its triangles joined, and its base colours decoded on demand.
+
+    Coordinates are metres from `center_m`, so that single precision is spent on the object.
+    """
+
+    def __init__(self, surface: Surface, center_m: DoubleArray) -> None:
+        positions, self.triangles = join_positions(surface)
+        self.surface = surface
+        self.center_m = center_m
+        self.positions = (positions - center_m).astype(np.float32)
+        self.rays = RaySurface(self.positions, self.triangles)
+        self._area_normals = measure_face_normals(self.positions, self.triangles)
+        counts = [len(part.triangles) for part in surface.parts]
+        self._first_triangle = np.cumsum([0, *counts])
+        self._pictures: dict[int, ByteArray] = {}
+
+    def sample(self, count: int, seed: int) -> Places:
+        """Choose places at random, evenly over the area; the same seed chooses the same places.
+
+        The area is cut into `count` equal strips in the order of the triangles and each gets one
+        place, which also keeps neighbours together: nearest points are found faster so.
+        """
+        random = np.random.default_rng(seed)
+        cumulative = np.cumsum(np.linalg.norm(self._area_normals, axis=1))
+        strips = (np.arange(count) + random.random(count)) * (cumulative[-1] / count)
+        chosen = np.searchsorted(cumulative, strips, side="right")
+        # Osada et al., "Shape Distributions", 2002, section 4.1: uniform in a triangle.
+        root, second = np.sqrt(random.random(count)), random.random(count)
+        weights = np.stack([root * (1 - second), root * second], axis=1).astype(np.float32)
+        last = len(self.triangles) - 1
+        return Places(np.minimum(chosen, last).astype(np.uint32), weights)
+
+    def points(self, places: Places) -> FloatArray:
+        """Compute where places are, in metres from the centre."""
+        corners = self.positions[self.triangles[places.triangles]]
+        return blend(corners, places.weights)
+
+    def face_normals(self, places: Places) -> DoubleArray:
+        """Compute the normals of the triangles that places lie on, of length 1."""
+        normals = self._area_normals[places.triangles]
+        lengths = np.sqrt(np.einsum("nd,nd->n", normals, normals))[:, None]
+        return normals / np.where(lengths > 0, lengths, 1)
+
+    def normals(self, places: Places) -> FloatArray:
+        """Compute shading normals, interpolated where the surface has normals at its vertices."""
+        found = self.face_normals(places).astype(np.float32)
+        for here in self.by_part(places):
+            part = here.part
+            if part.normals is not None:
+                found[here.mine] = blend(part.normals[part.triangles[here.local]], here.weights)
+        lengths = np.sqrt(np.einsum("nd,nd->n", found, found))
+        unit: FloatArray = found / np.maximum(lengths, np.float32(1e-12))[:, None]
+        return unit
+
+    def colors(self, places: Places) -> FloatArray:
+        """Look up base colours, as (n, 3) linear RGB."""
+        found = np.empty((len(places.triangles), 3), dtype=np.float32)
+        for here in self.by_part(places):
+            part, corners = here.part, here.part.triangles[here.local]
+            factor = np.array(part.material.base_color_factor[:3], dtype=np.float32)
+            color = np.broadcast_to(factor, (len(corners), 3))
+            if part.colors is not None:
+                color = color * blend(part.colors[corners], here.weights)[:, :3]
+            use = part.material.base_color
+            if use is not None:
+                uv = blend(part.uvs[use.texcoord][corners], here.weights)
+                color = color * sample_texture(self.picture(use.texture), uv, use)
+            found[here.mine] = color
+        return found
+
+    def vertex_colors(self, places: Places) -> FloatArray:
+        """Look up colours stored at vertices, as (n, 4) linear; white where a part has none."""
+        found = np.ones((len(places.triangles), 4), dtype=np.float32)
+        for here in self.by_part(places):
+            part = here.part
+            if part.colors is not None:
+                found[here.mine] = blend(part.colors[part.triangles[here.local]], here.weights)
+        return found
+
+    def picture(self, texture: Texture) -> ByteArray:
+        """Decode a picture, once."""
+        if id(texture) not in self._pictures:
+            self._pictures[id(texture)] = decode_texture(texture, _LOOKUP_PX)
+        return self._pictures[id(texture)]
+
+    def by_part(self, places: Places) -> list[PartPlaces]:
+        """Split places by the part they lie on."""
+        triangles = places.triangles.astype(np.int64)
+        if len(self.surface.parts) == 1:
+            everything = np.arange(len(triangles))
+            return [PartPlaces(self.surface.parts[0], everything, triangles, places.weights)]
+        owner = np.searchsorted(self._first_triangle, triangles, side="right") - 1
+        split = []
+        for number in np.unique(owner):
+            mine = np.flatnonzero(owner == number)
+            local = triangles[mine] - self._first_triangle[number]
+            part = self.surface.parts[int(number)]
+            split.append(PartPlaces(part, mine, local, places.weights[mine]))
+        return split
+
+
+def index_surface(surface: Surface) -> IndexedSurface:
+    """Index a surface around the centre of its box."""
+    low, high = surface.bounds_m
+    return IndexedSurface(surface, (low + high) / 2)
+
+
+def blend(corners: FloatArray, weights: FloatArray) -> FloatArray:
+    """Interpolate (n, 3 corners, k) values at barycentric weights (n, 2)."""
+    second, third = weights[:, :1], weights[:, 1:]
+    blended = corners[:, 0] * (1 - second - third) + corners[:, 1] * second + corners[:, 2] * third
+    result: FloatArray = blended.astype(np.float32)
+    return result
+
+
+def sample_texture(
+    picture: ByteArray, uv: FloatArray, use: TextureUse, *, is_color: bool = True
+) -> FloatArray:
+    """Look up (n, 3) values bilinearly, as graphics processors do (glTF 2.0, 3.8.4).
+
+    Colours come out as linear light; other maps as numbers from 0 to 1.
+    """
+    decoded = LINEAR_OF_BYTE if is_color else _NUMBER_OF_BYTE
+    height, width = picture.shape[:2]
+    u, v = _transform(uv, use)
+    x, y = u.astype(np.float64) * width - 0.5, v.astype(np.float64) * height - 0.5
+    left, top = np.floor(x), np.floor(y)
+    along, down = (x - left)[:, None].astype(np.float32), (y - top)[:, None].astype(np.float32)
+    columns = [_wrap(left + step, width, use.wrap_s) for step in (0, 1)]
+    rows = [_wrap(top + step, height, use.wrap_t) for step in (0, 1)]
+    flat = picture.reshape(-1, picture.shape[2])[:, :3]
+    upper, lower = (
+        decoded[flat[row * width + columns[0]]] * (1 - along)
+        + decoded[flat[row * width + columns[1]]] * along
+        for row in rows
+    )
+    found: FloatArray = upper * (1 - down) + lower * down
+    return found
+
+
+def _transform(uv: FloatArray, use: TextureUse) -> tuple[FloatArray, FloatArray]:
+    if not use.transformed:
+        return uv[:, 0], uv[:, 1]
+    cos, sin = np.cos(use.rotation), np.sin(use.rotation)
+    u, v = uv[:, 0] * use.scale[0], uv[:, 1] * use.scale[1]
+    return cos * u + sin * v + use.offset[0], cos * v - sin * u + use.offset[1]
+
+
+def _wrap(index: DoubleArray, size: int, mode: int) -> npt.NDArray[np.int64]:
+    whole = index.astype(np.int64)
+    if mode == CLAMP:
+        return np.clip(whole, 0, size - 1)
+    if mode == MIRROR:
+        folded = whole % (2 * size)
+        return np.minimum(folded, 2 * size - 1 - folded)
+    return whole % size

@@ -1,0 +1,114 @@
+"""Normals for surfaces that come without: smooth, with hard edges where faces meet at an angle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from mesh.meshopt_kernels import first_of_each, weld_rows
+from mesh.surface import DoubleArray, FloatArray, Part
+
+#: Faces that meet at more than this stay separate in shading. Right angles of turned and carved
+#: things do; the noise of a scan does not.
+CREASE_DEG = 75.0
+
+#: Corners compared at once; each of them with every face at its vertex, about 6 on average.
+_CORNERS_AT_ONCE = 500_000
+
+
+def with_normals(part: Part, crease_deg: float = CREASE_DEG) -> Part:
+    """Give a part normals where it has none; vertices on hard edges are split."""
+    if part.normals is not None:
+        return part
+    places, count = weld_rows(part.positions)
+    corners = places[part.triangles]
+    areas = measure_face_normals(part.positions, part.triangles)
+    smooth = _unit(_sum_at_vertices(areas, corners, count))
+    faces = _unit(areas)
+    agreement = np.einsum("mcd,md->mc", smooth[corners], faces)
+    # Half the crease: two faces at the crease angle lie that far from their mean.
+    hard_vertices = np.zeros(count, dtype=bool)
+    hard_vertices[corners[agreement < np.cos(np.radians(crease_deg / 2))]] = True
+    if not hard_vertices.any():
+        return replace(part, normals=smooth[places].astype(np.float32))
+    of_corners = smooth[corners]
+    hard = hard_vertices[corners]
+    of_corners[hard] = _sum_within_crease(areas, faces, corners, hard, crease_deg)
+    return _split_corners(part, of_corners.reshape(-1, 3).astype(np.float32))
+
+
+def measure_face_normals(positions: FloatArray, triangles: npt.NDArray[np.uint32]) -> DoubleArray:
+    """Compute the normal of each triangle, as long as twice its area."""
+    points = positions.astype(np.float64)
+    first = points[triangles[:, 0]]
+    return np.cross(points[triangles[:, 1]] - first, points[triangles[:, 2]] - first)
+
+
+def _sum_at_vertices(
+    areas: DoubleArray, corners: npt.NDArray[np.uint32], count: int
+) -> DoubleArray:
+    summed = np.zeros((count, 3))
+    for corner in range(3):
+        for axis in range(3):
+            summed[:, axis] += np.bincount(corners[:, corner], areas[:, axis], count)
+    return summed
+
+
+def _unit(vectors: DoubleArray) -> DoubleArray:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit = vectors / np.where(lengths > 0, lengths, 1)
+    unit[lengths[:, 0] == 0] = (0.0, 1.0, 0.0)
+    return unit
+
+
+def _sum_within_crease(
+    areas: DoubleArray,
+    faces: DoubleArray,
+    corners: npt.NDArray[np.uint32],
+    hard: npt.NDArray[np.bool_],
+    crease_deg: float,
+) -> DoubleArray:
+    """For each corner on a hard vertex, sum the normals of the faces there that it is smooth with."""
+    own_face, _ = np.nonzero(hard)
+    vertex = corners[hard]
+    order = np.argsort(vertex, kind="stable")
+    face_of = own_face[order]
+    _, starts, counts = np.unique(vertex[order], return_index=True, return_counts=True)
+    start_of, count_of = np.repeat(starts, counts), np.repeat(counts, counts)
+    result = np.empty((len(order), 3))
+    limit = np.cos(np.radians(crease_deg))
+    for at in range(0, len(order), _CORNERS_AT_ONCE):
+        block = slice(at, min(at + _CORNERS_AT_ONCE, len(order)))
+        repeats = np.minimum(count_of[block], 64)  # a fan of more faces is smooth enough
+        mine = np.repeat(np.arange(len(repeats)), repeats)
+        within = np.arange(len(mine)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        other = face_of[start_of[block][mine] + within]
+        own = face_of[block][mine]
+        agrees = np.einsum("nd,nd->n", faces[own], faces[other]) >= limit
+        for axis in range(3):
+            values = np.where(agrees, areas[other, axis], 0.0)
+            result[block, axis] = np.bincount(mine, values, len(repeats))
+        # The corner's own face always counts, also beyond the 64.
+        result[block] += areas[face_of[block]] * 1e-6
+    back = np.empty_like(result)
+    back[order] = _unit(result)
+    return back
+
+
+def _split_corners(part: Part, normals: FloatArray) -> Part:
+    """Make one vertex for each different pair of vertex and normal."""
+    corners = part.triangles.reshape(-1)
+    # A vertex number is exact in float32 only to 2^24, so it travels as its bits.
+    keys = np.concatenate([corners.view(np.float32)[:, None], np.round(normals, 3)], axis=1)
+    numbers, count = _weld_bits(keys.astype(np.float32))
+    first = first_of_each(numbers, count)
+    split = part.keep_vertices(corners[first].astype(np.int64), numbers.reshape(-1, 3))
+    return replace(split, normals=normals[first])
+
+
+def _weld_bits(keys: FloatArray) -> tuple[npt.NDArray[np.uint32], int]:
+    rows = np.ascontiguousarray(keys).view(np.dtype((np.void, keys.dtype.itemsize * keys.shape[1])))
+    _, numbers = np.unique(rows.reshape(-1), return_inverse=True)
+    return numbers.astype(np.uint32).reshape(-1), int(numbers.max()) + 1

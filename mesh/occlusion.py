@@ -1,0 +1,119 @@
+"""How much of the surroundings and of the key light reaches a place, by casting rays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mesh.open3d_kernels import RaySurface
+from mesh.studio import Light
+from mesh.surface import BoolArray, FloatArray
+
+#: Rays are started this far off the surface, as a share of the diagonal, or they would hit it.
+_LIFT = 3e-4
+
+
+def measure_openness(
+    rays: RaySurface,
+    points: FloatArray,
+    normals: FloatArray,
+    diagonal: float,
+    samples: int,
+    seed: int,
+) -> FloatArray:
+    """Compute the share of the hemisphere over each place that is open, weighted by its cosine.
+
+    Walls farther than a third of the diagonal do not count: a photographer's room is bright.
+    """
+    random = np.random.default_rng(seed)
+    open_share = np.zeros(len(points), dtype=np.float32)
+    origins = points + normals * (diagonal * _LIFT)
+    across, along = _build_frames(normals)
+    turn = random.random(len(points)).astype(np.float32)
+    jitter = random.random(len(points)).astype(np.float32)
+    for number in range(samples):
+        # A spiral over the disc, turned anew at each place, lifted to the hemisphere (Malley's method).
+        radius = np.sqrt((number + jitter) / samples)
+        angle = 2 * np.pi * (number * 0.618034 + turn)
+        height = np.sqrt(np.clip(1 - radius * radius, 0, 1))
+        directions = (
+            across * (radius * np.cos(angle))[:, None]
+            + along * (radius * np.sin(angle))[:, None]
+            + normals * height[:, None]
+        ).astype(np.float32)
+        open_share += ~rays.find_blocked(origins, directions, diagonal / 3)
+    return (open_share / samples).astype(np.float32)
+
+
+def measure_visible(
+    rays: RaySurface,
+    points: FloatArray,
+    normals: FloatArray,
+    light: Light,
+    diagonal: float,
+    samples: int,
+    seed: int,
+) -> FloatArray:
+    """Compute the share of a soft lamp that each place sees."""
+    random = np.random.default_rng(seed)
+    origins = points + normals * (diagonal * _LIFT)
+    side, over = (vector[0] for vector in _build_frames(light.direction[None].astype(np.float32)))
+    seen = np.zeros(len(points), dtype=np.float32)
+    turn = random.random(len(points))
+    jitter = random.random(len(points))
+    for number in range(samples):
+        radius = light.spread * np.sqrt((number + jitter) / samples)
+        angle = 2 * np.pi * (number * 0.618034 + turn)
+        directions = (
+            light.direction
+            + side * (radius * np.cos(angle))[:, None]
+            + over * (radius * np.sin(angle))[:, None]
+        )
+        directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+        seen += ~rays.find_blocked(origins, directions.astype(np.float32))
+    return (seen / samples).astype(np.float32)
+
+
+def smooth_noise(
+    values: FloatArray, hit: BoolArray, normals: FloatArray, depth: FloatArray, radius: int
+) -> FloatArray:
+    """Average (h, w, k) values with neighbours on the same surface (Eisemann & Durand 2004).
+
+    Values beyond the silhouette take those of the nearest surface, so that a larger picture can be
+    made of them.
+    """
+    total, weight = np.zeros_like(values), np.zeros_like(depth)
+    fallback, count = np.zeros_like(values), np.zeros_like(depth)
+    for down in range(-radius, radius + 1):
+        for right in range(-radius, radius + 1):
+            here, there = _shift(down, right)
+            near = np.abs(depth[here] - depth[there]) < 0.02 * (1 + abs(down) + abs(right))
+            share = np.einsum("hwd,hwd->hw", normals[here], normals[there])
+            share = np.square(np.square(np.maximum(share, 0))) * (near & hit[there])
+            total[here] += values[there] * share[..., None]
+            weight[here] += share
+            # Places without a surface hold 0, so the sum needs no mask.
+            fallback[here] += values[there]
+            count[here] += hit[there]
+    outside = np.where(count[..., None] > 0, fallback / np.maximum(count, 1)[..., None], 1)
+    inside = total / np.maximum(weight, 1e-6)[..., None]
+    return np.where((hit & (weight > 0))[..., None], inside, outside)
+
+
+def _shift(down: int, right: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Build the two windows of a picture that lie `down` rows and `right` columns apart."""
+
+    def window(step: int) -> slice:
+        return slice(max(step, 0), min(step, 0) or None)
+
+    return (window(-down), window(-right)), (window(down), window(right))
+
+
+def _build_frames(normals: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Build two directions across each normal (Duff et al., "Building an Orthonormal Basis", 2017)."""
+    x, y, z = normals.T
+    sign = np.where(z >= 0, 1.0, -1.0).astype(np.float32)
+    a = -1 / (sign + z)
+    b = x * y * a
+    across = np.stack([1 + sign * x * x * a, sign * b, -sign * x], axis=1)
+    along = np.stack([b, sign + y * y * a, -y], axis=1)
+    return across.astype(np.float32), along.astype(np.float32)

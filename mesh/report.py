@@ -1,0 +1,108 @@
+"""The report beside the levels: what was deposited, what was made of it, and how far it is off."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from mesh.ladder import Level
+from mesh.measure import SAMPLES
+from mesh.surface import Surface
+
+
+@dataclass(frozen=True)
+class LevelReport:
+    """One level as the report lists it; the numbers are those of `mesh.measure.Deviation`."""
+
+    name: str
+    file: str
+    triangles: int
+    bytes: int
+    texture_px: int
+    rms_mm: float
+    rms_ppm: float
+    max_mm: float
+    max_ppm: float
+    delta_e_mean: float
+    delta_e_p95: float
+    normal_deg_mean: float
+    vertices: int
+    asked_triangles: int
+    recipe: str
+    seconds: float
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OriginalReport:
+    """The deposited model; lengths in millimetres."""
+
+    format: str
+    triangles: int
+    vertices: int
+    parts: int
+    bytes: int
+    texture_px: int
+    diagonal_mm: float
+    size_mm: tuple[float, float, float]
+    shift_m: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that `report.json` says; levels from the smallest to the largest."""
+
+    original: OriginalReport
+    levels: tuple[LevelReport, ...]
+    repairs: tuple[str, ...]
+    samples_each_way: int = SAMPLES
+
+
+def report_original(surface: Surface, file_format: str, size_bytes: int) -> OriginalReport:
+    """Describe the deposited model."""
+    low, high = surface.bounds_m
+    width, height, depth = (float(value) for value in (high - low) * 1e3)
+    return OriginalReport(
+        format=file_format,
+        triangles=surface.source_triangles,
+        vertices=surface.vertex_count,
+        parts=len(surface.parts),
+        bytes=size_bytes,
+        texture_px=surface.texture_px,
+        diagonal_mm=surface.diagonal_m * 1e3,
+        size_mm=(width, height, depth),
+        shift_m=surface.shift_m,
+    )
+
+
+def report_level(level: Level) -> LevelReport:
+    """Describe a finished level."""
+    return LevelReport(
+        name=level.name,
+        file=f"{level.name}.glb",
+        triangles=level.triangles,
+        bytes=len(level.glb),
+        texture_px=level.texture_px,
+        **asdict(level.deviation),
+        vertices=level.vertices,
+        asked_triangles=level.asked_triangles,
+        recipe=level.recipe,
+        seconds=level.seconds,
+        notes=level.notes,
+    )
+
+
+def encode_report(report: Report) -> str:
+    """Write a report as JSON, numbers rounded to six significant digits."""
+    return json.dumps(_round(asdict(report)), indent=2, ensure_ascii=False) + "\n"
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.6g}")
+    if isinstance(value, dict):
+        return {key: _round(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_round(item) for item in value]
+    return value

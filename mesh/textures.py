@@ -1,0 +1,159 @@
+"""Pictures on surfaces: looked at, reduced and encoded with libvips, in bounded memory.
+
+The only module of this package that imports pyvips.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pyvips
+
+from mesh.errors import MeshRefusedError
+from mesh.limits import MAX_TEXTURE_PIXELS, MAX_TEXTURE_SIDE_PX
+from mesh.surface import ByteArray, Texture
+
+#: JPEG quality of colours. At 88 the mean ΔE against the source stays under 1 on scans.
+COLOR_QUALITY = 88
+#: JPEG quality of maps that hold numbers (normals, roughness), with full chroma.
+DATA_QUALITY = 92
+
+#: First bytes of the formats that are read. libvips would open others too (SVG, PDF), with less
+#: tried loaders, so the choice is made here.
+_SIGNATURES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"RIFF": "image/webp",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+    b"GIF8": "image/gif",
+}
+
+
+@dataclass(frozen=True)
+class TextureLimit:
+    """How a level's pictures are written: at most this wide and high, and as colour or numbers."""
+
+    longest_px: int
+    is_data: bool
+
+
+def read_texture(data: bytes, name: str) -> Texture:
+    """Look at an encoded picture without decoding its pixels.
+
+    Raises
+    ------
+    MeshRefusedError
+        No picture, of an unknown format, or larger than is accepted.
+    """
+    kinds = [kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)]
+    if not kinds:
+        raise MeshRefusedError(
+            f"the texture {name} is not JPEG, PNG, WebP, TIFF or GIF: convert it"
+        )
+    try:
+        image = pyvips.Image.new_from_buffer(data, "", access="sequential")
+    except pyvips.Error as error:
+        raise MeshRefusedError(
+            f"the texture {name} cannot be read: {_first_line(error)}"
+        ) from error
+    width, height = int(image.width), int(image.height)
+    if max(width, height) > MAX_TEXTURE_SIDE_PX or width * height > MAX_TEXTURE_PIXELS:
+        raise MeshRefusedError(
+            f"the texture {name} is {width} × {height} px; at most {MAX_TEXTURE_PIXELS} pixels "
+            f"are accepted: reduce it"
+        )
+    return Texture(data, kinds[0], width, height, bool(image.hasalpha()))
+
+
+def decode_texture(texture: Texture, longest_px: int, *, alpha: bool = False) -> ByteArray:
+    """Decode a picture to (height, width, 3 or 4) bytes in sRGB, reduced to a longest side."""
+    image = _open_reduced(texture, longest_px)
+    if alpha and not image.hasalpha():
+        image = image.addalpha()
+    if not alpha and image.hasalpha():
+        image = image[:3]
+    try:
+        return cast(ByteArray, np.ascontiguousarray(image.numpy()))
+    except pyvips.Error as error:
+        raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
+
+
+def encode_texture(texture: Texture, limit: TextureLimit, *, keep_alpha: bool) -> Texture:
+    """Write a picture for a level: JPEG, or PNG where its coverage is used.
+
+    A JPEG that already fits is kept byte for byte: writing it again would only lose.
+    """
+    alpha = keep_alpha and texture.has_alpha
+    if texture.longest_px <= limit.longest_px and _is_plain_jpeg(texture):
+        return texture
+    image = _open_reduced(texture, limit.longest_px)
+    if image.hasalpha() and not alpha:
+        image = image[:3]
+    try:
+        if alpha:
+            data = image.pngsave_buffer(keep="none", compression=6)
+            media_type = "image/png"
+        else:
+            quality = DATA_QUALITY if limit.is_data else COLOR_QUALITY
+            chroma = "off" if limit.is_data else "auto"
+            data = image.jpegsave_buffer(
+                Q=quality, keep="none", subsample_mode=chroma, optimize_coding=True
+            )
+            media_type = "image/jpeg"
+    except pyvips.Error as error:
+        raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
+    return Texture(cast(bytes, data), media_type, int(image.width), int(image.height), alpha)
+
+
+def write_picture(pixels: ByteArray, path: Path) -> None:
+    """Write (height, width, 3) bytes in sRGB as JPEG or PNG, by the name of the file."""
+    image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
+    options = {"compression": 6} if path.suffix == ".png" else {"Q": 90, "optimize_coding": True}
+    image.write_to_file(str(path), keep="none", **options)
+
+
+def build_texture(pixels: ByteArray) -> Texture:
+    """Make a lossless texture of (height, width, 3 or 4) bytes in sRGB."""
+    image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
+    data = cast(bytes, image.pngsave_buffer(keep="none"))
+    return Texture(data, "image/png", pixels.shape[1], pixels.shape[0], pixels.shape[2] == 4)
+
+
+def _open_reduced(texture: Texture, longest_px: int) -> pyvips.Image:
+    """Open a picture as 8-bit sRGB; a JPEG is reduced while it is decoded."""
+    try:
+        if texture.longest_px > longest_px:
+            image = pyvips.Image.thumbnail_buffer(
+                texture.data,
+                longest_px,
+                height=longest_px,
+                size="down",
+                no_rotate=True,
+                fail_on="truncated",
+            )
+        else:
+            image = pyvips.Image.new_from_buffer(texture.data, "", fail_on="truncated")
+        if image.interpretation not in ("srgb", "rgb"):
+            image = image.colourspace("srgb")
+        if image.format != "uchar":
+            image = (image >> 8 if image.format == "ushort" else image).cast("uchar")
+        return image.bandjoin([image[0], image[0]]) if image.bands == 1 else image
+    except pyvips.Error as error:
+        raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
+
+
+def _is_plain_jpeg(texture: Texture) -> bool:
+    if texture.media_type != "image/jpeg":
+        return False
+    image = pyvips.Image.new_from_buffer(texture.data, "", access="sequential")
+    has_orientation = image.get_typeof("orientation") != 0 and int(image.get("orientation")) != 1
+    return image.bands == 3 and image.interpretation == "srgb" and not has_orientation
+
+
+def _first_line(error: pyvips.Error) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1] if lines else "no reason given"

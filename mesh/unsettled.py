@@ -1,0 +1,130 @@
+"""What readers hand over before a surface is settled: double precision, nothing checked yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mesh.errors import SurfaceError
+from mesh.surface import (
+    DoubleArray,
+    FloatArray,
+    IndexArray,
+    Material,
+    Part,
+    Surface,
+)
+
+#: float32 keeps 24 bits; beyond this many diagonals from the origin, less than a part per million
+#: of the object would be left to them. Survey coordinates (UTM) lie about a million away.
+_FAR_DIAGONALS = 16.0
+
+#: Squares of larger coordinates overflow single precision, in which areas are computed.
+_LARGEST_M = 1e15
+
+
+@dataclass(frozen=True, eq=False)
+class UnsettledPart:
+    """A part as `mesh.surface.Part`, with positions in double precision and nothing checked."""
+
+    name: str
+    positions: DoubleArray
+    triangles: IndexArray
+    material: Material
+    normals: FloatArray | None = None
+    uvs: tuple[FloatArray, ...] = ()
+    colors: FloatArray | None = None
+
+    def moved(self, matrix: DoubleArray) -> UnsettledPart:
+        """Apply a 4 × 4 matrix; a mirroring one turns the triangles round, so outside stays outside."""
+        if np.array_equal(matrix, np.eye(4)):
+            return self
+        linear = matrix[:3, :3]
+        mirrored = np.linalg.det(linear) < 0
+        normals = self.normals
+        if normals is not None:
+            # The cofactor matrix carries normals, also where the matrix has no inverse.
+            cofactor = np.stack(
+                [np.cross(linear[(i + 1) % 3], linear[(i + 2) % 3]) for i in range(3)]
+            )
+            turned = normals @ (-cofactor if mirrored else cofactor).T
+            normals = turned.astype(np.float32)
+        return replace(
+            self,
+            positions=self.positions @ linear.T + matrix[:3, 3],
+            triangles=self.triangles[:, [0, 2, 1]] if mirrored else self.triangles,
+            normals=normals,
+        )
+
+
+def settle(parts: list[UnsettledPart], repairs: list[str]) -> Surface:
+    """Check what a reader found and make a surface of it, near the origin, in single precision.
+
+    Raises
+    ------
+    SurfaceError
+        No faces, coordinates that are not numbers, or indices out of range.
+    """
+    filled = [part for part in parts if len(part.triangles)]
+    if not filled:
+        raise SurfaceError("the model has no faces: point clouds and empty files cannot be shown")
+    filled = [_keep_used(part) for part in filled]
+    low = np.min([part.positions.min(axis=0) for part in filled], axis=0)
+    high = np.max([part.positions.max(axis=0) for part in filled], axis=0)
+    diagonal = float(np.linalg.norm(high - low))
+    if diagonal <= 0 or not np.isfinite(diagonal):
+        raise SurfaceError("all vertices of the model lie in one point")
+    shift = np.zeros(3)
+    if np.abs((low + high) / 2).max() > _FAR_DIAGONALS * diagonal:
+        shift = np.round((low + high) / 2)
+        repairs = [*repairs, f"{_show(shift)} m was subtracted from all coordinates"]
+    surface = Surface(
+        parts=tuple(_settle_part(part, shift) for part in filled),
+        repairs=tuple(repairs),
+        shift_m=(float(shift[0]), float(shift[1]), float(shift[2])),
+    )
+    return replace(surface, source_triangles=surface.triangle_count)
+
+
+def _keep_used(part: UnsettledPart) -> UnsettledPart:
+    """Check a part and keep only the vertices that a face uses."""
+    highest = int(part.triangles.max())
+    label = f"part {part.name!r}" if part.name else "the model"
+    if highest >= len(part.positions):
+        raise SurfaceError(
+            f"{label} has a face that uses vertex {highest} (from 0), "
+            f"and only {len(part.positions)} vertices"
+        )
+    for values in (part.normals, part.colors, *part.uvs):
+        if values is not None and len(values) != len(part.positions):
+            raise SurfaceError(
+                f"{label} has {len(part.positions)} vertices and {len(values)} values for them"
+            )
+    used = np.zeros(len(part.positions), dtype=bool)
+    used[part.triangles] = True
+    if not (np.abs(part.positions[used]) < _LARGEST_M).all():
+        raise SurfaceError(
+            f"{label} has vertices whose coordinates are not finite numbers of metres"
+        )
+    if used.all():
+        return part
+    numbers = (np.cumsum(used) - 1).astype(np.uint32)
+    return replace(
+        part,
+        positions=part.positions[used],
+        triangles=numbers[part.triangles],
+        normals=None if part.normals is None else part.normals[used],
+        uvs=tuple(uv[used] for uv in part.uvs),
+        colors=None if part.colors is None else part.colors[used],
+    )
+
+
+def _settle_part(part: UnsettledPart, shift: DoubleArray) -> Part:
+    positions = (part.positions - shift).astype(np.float32)
+    uvs = tuple(np.nan_to_num(uv, nan=0.0, posinf=0.0, neginf=0.0) for uv in part.uvs)
+    return Part(part.name, positions, part.triangles, part.material, part.normals, uvs, part.colors)
+
+
+def _show(shift: DoubleArray) -> str:
+    return "(" + ", ".join(f"{value:.0f}" for value in shift) + ")"

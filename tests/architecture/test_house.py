@@ -1,0 +1,113 @@
+"""The house keeps its own rules."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mesh
+from iiif_server.database.engine import Database
+from iiif_server.database.schema import alembic_config, upgrade_schema
+from iiif_server.settings import OPTIONS, Settings, describe_settings
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PACKAGES = ("iiif_server", "manifests", "mesh")
+
+
+def test_the_package_mesh_is_not_a_folder_of_tests() -> None:
+    assert Path(mesh.__file__).parent == REPOSITORY / "mesh"
+
+
+def test_the_web_process_loads_no_geometry_library() -> None:
+    code = (
+        "import sys, iiif_server.app;"
+        "print([name for name in ('open3d', 'trimesh', 'meshoptimizer', 'dash') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["iiif_server/image", "manifests", "mesh", "viewer"])
+def test_each_room_states_its_law(name: str) -> None:
+    assert len((REPOSITORY / name / "README.md").read_text().splitlines()) >= 3
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    nothing = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
+    found = [
+        path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py")
+        if path.stem in nothing
+    ]  # fmt: skip
+    assert found == []
+
+
+def test_files_stay_small() -> None:
+    long = {
+        str(path.relative_to(REPOSITORY)): lines
+        for package in PACKAGES
+        for path in (REPOSITORY / package).rglob("*.py")
+        if (lines := len(path.read_text().splitlines())) > 400
+    }
+    assert long == {}
+
+
+def test_the_settings_are_documented_as_they_are() -> None:
+    assert (REPOSITORY / "docs/settings.md").read_text() == describe_settings()
+    assert {option.key.lower() for option in OPTIONS} == set(Settings.__dataclass_fields__)
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    readers = {
+        str(path.relative_to(REPOSITORY))
+        for package in PACKAGES
+        for path in (REPOSITORY / package).rglob("*.py")
+        if re.search(r"os\.(environ|getenv)", path.read_text())
+    }
+    assert readers == {"iiif_server/settings.py"}
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    vi, en = (
+        json.loads((REPOSITORY / f"viewer/translations/{code}.json").read_text())
+        for code in ("vi", "en")
+    )
+    assert set(vi) == set(en)
+    for key in vi:
+        assert vi[key].strip()
+        assert en[key].strip()
+        assert sorted(re.findall(r"\{\w+\}", vi[key])) == sorted(re.findall(r"\{\w+\}", en[key]))
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
+    from alembic import command
+
+    upgrade_schema(database)
+    with database.write() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.check(config)
+
+
+def test_lock_files_name_no_host() -> None:
+    locks = [*REPOSITORY.glob("*.lock.txt"), REPOSITORY / "viewer/package-lock.json"]
+    assert len(locks) == 4
+    for lock in locks:
+        text = lock.read_text()
+        assert "resolved" not in text
+        assert not re.search(
+            r"https?://(?!opencollective|github|tidelift|paulmillr|feross|www\.patreon)", text
+        ), lock
+
+
+def test_nothing_large_is_in_the_repository() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    files = [REPOSITORY / name for name in listed.stdout.split("\0") if name]
+    large = [str(path) for path in files if path.is_file() and path.stat().st_size > 500_000]
+    assert large == []

@@ -1,0 +1,80 @@
+"""Children that end in every way a child can end."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from iiif_server.jobs.child_process import Ending, Message, Outcome, parse_message, run_child
+
+
+def run(code: str, timeout_s: float = 30) -> tuple[Outcome, list[tuple[str, float]]]:
+    told: list[tuple[str, float]] = []
+    command = [sys.executable, "-c", code]
+    outcome = run_child(command, lambda *step: told.append(step), timeout_s=timeout_s)
+    return outcome, told
+
+
+def say(message: Message) -> str:
+    return f"print({message.to_line()!r}, end='', flush=True);"
+
+
+DONE = say(Message(ending=Ending.DONE))
+
+
+def test_progress_is_passed_on_and_done_is_done() -> None:
+    outcome, told = run(say(Message("tiles", 0.25)) + say(Message("tiles", 0.75)) + DONE)
+    assert outcome.ending is Ending.DONE
+    assert told == [("tiles", 0.25), ("tiles", 0.75)]
+
+
+def test_a_refusal_keeps_its_reason() -> None:
+    refusal = Message(ending=Ending.REFUSED, reason="The file ends too early.")
+    outcome, _ = run(say(refusal) + "import sys; sys.exit(1)")
+    assert (outcome.ending, outcome.reason) == (Ending.REFUSED, "The file ends too early.")
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "SIGSEGV"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "want of memory"),
+        ("raise RuntimeError('broken')", "exit code 1"),
+        ("pass", "exit code 0"),  # an end without a word is not a success
+        (DONE + "import sys; sys.exit(3)", "exit code 3"),
+        (DONE + "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "SIGSEGV"),
+    ],
+)
+def test_every_other_end_is_a_failure_with_its_reason(code: str, reason: str) -> None:
+    outcome, _ = run(code)
+    assert outcome.ending is Ending.FAILED
+    assert reason in outcome.reason
+
+
+def test_the_last_words_of_a_crash_are_kept_for_the_log() -> None:
+    outcome, _ = run("raise RuntimeError('the very reason')")
+    assert "the very reason" in outcome.log
+
+
+def test_a_child_that_hangs_is_stopped() -> None:
+    outcome, _ = run("import time; time.sleep(60)", timeout_s=0.5)
+    assert outcome.ending is Ending.FAILED
+    assert "without an end" in outcome.reason
+
+
+def test_noise_on_the_standard_output_ends_nothing() -> None:
+    noise = "print('libfoo: warning'); print('{\"x\": 1}'); print('[]'); print('1');"
+    outcome, told = run(noise + say(Message("tiles", 0.5)) + DONE)
+    assert outcome.ending is Ending.DONE
+    assert told == [("tiles", 0.5)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [Message("tiles", 0.5), Message(ending=Ending.FAILED, reason="Vỡ\nhai dòng"), Message("", 1.0)],
+)
+def test_a_message_is_read_as_it_was_written(message: Message) -> None:
+    line = message.to_line()
+    assert line.count("\n") == 1
+    assert parse_message(line) == message

@@ -1,0 +1,95 @@
+"""The worker as it runs: attempts, crashes of the child, and its own death."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from iiif_server.catalog.deposits import (
+    ItemDescription,
+    MediaWords,
+    Page,
+    ReceivedFile,
+    record_item,
+    record_media,
+)
+from iiif_server.catalog.jobs import Job, list_jobs
+from iiif_server.runtime import Runtime, open_runtime
+from iiif_server.settings import read_settings
+from iiif_server.storage.keys import original_key
+from manifests.model import MediaKind
+from manifests.rights import COPYRIGHT_NOT_EVALUATED
+from tests.support.pictures import write_grid
+from tests.support.service import baovat, clean_environment
+
+
+def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "iiif_server", "worker"], env=environment)
+
+
+def wait_for(runtime: Runtime, done: Callable[[Job], bool], limit_s: float = 90) -> Job:
+    deadline = time.monotonic() + limit_s
+    while time.monotonic() < deadline:
+        with runtime.database.read() as connection:
+            [job] = list_jobs(connection)
+        if done(job):
+            return job
+        time.sleep(0.1)
+    raise AssertionError(f"still {job}")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def environment(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    chosen = clean_environment(tmp_path / "data")
+    if request.param == "postgresql":
+        chosen["BAOVAT_DATABASE_URL"] = request.getfixturevalue("fresh_postgresql_url")
+    return chosen
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """The next worker finds what the dead one held, and the attempt that was cut off has counted."""
+    picture = write_grid(tmp_path / "large.tif", 9_000, 9_000)
+    added = baovat("add", picture, "--item", "large", "--json", environment=environment)
+    assert json.loads(added.stdout)["state"] == "processing", added.stderr
+    with open_runtime(read_settings(environment)) as runtime:
+        first = start_worker(environment)
+        wait_for(runtime, lambda job: job.state == "running")
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        second = start_worker(environment)
+        try:
+            job = wait_for(runtime, lambda job: job.state in {"done", "failed"})
+        finally:
+            second.terminate()
+            assert second.wait(30) == 0
+    assert (job.state, job.attempts) == ("done", 2)
+
+
+def test_a_job_that_never_reached_the_queue_is_found(tmp_path: Path) -> None:
+    """As after a crash between writing the row and enqueueing it."""
+    environment = clean_environment(tmp_path / "data")
+    picture = write_grid(tmp_path / "small.jpg", 600, 400)
+    sha256 = hashlib.sha256(picture.read_bytes()).hexdigest()
+    received = ReceivedFile(sha256, picture.stat().st_size, "small.jpg")
+    with open_runtime(read_settings(environment)) as runtime:
+        runtime.store.put(original_key(sha256), picture)
+        with runtime.database.write() as connection:
+            record_item(connection, "small", ItemDescription(), COPYRIGHT_NOT_EVALUATED.uri)
+            page = Page(MediaKind.IMAGE, 0, "image/jpeg")
+            record_media(connection, "small", received, page, MediaWords())
+        worker = start_worker(environment)
+        try:
+            assert wait_for(runtime, lambda job: job.state in {"done", "failed"}).state == "done"
+        finally:
+            worker.terminate()
+            worker.wait(30)

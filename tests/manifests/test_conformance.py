@@ -1,0 +1,83 @@
+"""The official Presentation 3 schema, where a copy of it is at hand; it has no licence to be shipped here."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from jsonschema import Draft7Validator
+
+from manifests.collection import build_collection
+from manifests.manifest import build_manifest
+from manifests.model import Layout, ReadingDirection
+from tests.manifests import examples
+from tests.manifests.examples import URIS, collection, image, manifest_of, model
+from tests.manifests.test_lint import rich_manifest
+from tests.manifests.test_lint_documents import GOOD_DOCUMENTS
+
+_BESIDE_THE_REPOSITORY = Path(__file__).parents[3] / "shared" / "conformance"
+_SCHEMA = (
+    Path(os.environ.get("BAOVAT_CONFORMANCE_DIR", _BESIDE_THE_REPOSITORY))
+    / "presentation"
+    / "schema"
+    / "iiif_3_0.json"
+)
+
+pytestmark = pytest.mark.skipif(
+    not _SCHEMA.is_file(),
+    reason="no official IIIF schema: set BAOVAT_CONFORMANCE_DIR to a folder with presentation/schema/iiif_3_0.json",
+)
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return Draft7Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        manifest_of(),
+        manifest_of(image()),
+        manifest_of(model("a"), model("b")),
+        manifest_of(
+            image("a"), image("b"), layout=Layout.PAGED, reading=ReadingDirection.RIGHT_TO_LEFT
+        ),
+        manifest_of(
+            rights="http://creativecommons.org/licenses/by-nc-nd/4.0/", summary={}, metadata=()
+        ),
+        build_collection(collection(), URIS),
+        build_collection(collection(id="gom", items=(), collections=()), URIS),
+    ],
+    ids=["drum", "image", "models", "pages", "bare", "top", "empty"],
+)
+def test_a_document_passes_the_official_schema(schema, document):
+    assert [error.message for error in schema.iter_errors(document)] == []
+
+
+@pytest.mark.parametrize("document", [*GOOD_DOCUMENTS, rich_manifest])
+def test_what_our_lint_calls_good_the_official_schema_calls_good(schema, document):
+    assert [error.message for error in schema.iter_errors(document())] == []
+
+
+def test_the_official_schema_is_really_asked(schema):
+    broken = manifest_of()
+    del broken["label"]
+    assert list(schema.iter_errors(broken))
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.large_base_example,
+        HealthCheck.function_scoped_fixture,
+    ],
+)
+@given(examples.items, examples.limits)
+def test_any_item_passes_the_official_schema(schema, item, limits):
+    assert list(schema.iter_errors(build_manifest(item, URIS, limits))) == []

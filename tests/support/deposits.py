@@ -1,0 +1,38 @@
+"""Deposits with their derivatives made at once, in this process: for tests of what comes after."""
+
+from __future__ import annotations
+
+import io
+
+from iiif_server.catalog.deposits import ItemDescription
+from iiif_server.catalog.jobs import end_job, read_task
+from iiif_server.ingest.deposit import Upload, deposit
+from iiif_server.ingest.derive_image import derive_image
+from iiif_server.ingest.derive_model import derive_model
+from iiif_server.runtime import Runtime
+from manifests.model import MediaKind
+
+DERIVE = {MediaKind.IMAGE: derive_image, MediaKind.MODEL: derive_model}
+
+
+def shown(
+    runtime: Runtime,
+    content: bytes,
+    item_id: str,
+    description: ItemDescription | None = None,
+) -> str:
+    """Deposit a file into an item, make its derivatives, and return the identifier of its first media."""
+    done = deposit(
+        runtime,
+        Upload(io.BytesIO(content), "file"),
+        item_id=item_id,
+        description=description or ItemDescription({"vi": ("Hiện vật",), "en": ("An object",)}),
+    )
+    for each in done.media:
+        assert each.job_id is not None
+        with runtime.database.read() as connection:
+            task = read_task(connection, each.job_id)
+        DERIVE[MediaKind(task.kind)](runtime, task, lambda _step, _fraction: None)
+        with runtime.database.write() as connection:
+            end_job(connection, each.job_id, None)
+    return done.media[0].media_id

@@ -1,0 +1,104 @@
+import type { Media } from "../model/media";
+import { formatNumber, type Texts } from "../model/text";
+import { build } from "./dom";
+
+let count = 0;
+
+/** The dark stage of one media: the surface, what lies over it, and the bar of tools below. */
+export class StageView {
+  readonly element: HTMLElement;
+  /** Takes the focus and the keys. */
+  readonly surface: HTMLElement;
+  /** Where the engine draws. */
+  readonly host = build("div", { class: "stage-host" });
+  readonly #texts: Texts;
+  readonly #poster: HTMLImageElement | undefined;
+  readonly #over = build("div", { class: "stage-over" });
+  readonly #loading = build("p", { class: "stage-loading", hidden: true });
+  readonly #loadingBar = build("progress", { max: 1, value: 0, "aria-hidden": true });
+  readonly #loadingText = build("span");
+  readonly #tools = build("div", { class: "toolbar" });
+
+  constructor(media: Media, name: string, caption: string, texts: Texts) {
+    this.#texts = texts;
+    const hint = build("p", { id: `stage-hint-${++count}`, class: "visually-hidden" });
+    hint.textContent = [media.alt, texts(`viewer.hint.${media.kind}`)].filter(Boolean).join(" ");
+    this.surface = build("div", {
+      class: "stage-surface",
+      tabindex: 0,
+      role: "application",
+      "aria-label": name,
+      "aria-describedby": hint.id,
+    });
+    this.#poster = media.poster ? buildPoster(media.poster.src, media.poster.srcset) : undefined;
+    if (this.#poster) this.surface.append(this.#poster);
+    this.surface.append(this.host);
+    this.#loading.append(this.#loadingText, this.#loadingBar);
+    this.#tools.append(build("p", { class: "stage-caption" }, caption));
+    this.element = build("div", { class: "stage", "data-kind": media.kind }, hint, this.surface);
+    this.element.append(this.#over, this.#loading, this.#tools);
+  }
+
+  addTools(...tools: HTMLElement[]): void {
+    this.#tools.append(...tools);
+  }
+
+  addPad(pad: HTMLElement): void {
+    this.element.append(pad);
+  }
+
+  /** The media is drawn: a model replaces its poster, an image lies on it. */
+  showMedia(): void {
+    this.element.classList.add("is-drawn");
+    // A finer level may open where the first one did not.
+    delete this.element.dataset.problem;
+    this.#over.replaceChildren();
+    if (this.element.dataset.kind === "model") this.hidePoster();
+  }
+
+  hidePoster(): void {
+    if (this.element.classList.contains("is-drawn")) this.#poster?.remove();
+  }
+
+  showLoading(label: string, fraction: number, language: string): void {
+    this.#loading.hidden = false;
+    const percent = formatNumber(Math.round(fraction * 100), language);
+    this.#loadingText.textContent = this.#texts("viewer.loading", { level: label, percent });
+    this.#loadingBar.value = fraction;
+  }
+
+  hideLoading(): void {
+    this.#loading.hidden = true;
+  }
+
+  /** The media is still being made: how far it is. */
+  showWaiting(fraction: number, item: string): void {
+    const label = this.#texts("viewer.waiting");
+    const bar = build("progress", {
+      max: 1,
+      value: fraction,
+      "aria-label": label,
+      "data-progress-item": item,
+    });
+    this.#over.replaceChildren(build("div", { class: "stage-message" }, build("p", {}, label), bar));
+  }
+
+  /** Nothing can be shown: say why, in place of the media. */
+  showFailure(text: string, reason: string): void {
+    this.hideLoading();
+    const message = build("div", { class: "stage-message", role: "alert" }, build("p", {}, text));
+    if (reason) message.append(build("p", { class: "stage-reason" }, reason));
+    this.#over.replaceChildren(message);
+  }
+
+  /** Something is shown, but not all went well. */
+  showNote(text: string): void {
+    this.hideLoading();
+    this.#over.replaceChildren(build("p", { class: "stage-note", role: "status" }, text));
+  }
+}
+
+function buildPoster(src: string, srcset: string): HTMLImageElement {
+  const sizes = "100vw";
+  return build("img", { class: "stage-poster", src, srcset: srcset || undefined, sizes, alt: "" });
+}

@@ -1,0 +1,112 @@
+/** What the item page says about one image or model: read once here, then trusted everywhere. */
+
+export interface Poster {
+  readonly src: string;
+  readonly srcset: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One level of detail of a model; `error_mm` is the measured RMS distance to the original. */
+export interface Level {
+  readonly name: string;
+  readonly label: string;
+  readonly url: string;
+  readonly triangles: number;
+  readonly bytes: number;
+  readonly error_mm: number;
+}
+
+export type MediaState = "ready" | "processing" | "failed";
+
+export interface Media {
+  readonly id: string;
+  readonly kind: "image" | "model";
+  readonly label: string;
+  readonly alt: string;
+  readonly infoUrl: string;
+  readonly poster: Poster | null;
+  /** From the smallest to the largest; empty for an image. */
+  readonly levels: readonly Level[];
+  readonly state: MediaState;
+  /** 0 to 1 while it is being prepared. */
+  readonly progress: number;
+  /** Why it failed, in the visitor's language; empty otherwise. */
+  readonly reason: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Read the page's list of media; raise with the position of what is wrong. */
+export function parseMediaList(json: string): readonly Media[] {
+  const list: unknown = JSON.parse(json);
+  if (!Array.isArray(list)) throw new TypeError("media: expected a list");
+  return list.map((entry, index) => parseMedia(entry, `media[${index}]`));
+}
+
+function parseMedia(entry: unknown, at: string): Media {
+  const fields = parseFields(entry, at);
+  const kind = parseOneOf(fields.kind, ["image", "model"] as const, `${at}.kind`);
+  const levels = Array.isArray(fields.levels) ? fields.levels : [];
+  return {
+    id: parseText(fields.id, `${at}.id`),
+    kind,
+    label: parseText(fields.label ?? "", `${at}.label`),
+    alt: parseText(fields.alt ?? "", `${at}.alt`),
+    infoUrl: parseText(fields.info_url ?? "", `${at}.info_url`),
+    poster: fields.poster ? parsePoster(fields.poster, `${at}.poster`) : null,
+    levels: levels.map((level, index) => parseLevel(level, `${at}.levels[${index}]`)),
+    state: parseOneOf(fields.state, ["ready", "processing", "failed"] as const, `${at}.state`),
+    progress: parseNumber(fields.progress ?? 0, `${at}.progress`),
+    reason: parseText(fields.reason ?? "", `${at}.reason`),
+  };
+}
+
+function parsePoster(entry: unknown, at: string): Poster {
+  const fields = parseFields(entry, at);
+  return {
+    src: parseText(fields.src, `${at}.src`),
+    srcset: parseSrcset(fields.srcset ?? "", `${at}.srcset`),
+    width: parseNumber(fields.width, `${at}.width`),
+    height: parseNumber(fields.height, `${at}.height`),
+  };
+}
+
+/** One text as HTML wants it, or a list of its candidates. */
+function parseSrcset(value: unknown, at: string): string {
+  if (!Array.isArray(value)) return parseText(value, at);
+  return value.map((candidate, index) => parseText(candidate, `${at}[${index}]`)).join(", ");
+}
+
+function parseLevel(entry: unknown, at: string): Level {
+  const fields = parseFields(entry, at);
+  return {
+    name: parseText(fields.name, `${at}.name`),
+    label: parseText(fields.label ?? fields.name, `${at}.label`),
+    url: parseText(fields.url, `${at}.url`),
+    triangles: parseNumber(fields.triangles, `${at}.triangles`),
+    bytes: parseNumber(fields.bytes, `${at}.bytes`),
+    error_mm: parseNumber(fields.error_mm, `${at}.error_mm`),
+  };
+}
+
+function parseFields(value: unknown, at: string): Fields {
+  if (typeof value !== "object" || value === null) throw new TypeError(`${at}: expected an object`);
+  return value as Fields;
+}
+
+function parseText(value: unknown, at: string): string {
+  if (typeof value !== "string") throw new TypeError(`${at}: expected a text`);
+  return value;
+}
+
+function parseNumber(value: unknown, at: string): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new TypeError(`${at}: expected a number`);
+  return value;
+}
+
+function parseOneOf<T extends string>(value: unknown, accepted: readonly T[], at: string): T {
+  const found = accepted.find((word) => word === value);
+  if (found === undefined) throw new TypeError(`${at}: expected one of ${accepted.join(", ")}`);
+  return found;
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import english from "../../translations/en.json";
+import vietnamese from "../../translations/vi.json";
+import { formatMegabytes, formatMillimetres, formatNumber, formatPattern, parseTexts } from "./text";
+
+const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  vi: vietnamese,
+  en: english,
+};
+const ROOT = new URL("../..", import.meta.url);
+const readText = (path: string): string => readFileSync(new URL(path, ROOT), "utf8");
+const namesIn = (pattern: string): string[] =>
+  [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "").sort();
+
+/** The keys `_texts.html` hands to the scripts. */
+const HANDED = [...readText("pages/_texts.html").matchAll(/"([a-z]+\.[a-z_.]+)"/g)].map(
+  ([, key]) => key ?? "",
+);
+
+test("a pattern takes its values and keeps what it has none for", () => {
+  expect(formatPattern("{a} trên {b}", { a: 3 })).toBe("3 trên {b}");
+});
+
+test("a value with braces or dollars stays as it is", () => {
+  expect(formatPattern("<{a}>", { a: "$& {b}" })).toBe("<$& {b}>");
+});
+
+test("a text the page does not carry is an error that names it", () => {
+  expect(() => parseTexts("{}")("viewer.home")).toThrow('no text "viewer.home"');
+});
+
+test.each(["[]", "3", "null", '{"a": 1}'])("the catalogue %s is refused", (json) => {
+  expect(() => parseTexts(json)).toThrow("texts:");
+});
+
+test("numbers are written as the language does", () => {
+  expect(formatNumber(2292176.5, "vi", 1)).toBe("2.292.176,5");
+  expect(formatNumber(2292176.5, "en", 1)).toBe("2,292,176.5");
+});
+
+test("sizes and lengths keep the digits that mean something", () => {
+  expect(formatMegabytes(4_167_244, "vi")).toBe("4,2\u00a0MB");
+  expect(formatMegabytes(55_477_636, "en")).toBe("55\u00a0MB");
+  expect(formatMillimetres(0.0831, "en")).toBe("0.083\u00a0mm");
+  expect(formatMillimetres(12.34, "vi")).toBe("12\u00a0mm");
+});
+
+test("both languages have the same keys, in order", () => {
+  expect(Object.keys(vietnamese)).toEqual(Object.keys(english));
+  expect(Object.keys(vietnamese)).toEqual(Object.keys(vietnamese).sort());
+});
+
+test.each(Object.keys(vietnamese))("%s is written in both languages with the same names", (key) => {
+  const [vi = "", en = ""] = [CATALOGUES.vi?.[key], CATALOGUES.en?.[key]];
+  expect(vi.trim()).not.toBe("");
+  expect(en.trim()).not.toBe("");
+  expect(namesIn(vi)).toEqual(namesIn(en));
+  expect(vi).toBe(vi.normalize("NFC"));
+});
+
+test("every text handed to the scripts is in the catalogue, with names the page leaves open", () => {
+  const open = new Set(
+    [...readText("pages/_texts.html").matchAll(/"(\w+)": "\{\w+\}"/g)].map(([, name]) => name),
+  );
+  expect(HANDED.length).toBeGreaterThan(40);
+  for (const key of HANDED) {
+    expect(vietnamese).toHaveProperty([key]);
+    for (const name of namesIn(CATALOGUES.vi?.[key] ?? "")) expect(open).toContain(name);
+  }
+});
+
+test("every text the scripts speak is handed to them", () => {
+  const sources = ["elements", "pages"].flatMap((folder) =>
+    readdirSync(new URL(`src/${folder}`, ROOT)).map((file) => readText(`src/${folder}/${file}`)),
+  );
+  const spoken = sources.flatMap((source) =>
+    [...source.matchAll(/texts\(\s*"([^"]+)"/g)].map(([, key]) => key),
+  );
+  expect(spoken.length).toBeGreaterThan(20);
+  for (const key of spoken) expect(HANDED).toContain(key);
+});
+
+test("every text the templates ask for is in the catalogue", () => {
+  const pages = readdirSync(new URL("pages", ROOT)).map((file) => readText(`pages/${file}`));
+  const asked = pages.flatMap((page) => [...page.matchAll(/\bt\("([a-z_.]+)"/g)].map(([, key]) => key ?? ""));
+  expect(asked.length).toBeGreaterThan(40);
+  for (const key of asked.filter((key) => !key.endsWith("."))) expect(vietnamese).toHaveProperty([key]);
+});

@@ -1,0 +1,46 @@
+/** A visitor's text in the page's language: the pattern of a key with its `{names}` replaced. */
+export type Texts = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/** Read the catalogue the page carries; raise where it is not a flat object of texts. */
+export function parseTexts(json: string): Texts {
+  const catalogue: unknown = JSON.parse(json);
+  if (typeof catalogue !== "object" || catalogue === null || Array.isArray(catalogue)) {
+    throw new TypeError("texts: expected one object of key and text");
+  }
+  const patterns = new Map<string, string>();
+  for (const [key, pattern] of Object.entries(catalogue)) {
+    if (typeof pattern !== "string") throw new TypeError(`texts: "${key}" is not a text`);
+    patterns.set(key, pattern);
+  }
+  return (key, values = {}) => {
+    const pattern = patterns.get(key);
+    if (pattern === undefined) {
+      throw new RangeError(`texts: the page carries no text "${key}"; add it to pages/_texts.html`);
+    }
+    return formatPattern(pattern, values);
+  };
+}
+
+/** Replace each `{name}` by its value; a name without a value stays as it is written. */
+export function formatPattern(pattern: string, values: Readonly<Record<string, string | number>>): string {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** Write a number as the language does: 1.234,5 in Vietnamese, 1,234.5 in English. */
+export function formatNumber(value: number, language: string, digits = 0): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);
+}
+
+/** Between a number and its unit, where a line must not break. */
+const NO_BREAK = "\u00a0";
+
+/** Write a size in megabytes (10⁶ bytes, as browsers and shops count), with the unit. */
+export function formatMegabytes(bytes: number, language: string): string {
+  return `${formatNumber(bytes / 1e6, language, bytes < 1e7 ? 1 : 0)}${NO_BREAK}MB`;
+}
+
+/** Write a measured length with the digits that mean something: 0.083 mm, 2.4 mm, 12 mm. */
+export function formatMillimetres(length_mm: number, language: string): string {
+  const digits = length_mm >= 10 ? 0 : length_mm >= 1 ? 1 : length_mm >= 0.1 ? 2 : 3;
+  return `${formatNumber(length_mm, language, digits)}${NO_BREAK}mm`;
+}

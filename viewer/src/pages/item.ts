@@ -1,0 +1,19 @@
+import "../styles/site.css";
+import { BaovatViewer } from "../elements/viewer";
+import { parseMediaList } from "../model/media";
+import { followProgress } from "./follow";
+import { replaceLiveParts } from "./live";
+import { upgradeSharing } from "./sharing";
+import { readPageTexts } from "./texts";
+
+const texts = readPageTexts();
+upgradeSharing(document, texts);
+customElements.define("baovat-viewer", BaovatViewer);
+followProgress((page) => {
+  replaceLiveParts(page);
+  const uses = document.querySelector("[data-live=uses]");
+  if (uses) upgradeSharing(uses, texts);
+  const block = page.getElementById("media")?.textContent;
+  const viewer = document.querySelector<BaovatViewer>("baovat-viewer");
+  if (block) viewer?.refresh(parseMediaList(block));
+}, texts);

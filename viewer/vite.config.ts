@@ -1,0 +1,20 @@
+import { defineConfig } from "vite";
+
+/** One entry for each kind of page; the engines (OpenSeadragon, three.js) are loaded by the item page on demand. */
+export default defineConfig({
+  base: "/assets/",
+  build: {
+    outDir: "dist",
+    assetsDir: "",
+    manifest: true,
+    target: "es2022",
+    // The pages' content security policy allows no data: addresses, so nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // three.js alone is about 600 kB before gzip; it is a chunk of its own that only models load.
+    chunkSizeWarningLimit: 800,
+    rolldownOptions: {
+      input: ["src/pages/site.ts", "src/pages/home.ts", "src/pages/item.ts"],
+    },
+  },
+});
