@@ -84,13 +84,15 @@ class Picture:
 class ModelLevel:
     """One level of detail of a model, a GLB file.
 
-    `error_mm` is the measured RMS distance to the original in millimetres.
+    `error_mm` is the measured RMS distance to the original in millimetres, `detail_mm` the size of the
+    smallest detail of colour it can show (0 where that is not known).
     """
 
     name: str
     triangles: int
     bytes: int
     error_mm: float
+    detail_mm: float = 0.0
 
 
 @dataclass(frozen=True)

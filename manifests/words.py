@@ -56,6 +56,12 @@ def _generated(item: Item, kind: MediaKind, number: int, *, alone: bool) -> Lang
     return _numbered("Ảnh", "Image", number)
 
 
+def level_name(level: ModelLevel) -> LanguageMap:
+    """Name a level in one word, as a menu shows it."""
+    vi, en = _LEVELS.get(level.name, (level.name, level.name))
+    return {"vi": (vi.capitalize(),), "en": (en.capitalize(),)}
+
+
 def level_label(level: ModelLevel) -> LanguageMap:
     """Say what a visitor gets with one level of a model: detail, triangles, size and error."""
     vi, en = _LEVELS.get(level.name, (level.name, level.name))

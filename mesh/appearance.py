@@ -55,22 +55,31 @@ def _sample(surface: IndexedSurface, here: PartPlaces, use: TextureUse) -> Float
 def _bend(
     surface: IndexedSurface, here: PartPlaces, use: TextureUse, normal: FloatArray
 ) -> FloatArray:
-    """Turn normals by the normal map, in tangents of each triangle (glTF 2.0, 3.7.2.1 and 3.9.3)."""
-    corners = here.part.triangles[here.local]
-    points, uv = here.part.positions[corners], here.part.uvs[use.texcoord][corners]
-    edge_1, edge_2 = points[:, 1] - points[:, 0], points[:, 2] - points[:, 0]
-    du_1, dv_1 = (uv[:, 1] - uv[:, 0]).T
-    du_2, dv_2 = (uv[:, 2] - uv[:, 0]).T
-    turn = np.sign(du_1 * dv_2 - du_2 * dv_1)[:, None]
-    tangent = (edge_1 * dv_2[:, None] - edge_2 * dv_1[:, None]) * turn
-    tangent -= normal * np.einsum("nd,nd->n", tangent, normal)[:, None]
+    """Turn normals by the normal map (glTF 2.0, 3.7.2.1 and 3.9.3)."""
+    tangent, side = _find_tangents(here, use)
+    tangent = tangent - normal * np.einsum("nd,nd->n", tangent, normal)[:, None]
     length = np.linalg.norm(tangent, axis=1, keepdims=True)
     tangent /= np.maximum(length, 1e-20)
-    # Texture coordinates run downward in glTF and green means upward, hence the sign.
-    bitangent = np.cross(normal, tangent) * np.where(turn == 0, 1, -turn)
+    bitangent = np.cross(normal, tangent) * side
     mapped = _sample(surface, here, use) * 2 - 1
     mapped[:, :2] *= use.strength
     bent = tangent * mapped[:, :1] + bitangent * mapped[:, 1:2] + normal * mapped[:, 2:3]
     bent = np.where(length > 0, bent, normal)
     unit: FloatArray = bent / np.maximum(np.linalg.norm(bent, axis=1, keepdims=True), 1e-12)
     return unit.astype(np.float32)
+
+
+def _find_tangents(here: PartPlaces, use: TextureUse) -> tuple[FloatArray, FloatArray]:
+    """Find the tangent and the side of the second one: the file's own, or those of each triangle."""
+    corners = here.part.triangles[here.local]
+    if here.part.tangents is not None:
+        given = blend(here.part.tangents[corners], here.weights)
+        return given[:, :3], np.where(given[:, 3:] < 0, -1, 1).astype(np.float32)
+    points, uv = here.part.positions[corners], here.part.uvs[use.texcoord][corners]
+    edge_1, edge_2 = points[:, 1] - points[:, 0], points[:, 2] - points[:, 0]
+    du_1, dv_1 = (uv[:, 1] - uv[:, 0]).T
+    du_2, dv_2 = (uv[:, 2] - uv[:, 0]).T
+    turn = np.sign(du_1 * dv_2 - du_2 * dv_1)[:, None]
+    tangent = (edge_1 * dv_2[:, None] - edge_2 * dv_1[:, None]) * turn
+    # Texture coordinates run downward in glTF and green means upward, hence the sign.
+    return tangent, np.where(turn == 0, 1, -turn).astype(np.float32)

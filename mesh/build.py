@@ -28,7 +28,9 @@ from mesh.textures import write_picture
 POSTER_PX = 2048
 
 
-def build_models(source: Path, out_dir: Path, *, progress: Progress) -> Report:
+def build_models(
+    source: Path, out_dir: Path, *, progress: Progress, poster_px: int = POSTER_PX
+) -> Report:
     """Turn a deposited model into its ladder of levels, with a report and a poster.
 
     Writes ``<level>.glb``, ``report.json``, ``poster.png`` and ``poster.jpg``. The folder appears
@@ -54,9 +56,11 @@ def build_models(source: Path, out_dir: Path, *, progress: Progress) -> Report:
         )
         levels = [keep_level(level, folder) for level in ladder]
         progress("poster", 0.8)
-        write_poster(original, folder)
+        write_poster(original, folder, poster_px)
         report = Report(
-            original=report_original(surface, header.format, source.stat().st_size),
+            original=report_original(
+                surface, original.area_m2, header.format, source.stat().st_size
+            ),
             levels=tuple(reversed(levels)),
             repairs=surface.repairs,
         )
@@ -91,9 +95,9 @@ def keep_level(level: Level, folder: Path) -> LevelReport:
     return report_level(level)
 
 
-def write_poster(original: IndexedSurface, folder: Path) -> None:
+def write_poster(original: IndexedSurface, folder: Path, size_px: int) -> None:
     """Write the still picture as PNG, for the image service, and as JPEG, for pages."""
-    pixels = render_poster(original, POSTER_PX)
+    pixels = render_poster(original, size_px)
     for name in ("poster.png", "poster.jpg"):
         write_picture(pixels, folder / name)
 

@@ -44,7 +44,12 @@ def clean_surface(surface: Surface) -> Surface:
 
 
 def _clean_part(part: Part) -> Part:
-    part = replace(part, normals=_normalise(part.normals), uvs=_drop_unused_sets(part))
+    part = replace(
+        part,
+        normals=_normalise(part.normals),
+        uvs=_drop_unused_sets(part),
+        tangents=_clean_tangents(part),
+    )
     welded, count = weld_rows(_join_attributes(part))
     if count < len(welded):
         part = part.keep_vertices(first_of_each(welded, count), welded[part.triangles])
@@ -84,7 +89,22 @@ def _normalise(normals: FloatArray | None) -> FloatArray | None:
     return unit
 
 
+def _clean_tangents(part: Part) -> FloatArray | None:
+    """Make tangents perpendicular to the normals, as exporters round them; unusable ones are dropped."""
+    normals = _normalise(part.normals)
+    if part.tangents is None or normals is None:
+        return None
+    along = part.tangents[:, :3]
+    across = _normalise(along - normals * np.einsum("nd,nd->n", along, normals)[:, None])
+    if across is None:
+        return None
+    side = np.where(part.tangents[:, 3:] < 0, -1, 1)
+    return np.concatenate([across, side], axis=1).astype(np.float32)
+
+
 def _join_attributes(part: Part) -> FloatArray:
     columns = [part.positions, *part.uvs]
-    columns += [values for values in (part.normals, part.colors) if values is not None]
+    columns += [
+        values for values in (part.normals, part.colors, part.tangents) if values is not None
+    ]
     return np.concatenate(columns, axis=1)

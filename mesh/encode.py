@@ -131,7 +131,9 @@ def _write_primitive(writer: _Writer, part: Part) -> dict[str, Any]:
     if part.normals is not None:
         attributes["NORMAL"] = writer.add_accessor(part.normals, "VEC3", _VERTICES)
     if part.material.normal is not None:
-        tangents = build_tangents(part, part.material.normal.texcoord)
+        tangents = part.tangents
+        if tangents is None:
+            tangents = build_tangents(part, part.material.normal.texcoord)
         attributes["TANGENT"] = writer.add_accessor(tangents, "VEC4", _VERTICES)
     for number, uv in enumerate(part.uvs):
         attributes[f"TEXCOORD_{number}"] = writer.add_accessor(uv, "VEC2", _VERTICES)

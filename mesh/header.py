@@ -7,8 +7,6 @@ binary ones; whether the triangles themselves are sound is `mesh.read`'s questio
 from __future__ import annotations
 
 import struct
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +14,7 @@ from typing import BinaryIO
 from mesh.errors import MeshRefusedError
 from mesh.gltf_document import check_document, find_uris, parse_document, read_glb_layout
 from mesh.limits import MAX_TRIANGLES
-from mesh.package import Package, open_package, parse_reference
+from mesh.package import ZIP_DAMAGE, Package, open_package, parse_reference
 from mesh.ply_header import check_ply
 from mesh.wavefront import OBJ_KEYWORDS, parse_mtl, scan_obj
 
@@ -65,7 +63,7 @@ def inspect_header(path: Path) -> MeshHeader:
             kind = _recognise(look, size)
             stream.seek(0)
             triangles, notes = _check(kind, package, stream, size)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except ZIP_DAMAGE as error:
         raise MeshRefusedError("the zip is damaged: its model cannot be unpacked") from error
     if package.zipped:
         return MeshHeader(kind, "application/zip", ".zip", notes, triangles)
@@ -106,7 +104,8 @@ def _looks_like_binary_stl(look: bytes, size: int) -> bool:
 
 
 def _looks_like_obj(text: bytes) -> bool:
-    lines = [line.split(None, 1) for line in text.splitlines()[:-1] or text.splitlines()]
+    whole = text.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ").splitlines()
+    lines = [line.split(None, 1) for line in whole[:-1] or whole]
     words = [line[0] for line in lines if line and not line[0].startswith(b"#")]
     return bool({b"v", b"mtllib"} & set(words)) and all(
         word in OBJ_KEYWORDS for word in words[:200]

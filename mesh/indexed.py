@@ -57,6 +57,11 @@ class IndexedSurface:
         self._first_triangle = np.cumsum([0, *counts])
         self._pictures: dict[int, ByteArray] = {}
 
+    @property
+    def area_m2(self) -> float:
+        """Area of all triangles in square metres."""
+        return float(np.linalg.norm(self._area_normals, axis=1).sum() / 2)
+
     def sample(self, count: int, seed: int) -> Places:
         """Choose places at random, evenly over the area; the same seed chooses the same places.
 

@@ -27,6 +27,9 @@ from mesh.limits import (
 #: What a model file may be called inside a zip.
 MODEL_SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl")
 
+#: What the standard library raises while it unpacks a damaged member.
+ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _ENCRYPTED_FLAG = 0x1  # APPNOTE.TXT 4.4.4, bit 0
 
@@ -48,8 +51,11 @@ class Package:
         """Open one file for reading; the name must come from `main`, `sizes` or `find`."""
         if not self.zipped:
             return (self.path.parent / name).open("rb")
-        with zipfile.ZipFile(self.path) as archive:
-            return cast(BinaryIO, archive.open(name))
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return cast(BinaryIO, archive.open(name))
+        except (*ZIP_DAMAGE, OSError, RuntimeError) as error:
+            raise MeshRefusedError(f"the zip is damaged: {name} cannot be unpacked") from error
 
     def size(self, name: str) -> int:
         """Tell how many bytes a file has, unpacked."""
@@ -60,7 +66,7 @@ class Package:
         try:
             with self.open(name) as stream:
                 return stream.read()
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except ZIP_DAMAGE as error:
             raise MeshRefusedError(f"the zip is damaged: {name} cannot be unpacked") from error
 
     def find(self, reference: str) -> str | None:

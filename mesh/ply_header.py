@@ -96,7 +96,6 @@ def check_ply(stream: BinaryIO, size: int) -> PlyHeader:
         raise MeshRefusedError(
             f"the PLY is cut short: {faces} faces need at least {needed} bytes, the file has {size}"
         )
-    return faces
     return header
 
 

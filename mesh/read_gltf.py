@@ -23,6 +23,7 @@ from mesh.package import Package
 from mesh.surface import DoubleArray, FloatArray, IndexArray, Material
 from mesh.unsettled import UnsettledPart
 
+_WIDTHS = {"POSITION": (3,), "NORMAL": (3,), "TEXCOORD": (2,), "COLOR": (3, 4), "TANGENT": (4,)}
 _DRACO = "KHR_draco_mesh_compression"
 
 
@@ -134,6 +135,7 @@ def _read_mesh(reader: _Reader, mesh: Document, matrix: DoubleArray) -> Iterator
 def _read_primitive(reader: _Reader, primitive: Document, mode: int, name: str) -> UnsettledPart:
     named = {str(key): int(value) for key, value in primitive["attributes"].items()}
     arrays, triangles = _read_arrays(reader.source, primitive, named)
+    _check_widths(arrays)
     if triangles is None:
         count = len(arrays["POSITION"])
         triangles = _fan_out(np.arange(count - count % 3 if mode == 4 else count), mode)
@@ -152,6 +154,7 @@ def _read_primitive(reader: _Reader, primitive: Document, mode: int, name: str) 
         normals=arrays["NORMAL"].astype(np.float32) if "NORMAL" in arrays else None,
         uvs=_read_uvs(arrays, material, reader, name),
         colors=_read_colors(arrays.get("COLOR_0")),
+        tangents=_read_tangents(arrays, material),
     )
 
 
@@ -163,7 +166,10 @@ def _read_arrays(
         arrays = {key: source.read_accessor(value) for key, value in named.items()}
         if "indices" not in primitive:
             return arrays, None
-        flat = source.read_accessor(int(primitive["indices"])).reshape(-1).astype(np.uint32)
+        indices = source.read_accessor(int(primitive["indices"]))
+        if indices.dtype.kind != "u" or indices.shape[1] != 1:
+            raise MeshRefusedError("the glTF's indices are no whole numbers from 0 up")
+        flat = indices.reshape(-1).astype(np.uint32)
         if primitive.get("mode", 4) != 4:
             return arrays, flat
         return arrays, flat[: len(flat) - len(flat) % 3].reshape(-1, 3)
@@ -176,6 +182,16 @@ def _read_arrays(
         if accessor.get("normalized", False):
             arrays[key] = normalise(arrays[key], accessor["componentType"])
     return arrays, triangles
+
+
+def _check_widths(arrays: dict[str, AnyArray]) -> None:
+    """Check that attributes have as many numbers as their meaning asks (glTF 2.0, 3.7.2.1)."""
+    for key, values in arrays.items():
+        widths = _WIDTHS.get(key.split("_")[0])
+        if widths is not None and values.shape[1] not in widths:
+            raise MeshRefusedError(
+                f"the glTF's {key} has {values.shape[1]} numbers for each vertex"
+            )
 
 
 def _fan_out(indices: AnyArray, mode: int) -> IndexArray:
@@ -210,6 +226,13 @@ def _read_uvs(
             continue
         sets.append(arrays[key].astype(np.float32))
     return tuple(sets)
+
+
+def _read_tangents(arrays: dict[str, AnyArray], material: Material) -> FloatArray | None:
+    """Keep tangents where a normal map is read by them; without normals they have no meaning."""
+    if material.normal is None or "NORMAL" not in arrays or "TANGENT" not in arrays:
+        return None
+    return cast(FloatArray, arrays["TANGENT"].astype(np.float32))
 
 
 def _read_colors(values: AnyArray | None) -> FloatArray | None:

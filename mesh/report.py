@@ -36,7 +36,7 @@ class LevelReport:
 
 @dataclass(frozen=True)
 class OriginalReport:
-    """The deposited model; lengths in millimetres."""
+    """The deposited model; lengths in millimetres, the area in square millimetres."""
 
     format: str
     triangles: int
@@ -45,6 +45,7 @@ class OriginalReport:
     bytes: int
     texture_px: int
     diagonal_mm: float
+    area_mm2: float
     size_mm: tuple[float, float, float]
     shift_m: tuple[float, float, float]
 
@@ -59,7 +60,9 @@ class Report:
     samples_each_way: int = SAMPLES
 
 
-def report_original(surface: Surface, file_format: str, size_bytes: int) -> OriginalReport:
+def report_original(
+    surface: Surface, area_m2: float, file_format: str, size_bytes: int
+) -> OriginalReport:
     """Describe the deposited model."""
     low, high = surface.bounds_m
     width, height, depth = (float(value) for value in (high - low) * 1e3)
@@ -71,6 +74,7 @@ def report_original(surface: Surface, file_format: str, size_bytes: int) -> Orig
         bytes=size_bytes,
         texture_px=surface.texture_px,
         diagonal_mm=surface.diagonal_m * 1e3,
+        area_mm2=area_m2 * 1e6,
         size_mm=(width, height, depth),
         shift_m=surface.shift_m,
     )

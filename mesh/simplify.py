@@ -216,7 +216,7 @@ def _weld_hard_edges(part: Part) -> Part:
     if count == len(welded):
         return part
     joined = part.keep_vertices(first_of_each(welded, count), welded[part.triangles])
-    return replace(joined, normals=None, triangles=_drop_collapsed(joined.triangles))
+    return replace(joined, normals=None, tangents=None, triangles=_drop_collapsed(joined.triangles))
 
 
 def _split_parts(source: Surface, triangles: IndexArray) -> Surface:

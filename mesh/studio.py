@@ -135,13 +135,15 @@ def _reflect_room(studio: Studio, mirror: FloatArray, roughness: FloatArray) -> 
 
 
 def backdrop(x: FloatArray, y: FloatArray) -> FloatArray:
-    """Compute the light of the paper roll behind the object: light near it, dark in the corners."""
-    away = np.hypot((x - 0.5) * 1.05, (y - 0.56) * 0.95)
-    glow = np.exp(-((away / 0.46) ** 2))
-    floor = 1 / (1 + np.exp(-(y - 0.80) / 0.07))
-    level = 0.030 + 0.235 * glow + 0.16 * floor * np.exp(-(((x - 0.5) / 0.55) ** 2))
-    paper: FloatArray = level[..., None] * _color(0.985, 1.0, 1.025)
-    return paper
+    """Compute the light of the ground behind the object: nearly black, with a faint pool where it stands.
+
+    Towards the edges it is #0f0c0b, the ground of the stage on which the pages show the picture.
+    """
+    pool = np.exp(-(((x - 0.5) / 0.30) ** 2) - ((y - 0.80) / 0.12) ** 2)
+    halo = np.exp(-((np.hypot(x - 0.5, y - 0.5) / 0.34) ** 2))
+    level = 0.0040 + 0.020 * pool + 0.006 * halo
+    ground: FloatArray = level[..., None] * _color(1.16, 0.96, 0.88)
+    return ground
 
 
 def tone_map(light: FloatArray) -> FloatArray:

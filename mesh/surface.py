@@ -103,6 +103,7 @@ class Part:
     triangles : (m, 3) uint32, counter-clockwise seen from outside
     uvs : one (n, 2) float32 array for each set, origin at the top left as in glTF
     colors : (n, 4) float32, linear RGB and coverage, or None
+    tangents : (n, 4) float32 where the file gives them; they say how its normal map is meant
     """
 
     name: str
@@ -112,6 +113,7 @@ class Part:
     normals: FloatArray | None = None
     uvs: tuple[FloatArray, ...] = ()
     colors: FloatArray | None = None
+    tangents: FloatArray | None = None
 
     def keep_vertices(self, kept: npt.NDArray[np.int64], triangles: IndexArray) -> Part:
         """Make the part of these vertices, in this order, with new triangles over them."""
@@ -122,6 +124,7 @@ class Part:
             normals=None if self.normals is None else self.normals[kept],
             uvs=tuple(uv[kept] for uv in self.uvs),
             colors=None if self.colors is None else self.colors[kept],
+            tangents=None if self.tangents is None else self.tangents[kept],
         )
 
 

@@ -35,6 +35,7 @@ class UnsettledPart:
     normals: FloatArray | None = None
     uvs: tuple[FloatArray, ...] = ()
     colors: FloatArray | None = None
+    tangents: FloatArray | None = None
 
     def moved(self, matrix: DoubleArray) -> UnsettledPart:
         """Apply a 4 × 4 matrix; a mirroring one turns the triangles round, so outside stays outside."""
@@ -50,11 +51,17 @@ class UnsettledPart:
             )
             turned = normals @ (-cofactor if mirrored else cofactor).T
             normals = turned.astype(np.float32)
+        tangents = self.tangents
+        if tangents is not None:
+            # Mirroring changes the side of the second tangent, which is a cross product.
+            side = tangents[:, 3:] * (-1 if mirrored else 1)
+            tangents = np.concatenate([tangents[:, :3] @ linear.T, side], axis=1).astype(np.float32)
         return replace(
             self,
             positions=self.positions @ linear.T + matrix[:3, 3],
             triangles=self.triangles[:, [0, 2, 1]] if mirrored else self.triangles,
             normals=normals,
+            tangents=tangents,
         )
 
 
@@ -96,7 +103,7 @@ def _keep_used(part: UnsettledPart) -> UnsettledPart:
             f"{label} has a face that uses vertex {highest} (from 0), "
             f"and only {len(part.positions)} vertices"
         )
-    for values in (part.normals, part.colors, *part.uvs):
+    for values in (part.normals, part.colors, part.tangents, *part.uvs):
         if values is not None and len(values) != len(part.positions):
             raise SurfaceError(
                 f"{label} has {len(part.positions)} vertices and {len(values)} values for them"
@@ -117,13 +124,23 @@ def _keep_used(part: UnsettledPart) -> UnsettledPart:
         normals=None if part.normals is None else part.normals[used],
         uvs=tuple(uv[used] for uv in part.uvs),
         colors=None if part.colors is None else part.colors[used],
+        tangents=None if part.tangents is None else part.tangents[used],
     )
 
 
 def _settle_part(part: UnsettledPart, shift: DoubleArray) -> Part:
     positions = (part.positions - shift).astype(np.float32)
     uvs = tuple(np.nan_to_num(uv, nan=0.0, posinf=0.0, neginf=0.0) for uv in part.uvs)
-    return Part(part.name, positions, part.triangles, part.material, part.normals, uvs, part.colors)
+    return Part(
+        part.name,
+        positions,
+        part.triangles,
+        part.material,
+        part.normals,
+        uvs,
+        part.colors,
+        part.tangents,
+    )
 
 
 def _show(shift: DoubleArray) -> str:

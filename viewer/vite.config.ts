@@ -7,6 +7,8 @@ export default defineConfig({
     outDir: "dist",
     assetsDir: "",
     manifest: true,
+    // The notices that the licences of the bundled libraries ask for, in dist/.vite/license.md.
+    license: true,
     target: "es2022",
     // The pages' content security policy allows no data: addresses, so nothing is inlined.
     assetsInlineLimit: 0,

@@ -101,4 +101,6 @@ def media_from_row(row: RowMapping) -> Media:
 
 
 def _level_from_json(level: dict[str, Any]) -> ModelLevel:
-    return ModelLevel(level["name"], level["triangles"], level["bytes"], level["rms_mm"])
+    return ModelLevel(
+        level["name"], level["triangles"], level["bytes"], level["rms_mm"], level["detail_mm"]
+    )

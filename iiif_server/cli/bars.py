@@ -29,6 +29,9 @@ STEPS = {
     "pyramid": "cutting tiles",
     "poster": "taking the picture",
     "make": "making the original",
+    "read": "reading the model",
+    "index": "reading the model",
+    **{name: f"level {name}" for name in ("thumb", "low", "medium", "high", "full")},
 }
 
 

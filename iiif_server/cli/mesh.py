@@ -7,7 +7,7 @@ where only the web process runs.
 from __future__ import annotations
 
 import importlib
-from dataclasses import asdict
+import json
 from pathlib import Path
 from types import ModuleType
 
@@ -36,7 +36,7 @@ def build(source: Path, out_dir: Path, as_json: bool) -> None:
     with bar(source.name) as tell:
         report = _geometry().build_models(source, out_dir, progress=tell)
     if as_json:
-        print_json(asdict(report))
+        print_json(json.loads((out_dir / "report.json").read_text(encoding="utf-8")))
         return
     for level in report.levels:
         click.echo(

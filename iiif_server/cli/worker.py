@@ -48,7 +48,7 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
             WorkerPlan(
                 database=runtime.database,
                 queue=runtime.queue,
-                child_command=python_module(CHILD),
+                child_command=python_module(CHILD, runtime.settings.scratch_dir),
                 jobs_at_once=runtime.settings.jobs_at_once,
                 job_timeout_s=runtime.settings.job_timeout_s,
                 alive=lambda: attended() and not stopped.is_set(),

@@ -48,7 +48,7 @@ def _draw_cloth(pattern: Pattern, progress: Progress) -> Colours:
     fibre = build_cloud((1008, 1008), 0.45, _SEED, coarsest=30, stretch=4.0)
     folds = _drape(max(8, height // 64), max(8, width // 64))
     folds = resize_field(folds, warps, wefts)
-    dye = np.random.default_rng(_SEED + 1).normal(1, 0.045, wefts).astype(np.float32)
+    dye = np.asarray(np.random.default_rng(_SEED + 1).normal(1, 0.045, wefts), np.float32)
     kinds = _classify(pattern)
     across = np.arange(width) % len(fibre)
 

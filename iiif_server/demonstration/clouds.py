@@ -9,6 +9,7 @@ from math import cos, pi, sin
 
 import numpy as np
 
+from iiif_server.demonstration.glyphs import Points
 from iiif_server.demonstration.surface import space_evenly
 
 
@@ -68,30 +69,17 @@ def draw_dragon(length: float, coils: float, thickness: float) -> str:
 
     The body is a sine whose waves shorten towards the tail, as the dragons of the Lý are drawn.
     """
-    t = np.linspace(0, 1, 400)
-    x = length * (0.10 + 0.90 * t)
-    swing = thickness * (1.9 - 1.3 * t) * np.minimum(1, t * 9 + 0.25)
-    y = -swing * np.cos(2 * pi * coils * t ** (0.86))
-    line = space_evenly(np.stack([x, y], axis=1), 150)
-    along = np.gradient(line, axis=0)
-    along /= np.linalg.norm(along, axis=1, keepdims=True)
-    across = np.stack([-along[:, 1], along[:, 0]], axis=1)
-    share = np.linspace(0, 1, len(line))
-    half = thickness * 0.5 * np.clip(1.05 - share**1.6, 0.04, 1)[:, None]
+    line, across, half = _trace_body(length, coils, thickness)
     back, belly = line - across * half, line + across * half
-    outline = np.concatenate([back, belly[::-1]])
-    body = "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in outline) + "z"
+    body = "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in np.concatenate([back, belly[::-1]])) + "z"
     scales, spines = [], []
     for i in range(4, 142, 2):
-        w = float(half[i, 0])
+        side, width = across[i], float(half[i, 0])
         for k in (-0.45, 0.25):
-            p, q = line[i] + across[i] * w * k, line[i + 1] + across[i + 1] * w * (k + 0.55)
-            scales.append(
-                f"M{p[0]:.1f} {p[1]:.1f}Q{q[0]:.1f} {q[1]:.1f} "
-                f"{line[i][0] + across[i][0] * w * (k + 0.7):.1f} "
-                f"{line[i][1] + across[i][1] * w * (k + 0.7):.1f}"
-            )
-        tip = back[i + 1] - across[i] * w * 0.6 + along[i] * w * 0.5
+            p, r = line[i] + side * width * k, line[i] + side * width * (k + 0.7)
+            q = line[i + 1] + across[i + 1] * width * (k + 0.55)
+            scales.append(f"M{p[0]:.1f} {p[1]:.1f}Q{q[0]:.1f} {q[1]:.1f} {r[0]:.1f} {r[1]:.1f}")
+        tip = back[i + 1] - side * width * 0.6 + (line[i + 1] - line[i]) * 0.5
         spines.append(
             f"M{back[i][0]:.1f} {back[i][1]:.1f}L{tip[0]:.1f} {tip[1]:.1f}"
             f"L{back[i + 2][0]:.1f} {back[i + 2][1]:.1f}"
@@ -100,15 +88,28 @@ def draw_dragon(length: float, coils: float, thickness: float) -> str:
         _draw_leg(float(belly[i][0]), float(belly[i][1]), thickness, side)
         for i, side in ((26, 1), (44, -1), (84, 1), (104, -1))
     )
-    head = _draw_head(float(line[0][0]), float(line[0][1]), thickness * 1.25)
     thin = thickness * 0.045
     return (
         f'<path d="{legs}" fill="none" stroke="#fff" stroke-width="{thin * 2:.2f}" '
         f'stroke-linecap="round"/>'
         f'<path d="{"".join(spines)}" fill="none" stroke="#fff" stroke-width="{thin:.2f}"/>'
         f'<path d="{body}" fill="#777" stroke="#fff" stroke-width="{thin * 1.6:.2f}"/>'
-        f'<path d="{"".join(scales)}" fill="none" stroke="#fff" stroke-width="{thin:.2f}"/>{head}'
+        f'<path d="{"".join(scales)}" fill="none" stroke="#fff" stroke-width="{thin:.2f}"/>'
+        + _draw_head(float(line[0][0]), float(line[0][1]), thickness * 1.25)
     )
+
+
+def _trace_body(length: float, coils: float, thickness: float) -> tuple[Points, Points, Points]:
+    """Return 150 points along the dragon's back bone, the way across, and the half-width at each."""
+    t = np.linspace(0, 1, 400)
+    swing = thickness * (1.9 - 1.3 * t) * np.minimum(1, t * 9 + 0.25)
+    wave = -swing * np.cos(2 * pi * coils * t**0.86)
+    line = space_evenly(np.stack([length * (0.10 + 0.90 * t), wave], axis=1), 150)
+    along = np.gradient(line, axis=0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    across = np.stack([-along[:, 1], along[:, 0]], axis=1)
+    share = np.linspace(0, 1, len(line))
+    return line, across, thickness * 0.5 * np.clip(1.05 - share**1.6, 0.04, 1)[:, None]
 
 
 def _draw_leg(x: float, y: float, size: float, side: int) -> str:

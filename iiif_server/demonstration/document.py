@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from iiif_server.demonstration.clouds import draw_cloud, draw_dragon, draw_leaf_scroll
 from iiif_server.demonstration.glyphs import (
@@ -17,9 +18,8 @@ from iiif_server.demonstration.glyphs import (
     draw_character,
     draw_seal_character,
 )
-from iiif_server.demonstration.noise import Field
 from iiif_server.demonstration.paper import lay_on_table, paint_paper, prepare_sheet
-from iiif_server.demonstration.patina import Paint, Rgb, mix
+from iiif_server.demonstration.patina import Rgb, mix, to_pixels
 from iiif_server.demonstration.pictures import (
     Colours,
     Pipeline,
@@ -90,7 +90,7 @@ def _paint_page(layers: Pipeline, page: int, width_px: int, progress: Progress) 
         paint, mottle, grain = paint_paper(sheet, top, bottom)
         drawn = compute_strip(layers, top, bottom - top) * np.float32(1 / 255)
         rubbed = np.clip(0.66 + 0.10 * mottle + 0.12 * grain, 0.1, 1)
-        covers: tuple[tuple[Rgb, Field], ...] = (
+        covers: tuple[tuple[Rgb, npt.NDArray[np.floating]], ...] = (
             (_GOLD if page else _PAPER[0], rubbed if page else np.ones_like(rubbed)),
             (_RULE, rubbed * 0.8),
             # A brush runs dry in places: the grain of the paper shows through the ink.
@@ -99,9 +99,8 @@ def _paint_page(layers: Pipeline, page: int, width_px: int, progress: Progress) 
         )
         for band, (colour, strength) in enumerate(covers):
             if drawn[..., band].any():
-                paint = mix(paint, colour, drawn[..., band] * strength)
-        lit: Paint = lay_on_table(paint, sheet, top, mottle)
-        colours[top:bottom] = np.clip(lit, 0, 255)
+                paint = mix(paint, colour, np.asarray(drawn[..., band] * strength, np.float32))
+        colours[top:bottom] = to_pixels(lay_on_table(paint, sheet, top, mottle))
 
     fill_strips(height, fill, progress)
     return colours

@@ -17,6 +17,7 @@ from iiif_server.demonstration.patina import (
     light_patina,
     mix,
     prepare_casting,
+    to_pixels,
     weather_bronze,
 )
 from iiif_server.demonstration.pictures import (
@@ -63,7 +64,7 @@ def _light_face(casting: Casting, size: int, progress: Progress) -> Colours:
     def fill(top: int, bottom: int) -> None:
         patina = weather_bronze(casting, top, bottom - top)
         shown = _place_on_ground(light_patina(patina), top, size)
-        face[top:bottom, :, :3] = np.clip(shown, 0, 255)
+        face[top:bottom, :, :3] = to_pixels(shown)
         face[top:bottom, :, 3] = patina.roughness[1:-1, 1:-1] * 255
 
     fill_strips(size, fill, progress)
@@ -73,7 +74,7 @@ def _light_face(casting: Casting, size: int, progress: Progress) -> Colours:
 def _place_on_ground(face: Paint, top: int, size: int) -> Paint:
     """Return a strip with the rim rounded off, the shoulder below it and a dark studio ground."""
     pixel = 2 * VIEW_HALF / size
-    y = ((np.arange(top, top + face.shape[0], dtype=np.float32) + 0.5) * pixel - VIEW_HALF)[:, None]
+    y = ((np.arange(top, top + face.shape[1], dtype=np.float32) + 0.5) * pixel - VIEW_HALF)[:, None]
     x = ((np.arange(size, dtype=np.float32) + 0.5) * pixel - VIEW_HALF)[None, :]
     radius = np.hypot(x, y)
     towards_lamp = (x + y) / (radius + 1) * np.float32(-0.7071)
@@ -85,9 +86,9 @@ def _place_on_ground(face: Paint, top: int, size: int) -> Paint:
     gain = gain + (gain * shoulder - gain) * outside
     shadow = sharpen_ramp(np.hypot(x - 46, y - 60), 1010, 1200)
     grey = (44 - 26 * sharpen_ramp(radius, 900, 1700)) * (shadow * 0.72 + 0.28)
-    ground = grey[..., None] * np.array([0.98, 0.97, 0.96], np.float32)
+    ground = grey * np.array([0.98, 0.97, 0.96], np.float32)[:, None, None]
     beyond = sharpen_ramp(radius, SHOULDER - 1.5 * pixel, SHOULDER + 1.5 * pixel)
-    return mix(face * gain[..., None], ground, beyond)
+    return mix(face * gain, ground, beyond)
 
 
 def _add_grain(face: Pipeline, size: int) -> Pipeline:

@@ -91,6 +91,6 @@ def _place_handle(
     return Surface(
         positions=positions,
         normals=compute_normals(positions, triangles, seam=columns),
-        uvs=uvs,
+        uvs=np.asarray(uvs, np.float32),
         triangles=triangles,
     )

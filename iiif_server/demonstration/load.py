@@ -6,7 +6,11 @@ from iiif_server.catalog.collections import CollectionDescription, record_collec
 from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.items import has_items
 from iiif_server.catalog.jobs import record_job
-from iiif_server.demonstration.catalogue import DEMONSTRATION_COLLECTIONS, DEMONSTRATION_ITEMS
+from iiif_server.demonstration.catalogue import (
+    DEMONSTRATION_COLLECTIONS,
+    DEMONSTRATION_ITEMS,
+    Piece,
+)
 from iiif_server.runtime import Runtime
 
 #: The kind of job whose work is `iiif_server.demonstration.make.make_piece`.
@@ -25,7 +29,7 @@ def load_demonstration(runtime: Runtime) -> bool:
             )
             record_item(connection, item.id, description, item.rights)
             jobs += [
-                record_job(connection, KIND, item.id, argument=piece.file_name)
+                (record_job(connection, KIND, item.id, argument=piece.file_name), piece)
                 for piece in item.pieces
             ]
         for collection in DEMONSTRATION_COLLECTIONS:
@@ -34,6 +38,11 @@ def load_demonstration(runtime: Runtime) -> bool:
                 CollectionDescription(collection.id, collection.label, collection.summary),
                 [item.id for item in DEMONSTRATION_ITEMS if item.collection == collection.id],
             )
-    for job_id in jobs:
+    # What takes longest goes first, so that no core waits for the last model alone.
+    for job_id, _piece in sorted(jobs, key=lambda job: not _is_model(job[1])):
         runtime.queue.enqueue(job_id)
     return True
+
+
+def _is_model(piece: Piece) -> bool:
+    return piece.file_name.endswith((".glb", ".ply"))

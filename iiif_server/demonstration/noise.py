@@ -51,7 +51,7 @@ def build_cloud(
     gain = np.where(kept, np.maximum(frequency, 1.0) ** np.float32(-slope), np.float32(0))
     cloud = np.fft.irfft2(spectrum * gain, s=shape).astype(np.float32)
     cloud -= cloud.mean()
-    return (cloud / cloud.std()).astype(np.float32)
+    return np.asarray(cloud / cloud.std(), np.float32)
 
 
 def build_crackle(shape: tuple[int, int], cells: tuple[int, int], seed: int) -> Field:
@@ -77,7 +77,7 @@ def build_crackle(shape: tuple[int, int], cells: tuple[int, int], seed: int) -> 
             distance = offset_y * offset_y + offset_x * offset_x
             second = np.minimum(second, np.maximum(first, distance))
             first = np.minimum(first, distance)
-    return (np.sqrt(second) - np.sqrt(first)).astype(np.float32)
+    return np.asarray(np.sqrt(second) - np.sqrt(first), np.float32)
 
 
 def sharpen_ramp(field: Field, low: float, high: float) -> Field:
@@ -89,4 +89,4 @@ def sharpen_ramp(field: Field, low: float, high: float) -> Field:
 def sharpen_step(field: Field, low: float, high: float) -> Field:
     """Return 0 below `low`, 1 above `high` and a smooth passage between them (cubic Hermite)."""
     t = np.clip((field - np.float32(low)) * np.float32(1 / (high - low)), 0, 1)
-    return (t * t * (3 - 2 * t)).astype(np.float32)
+    return np.asarray(t * t * (3 - 2 * t), np.float32)

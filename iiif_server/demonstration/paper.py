@@ -71,15 +71,15 @@ def paint_paper(sheet: Sheet, top: int, bottom: int) -> tuple[Paint, Field, Fiel
         columns[None, :] / sheet.width, 0.335
     )
     gain *= _crease(columns[None, :] / sheet.width, 0.668)
-    return paint * gain[..., None], mottle, grain
+    return paint * np.asarray(gain, np.float32), mottle, grain
 
 
 def lay_on_table(paint: Paint, sheet: Sheet, top: int, mottle: Field) -> Paint:
     """Return painted rows with the sheet's worn edge, its shadow and the table around it."""
-    edge = measure_edge(sheet, top, top + len(paint))
+    edge = measure_edge(sheet, top, top + paint.shape[1])
     worn = edge + mottle * np.float32(sheet.width / 900)
     table = np.exp(np.minimum(edge, 0) * np.float32(60 / sheet.width)) * np.float32(-0.5) + 1
-    ground = np.asarray(_TABLE, np.float32) * table[..., None]
+    ground = np.array(_TABLE, np.float32)[:, None, None] * table
     return mix(ground, paint, sharpen_step(worn, -1.0, 1.5))
 
 

@@ -14,9 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from iiif_server.demonstration.noise import Field, build_cloud, sharpen_ramp
-from iiif_server.demonstration.pictures import Pipeline, compute_strip, join, open_field, stretch
+from iiif_server.demonstration.pictures import (
+    Colours,
+    Pipeline,
+    compute_strip,
+    join,
+    open_field,
+    stretch,
+)
 
-#: Red, green and blue, shape (rows, columns, 3), float32, 0 to 255.
+#: Planes of red, green and blue, shape (3, rows, columns), float32, 0 to 255. Planes, not pixels: it
+#: brought the drum's face from 32 s of processor time to 22 s.
 Paint: TypeAlias = npt.NDArray[np.float32]
 Rgb: TypeAlias = tuple[float, float, float]
 
@@ -60,16 +68,30 @@ class Patina:
 
 def mix(under: Paint, over: Paint | Rgb, share: Field) -> Paint:
     """Return `over` laid on `under`, where `share` (0 to 1) says how much of it covers."""
-    top = np.asarray(over, dtype=np.float32)
-    mixed: Paint = under + (top - under) * share[..., None]
+    mixed: Paint = _spread(over, share) - under
+    mixed *= share
+    mixed += under
     return mixed
 
 
 def blend(low: Rgb, high: Rgb, share: Field) -> Paint:
     """Return a colour between two, `low` where the share is 0 and `high` where it is 1."""
-    start = np.asarray(low, np.float32)
-    blended: Paint = start + share[..., None] * (np.asarray(high, np.float32) - start)
+    start = _spread(low, share)
+    blended: Paint = (_spread(high, share) - start) * share
+    blended += start
     return blended
+
+
+def to_pixels(paint: Paint) -> Colours:
+    """Return the paint as bytes with the three colours of a pixel side by side."""
+    return np.moveaxis(np.clip(paint, 0, 255).astype(np.uint8), 0, -1)
+
+
+def _spread(colour: Paint | Rgb, share: Field) -> Paint:
+    """Return one colour shaped to be combined with the planes of a paint."""
+    if isinstance(colour, tuple):
+        return np.array(colour, np.float32).reshape(3, *([1] * share.ndim))
+    return colour
 
 
 def prepare_casting(relief: Pipeline, seed: int) -> Casting:
@@ -134,8 +156,6 @@ def light_patina(patina: Patina) -> Paint:
     for _ in range(5):  # to the power of 32: numpy's own power takes ten times as long
         gloss *= gloss
     shine = gloss * (46 - 37 * patina.roughness[1:-1, 1:-1])
-    tint = np.array([1.0, 0.93, 0.80], np.float32)
-    lit: Paint = (
-        patina.colour[1:-1, 1:-1] * (diffuse * np.float32(1.48) + np.float32(0.36))[..., None]
-    )
-    return lit + shine[..., None] * tint
+    lit: Paint = patina.colour[:, 1:-1, 1:-1] * (diffuse * np.float32(1.48) + np.float32(0.36))
+    lit += shine * np.array([1.0, 0.93, 0.80], np.float32)[:, None, None]
+    return lit

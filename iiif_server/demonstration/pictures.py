@@ -108,8 +108,8 @@ def encode_jpeg(colours: Colours, quality: int) -> bytes:
 def write_picture(pipeline: Pipeline, path: Path, quality: int, progress: Progress) -> None:
     """Write a pipeline of red, green and blue as JPEG or as tiled TIFF, by the name's ending.
 
-    The TIFF holds JPEG tiles: 144 megapixels are written at the speed of the pipeline and stay near
-    60 MB, where plain pixels would be 450 MB to copy and to hash on the first start.
+    The TIFF holds JPEG tiles: 151 megapixels of the drum's face are 40 MB, where plain pixels would be
+    450 MB to copy and to hash on the first start.
     """
     picture = pipeline.cast("uchar").copy(interpretation="srgb")
     picture.set_progress(True)

@@ -13,7 +13,7 @@ import numpy as np
 from iiif_server.demonstration.clouds import draw_cloud, draw_dragon, draw_leaf_scroll, draw_spiral
 from iiif_server.demonstration.glyphs import compose_character, draw_character
 from iiif_server.demonstration.noise import Field, build_cloud, sharpen_step
-from iiif_server.demonstration.patina import Paint, Rgb, blend, mix
+from iiif_server.demonstration.patina import Rgb, blend, mix, to_pixels
 from iiif_server.demonstration.pictures import (
     Colours,
     Progress,
@@ -51,11 +51,13 @@ def _write_stele(path: Path, columns: int, rows: int, progress: Progress) -> Non
     relief = draw_front(columns, rows)
     progress(0.4)
     slab, slab_faces, slab_relief = build_slab(relief)
-    base, base_faces, base_relief = build_tortoise(max(48, columns // 3))
+    base, base_faces, base_relief = build_tortoise(max(48, columns * 5 // 8))
     vertices = np.concatenate([slab, base])
     faces = np.concatenate([slab_faces, base_faces + np.uint32(len(slab))])
     progress(0.7)
-    colours = paint_stone(vertices, np.concatenate([slab_relief, base_relief]))
+    fineness = np.ones(len(vertices), np.float32)
+    fineness[relief.size : len(slab)] = 0.15
+    colours = paint_stone(vertices, np.concatenate([slab_relief, base_relief]), fineness)
     progress(0.9)
     write_ply(path, vertices, colours, faces)
     progress(1.0)
@@ -170,39 +172,37 @@ def _build_rings(border: Vectors) -> Vectors:
     """Return the rings from the front's border around the edge to the middle of the back."""
     middle = border[:-1].mean(axis=0)
     sides = [border]
-    for z, grow in (
-        (0.42, 1.004),
-        (0.2, 1.006),
-        (0.0, 1.006),
-        (-0.2, 1.006),
-        (-0.42, 1.004),
-        (-0.5, 0.994),
-    ):
-        ring = middle + (border - middle) * grow
+    for z in np.linspace(0.42, -0.5, 14):
+        # The edge is very slightly rounded: fullest in the middle of its thickness.
+        ring = middle + (border - middle) * (1.006 - 0.012 * abs(z) ** 2)
         ring[:, 2] = THICKNESS_M * z
         sides.append(ring)
-    for shrink in np.linspace(0.985, 0.04, 30):
+    for shrink in np.linspace(0.985, 0.03, 24):
         ring = middle + (border - middle) * shrink
         ring[:, 2] = -THICKNESS_M / 2
         sides.append(ring)
     return np.stack(sides).astype(np.float32)
 
 
-def paint_stone(vertices: Vectors, relief: Field) -> Colours:
-    """Return the colour of each vertex: grey-green stone, dark cuts, worn ridges, lichen and moss."""
-    mottle = _read_cloud(vertices, 1.1, 0.9, _SEED + 2)
-    patch = _read_cloud(vertices, 1.35, 1.7, _SEED + 3)
-    grain = _read_cloud(vertices, 0.35, 0.5, _SEED + 4)
+def paint_stone(vertices: Vectors, relief: Field, fineness: Field) -> Colours:
+    """Return the colour of each vertex: grey-green stone, dark cuts, worn ridges, lichen and moss.
+
+    Where `fineness` is 0 the vertices lie too far apart for grain, and only broad clouds are painted.
+    """
+    broad = _read_cloud(vertices, 2.6, 1.3, _SEED + 5)
+    mottle = broad + (_read_cloud(vertices, 1.1, 0.9, _SEED + 2) - broad) * fineness
+    patch = broad + (_read_cloud(vertices, 1.35, 1.7, _SEED + 3) - broad) * fineness
+    grain = _read_cloud(vertices, 0.35, 0.5, _SEED + 4) * fineness
     stone = blend(*_STONE, np.clip(0.45 + 0.16 * mottle, 0, 1))
     stone = mix(stone, (176, 176, 164), np.clip(relief, 0, 1) * 0.55)
     stone = mix(stone, _CUT_COLOUR, np.clip(-relief * 1.5, 0, 0.9))
-    spots = sharpen_step(patch + 0.25 * grain, 1.15, 1.6)
+    spots = sharpen_step(np.asarray(patch + 0.25 * grain, np.float32), 1.15, 1.6) * fineness
     stone = mix(stone, _LICHEN, spots * 0.55 * (relief > -0.3))
-    stone = mix(stone, _ORANGE_LICHEN, sharpen_step(mottle - patch * 0.5, 2.0, 2.6) * 0.6)
+    orange = sharpen_step(np.asarray(mottle - patch * 0.5, np.float32), 2.0, 2.6)
+    stone = mix(stone, _ORANGE_LICHEN, orange * 0.6)
     damp = np.exp(-vertices[:, 1] / 0.22) + 0.35 * np.exp(-np.abs(vertices[:, 1] - 0.52) / 0.06)
     stone = mix(stone, _MOSS, np.clip(damp * (0.55 + 0.4 * patch), 0, 0.75).astype(np.float32))
-    shaded: Paint = stone * (1 + grain * np.float32(0.05))[:, None]
-    return np.clip(shaded, 0, 255).astype(np.uint8)
+    return to_pixels(stone * (1 + grain * np.float32(0.05)))
 
 
 def _read_cloud(vertices: Vectors, slope: float, period_m: float, seed: int) -> Field:

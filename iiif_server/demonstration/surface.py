@@ -66,7 +66,7 @@ def compute_normals(positions: Vectors, triangles: Indices, *, seam: int = 0) ->
         grid[:, 0] += grid[:, -1]
         grid[:, -1] = grid[:, 0]
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    return (total / np.maximum(length, 1e-30)).astype(np.float32)
+    return np.asarray(total / np.maximum(length, 1e-30), np.float32)
 
 
 def compute_tangents(surface: Surface) -> Vectors:

@@ -79,7 +79,7 @@ DRUM_METADATA = (
     state(
         _PERIOD,
         (
-            "Văn hoá Đông Sơn, khoảng thế kỷ 5 đến thế kỷ 1 trước Công nguyên",
+            "Văn hoá Đông Sơn, khoảng thế kỷ V đến thế kỷ I trước Công nguyên",
             "Đông Sơn culture, about the 5th to the 1st century BCE",
         ),
     ),
@@ -136,7 +136,7 @@ BROCADE_METADATA = (
         ("Dệt vân điểm, cài sợi ngang phụ", "Plain weave with a supplementary weft"),
     ),
     state(_SIZE, ("600 sợi dọc × 430 sợi ngang", "600 warps × 430 wefts")),
-    state(_PERIOD, ("Thế kỷ 20", "20th century")),
+    state(_PERIOD, ("Thế kỷ XX", "20th century")),
     state(
         _ORNAMENT,
         (
@@ -167,15 +167,15 @@ VASE_SUMMARY = say(
 )
 VASE_METADATA = (
     state(_KIND, ("Bình gốm", "Ceramic vase")),
-    state(_MATERIAL, ("Đất nung già lửa, men ngọc", "Stoneware with celadon glaze")),
+    state(_MATERIAL, ("Xương gốm nung ở nhiệt độ cao, men ngọc", "Stoneware with celadon glaze")),
     state(
         _TECHNIQUE,
-        ("Chuốt trên bàn xoay, chạm khắc dưới men", "Thrown on the wheel, carved under the glaze"),
+        ("Vuốt trên bàn xoay, chạm khắc dưới men", "Thrown on the wheel, carved under the glaze"),
     ),
     state(_SIZE, ("Cao 34 cm; đường kính thân 24,5 cm", "34 cm high; 24.5 cm across the body")),
     state(
         _PERIOD,
-        ("Thời Lý – Trần, thế kỷ 11–14", "Lý–Trần dynasties, 11th to 14th century"),
+        ("Thời Lý – Trần, thế kỷ XI–XIV", "Lý–Trần dynasties, 11th to 14th century"),
     ),
     state(_ORNAMENT, ("Cánh sen, dây hoa lá", "Lotus petals, flowering vine")),
     _MODEL_LINE,
@@ -210,7 +210,7 @@ STELE_METADATA = (
             "Slab 90 cm wide, 150 cm high, 17 cm thick; about 195 cm high with the tortoise",
         ),
     ),
-    state(_PERIOD, ("Thời Lê, thế kỷ 15–17", "Lê dynasty, 15th to 17th century")),
+    state(_PERIOD, ("Thời Lê, thế kỷ XV–XVII", "Lê dynasty, 15th to 17th century")),
     state(
         _ORNAMENT,
         (
@@ -247,7 +247,7 @@ DECREE_METADATA = (
     ),
     state(_TECHNIQUE, ("Viết bút lông, vẽ nhũ, đóng ấn", "Brush writing, gilding, sealing")),
     state(_SIZE, ("5 trang, mỗi trang 30 × 42 cm", "5 pages of 30 × 42 cm")),
-    state(_PERIOD, ("Triều Nguyễn, thế kỷ 19", "Nguyễn dynasty, 19th century")),
+    state(_PERIOD, ("Triều Nguyễn, thế kỷ XIX", "Nguyễn dynasty, 19th century")),
     state(
         _ORNAMENT,
         ("Rồng mây, dây lá, ấn vuông", "Dragon and clouds, leaf scrolls, square seal"),

@@ -24,11 +24,10 @@ _SCUTE_M = 0.17
 def build_tortoise(detail: int) -> tuple[Vectors, Indices, Field]:
     """Return vertices, triangles and relief (-1 groove to 1 ridge) of the tortoise, facing +Z.
 
-    `detail` is the number of grid lines around the shell; the smaller parts have a third.
+    `detail` is the number of grid lines around the shell; the other parts have fewer, by their size.
     """
-    small = max(12, detail // 3)
     shell = build_ball((0.47, 0.30, 0.62), (0.0, 0.22, 0.0), detail, 2.4)
-    parts = [_carve_shell(*shell), *(_smooth(*ball) for ball in _list_stones(small))]
+    parts = [_carve_shell(*shell), *(_smooth(*ball) for ball in _list_stones(detail))]
     starts = np.cumsum([0] + [len(vertices) for vertices, _, _ in parts[:-1]])
     return (
         np.concatenate([vertices for vertices, _, _ in parts]),
@@ -62,28 +61,28 @@ def build_ball(radii: Triple, centre: Triple, around: int, power: float) -> tupl
     return vertices, faces
 
 
-def _list_stones(around: int) -> list[tuple[Vectors, Indices]]:
+def _list_stones(detail: int) -> list[tuple[Vectors, Indices]]:
     """Return every part but the shell."""
+    around, small = max(24, detail // 2), max(12, detail // 6)
     stones = [
-        build_ball(
-            (0.62, _PLINTH_HEIGHT_M / 2, 0.86), (0, _PLINTH_HEIGHT_M / 2, 0), around * 2, 14
-        ),
-        build_ball((0.50, 0.07, 0.66), (0, 0.20, 0), around * 2, 3.2),
+        build_ball((0.62, _PLINTH_HEIGHT_M / 2, 0.86), (0, _PLINTH_HEIGHT_M / 2, 0), detail, 14),
+        build_ball((0.50, 0.07, 0.66), (0, 0.20, 0), around, 3.2),
+        build_ball((0.50, 0.17, 0.15), (0, 0.335, 0), around, 9),  # the block that holds the slab
         build_ball((0.13, 0.14, 0.24), (0, 0.30, 0.66), around, 2.2),
         build_ball((0.145, 0.125, 0.17), (0, 0.40, 0.80), around, 2.5),
         build_ball((0.105, 0.065, 0.12), (0, 0.36, 0.90), around, 2.6),
-        build_ball((0.05, 0.045, 0.16), (0, 0.17, -0.68), around, 2.2),
+        build_ball((0.05, 0.045, 0.16), (0, 0.17, -0.68), small, 2.2),
     ]
     for side in (-1.0, 1.0):
-        stones.append(build_ball((0.034, 0.038, 0.034), (side * 0.105, 0.445, 0.875), around, 2))
-        stones.append(build_ball((0.05, 0.022, 0.055), (side * 0.095, 0.485, 0.855), around, 2))
+        stones.append(build_ball((0.034, 0.038, 0.034), (side * 0.105, 0.445, 0.875), small, 2))
+        stones.append(build_ball((0.05, 0.022, 0.055), (side * 0.095, 0.485, 0.855), small, 2))
         for end in (-1.0, 1.0):
             x, z = side * 0.43, end * 0.44
             stones.append(build_ball((0.12, 0.11, 0.16), (x, 0.20, z), around, 2.4))
             stones.append(build_ball((0.10, 0.055, 0.15), (x * 1.06, 0.155, z + 0.08), around, 2.6))
             stones.extend(
                 build_ball(
-                    (0.022, 0.026, 0.05), (x * 1.06 + toe * 0.055, 0.145, z + 0.225), around, 2
+                    (0.022, 0.026, 0.05), (x * 1.06 + toe * 0.055, 0.145, z + 0.225), small, 2
                 )
                 for toe in (-1, 0, 1)
             )
@@ -102,6 +101,7 @@ def _carve_shell(vertices: Vectors, faces: Indices) -> tuple[Vectors, Indices, F
     relief = (ring - groove) * (vertices[:, 1] > 0.24)
     out = vertices / np.maximum(np.linalg.norm(vertices, axis=1, keepdims=True), 1e-6)
     carved = vertices + out * (relief * 0.011)[:, None]
+    carved[:, 1] = np.maximum(carved[:, 1], _PLINTH_HEIGHT_M * 0.9)  # its foot lies in the plinth
     return carved.astype(np.float32), faces, relief.astype(np.float32)
 
 

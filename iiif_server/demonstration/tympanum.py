@@ -89,9 +89,7 @@ def _draw_deer_band() -> str:
     drawn = []
     for turn in (0.0, 180.0):
         drawn += [_stand(draw_deer(i % 2 == 0), turn + 12.2 * i, 570, 0.9) for i in range(10)]
-        drawn += [
-            _stand(draw_flying_bird(), turn + 124.5 + 14.4 * i, 612, 0.58) for i in range(4)
-        ]
+        drawn += [_stand(draw_flying_bird(), turn + 124.5 + 14.4 * i, 612, 0.58) for i in range(4)]
     return "".join(drawn)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from iiif_server.demonstration.carving import draw_petals, draw_vine
 from iiif_server.demonstration.glb import Finish, write_glb
 from iiif_server.demonstration.noise import Field, build_cloud, build_crackle, sharpen_step
-from iiif_server.demonstration.patina import Paint, blend, mix
+from iiif_server.demonstration.patina import Paint, blend, mix, to_pixels
 from iiif_server.demonstration.pictures import (
     Colours,
     Progress,
@@ -107,86 +108,21 @@ def _write_vase(path: Path, size: VaseSize, progress: Progress) -> None:
 
 def draw_relief(size_px: int) -> Field:
     """Return the carving on the unrolled outside as height, -1 to 1, shape (size_px, size_px)."""
-    u = (np.arange(size_px, dtype=np.float32) + 0.5) / size_px
-    v = u[:, None] / _OUTSIDE_SHARE
+    u: Field = (np.arange(size_px, dtype=np.float32) + np.float32(0.5)) / np.float32(size_px)
+    v = u[:, None] / np.float32(_OUTSIDE_SHARE)
     relief = np.zeros((size_px, size_px), np.float32)
     for band, draw in _CARVINGS:
         inside = ((v >= band[0]) & (v < band[1]))[:, 0]
-        relief[inside] = draw(u, v[inside])
+        relief[inside] = draw(u, np.asarray(v[inside], np.float32))
     for ring in (0.235, 0.412, 0.610, 0.875):
         relief += np.exp(-(((v - ring) / 0.0035) ** 2)) * np.float32(0.8)
     return blur_field(relief, size_px / 1400)
 
 
-def _draw_petals(u: Field, v: Field, band: tuple[float, float], count: int, tip: int) -> Field:
-    """Return two overlapping rows of lotus petals; `tip` 1 points to the lip, -1 to the foot."""
-    t = (v - band[0]) / (band[1] - band[0])
-    t = 1 - t if tip > 0 else t
-    front = _draw_petal_row(u * count, t, 1.0)
-    back = _draw_petal_row(u * count + np.float32(0.5), t / np.float32(1.0), 0.98) - np.float32(
-        0.42
-    )
-    return np.where(front > 0.02, front, np.maximum(back, -0.25)).astype(np.float32)
-
-
-def _draw_petal_row(place: Field, t: Field, reach: float) -> Field:
-    """Return one row of petals: a swelling inside a raised rim, a mid-rib and fine veins."""
-    x = np.abs(place % 1 - 0.5)[None, :] * 2
-    along = np.clip(t / reach, 0, 1)
-    # A lotus petal is broad at two thirds and ends in a point.
-    width = np.sqrt(np.clip(1 - along**3.2, 0, 1)) * (0.80 + 0.20 * np.sin(along * np.pi))
-    depth = 1 - x / np.maximum(width, 1e-3)
-    swell = np.sqrt(np.clip(depth * 1.6, 0, 1)) * (0.55 + 0.35 * (1 - along))
-    rim = np.exp(-(((depth - 0.10) / 0.055) ** 2)) * 0.42
-    inner = np.exp(-(((depth - 0.30) / 0.035) ** 2)) * 0.20
-    rib = np.exp(-((x / 0.045) ** 2)) * 0.22 * (along < 0.86)
-    veins = 0.045 * np.sin(x * 46 + along * 7) * (depth > 0.34)
-    petal = (swell + rim + inner + rib + veins) * (depth > 0) * (t <= reach)
-    return np.asarray(petal, np.float32)
-
-
-def _draw_scroll(u: Field, v: Field) -> Field:
-    """Return a running vine: a waving stem with a spiral tendril, a flower and leaves in each bend."""
-    bends = 10
-    t = (v - _SCROLL[0]) / (_SCROLL[1] - _SCROLL[0]) * 2 - 1
-    phase = (u * bends)[None, :]
-    side = np.where(phase.astype(np.int32) % 2 == 0, 1.0, -1.0)
-    x = (phase % 1 - 0.5) * 2.0
-    y = t * side
-    stem = _draw_ridge(np.abs(y - 0.62 * np.cos(x * np.pi / 2) * 1.0 + 0.10), 0.055)
-    dx, dy = x * 1.05, y + 0.28
-    radius, angle = np.hypot(dx, dy), np.arctan2(dy, dx)
-    flower = np.clip(1 - radius / (0.34 + 0.07 * np.cos(6 * angle)), 0, 1) ** 0.6 * 0.85
-    flower *= 1 - 0.35 * np.exp(-((np.abs(np.sin(3 * angle)) / 0.16) ** 2)) * (radius > 0.12)
-    heart = np.exp(-((radius / 0.085) ** 2)) * 0.5
-    tendril = (
-        _draw_ridge(np.abs(radius - 0.53 - 0.045 * angle), 0.035) * (np.abs(angle) < 2.5) * 0.7
-    )
-    leaves = np.zeros_like(radius)
-    for lx, ly, lean in (
-        (0.62, -0.55, 0.7),
-        (-0.62, -0.55, -0.7),
-        (0.78, 0.52, -0.9),
-        (-0.78, 0.52, 0.9),
-    ):
-        px, py = x - lx, y - ly
-        a, b = px * np.cos(lean) + py * np.sin(lean), -px * np.sin(lean) + py * np.cos(lean)
-        leaf = np.clip(1 - (a / 0.30) ** 2 - (b / (0.115 - 0.05 * a)) ** 2, 0, 1) ** 0.5 * 0.7
-        leaf *= 1 - 0.45 * np.exp(-((b / 0.016) ** 2))
-        leaves = np.maximum(leaves, leaf)
-    scroll = np.maximum.reduce([stem * 0.8, flower + heart, tendril, leaves])
-    return np.asarray(scroll - 0.12, np.float32)
-
-
-def _draw_ridge(distance: Field, width: float) -> Field:
-    """Return a round ridge where the distance is small."""
-    return np.asarray(np.exp(-((distance / width) ** 2)), np.float32)
-
-
 _CARVINGS: tuple[tuple[tuple[float, float], Callable[[Field, Field], Field]], ...] = (
-    (_SHOULDER, lambda u, v: _draw_petals(u, v, _SHOULDER, 16, -1)),
-    (_BASE, lambda u, v: _draw_petals(u, v, _BASE, 14, 1)),
-    (_SCROLL, _draw_scroll),
+    (_SHOULDER, lambda u, v: draw_petals(u, v, _SHOULDER, 16, -1)),
+    (_BASE, lambda u, v: draw_petals(u, v, _BASE, 14, 1)),
+    (_SCROLL, lambda u, v: draw_vine(u, v, _SCROLL)),
 )
 
 
@@ -196,11 +132,12 @@ def _paint_glaze(relief: Field, progress: Progress) -> Colours:
     pool = blur_field(relief, size / 220) - relief
     cloud = build_cloud((size, size), 1.5, _SEED)
     paint = np.empty((size, size, 3), np.uint8)
-    v = ((np.arange(size, dtype=np.float32) + 0.5) / size / _OUTSIDE_SHARE)[:, None]
+    down = np.linspace(0.5 / size, 1 - 0.5 / size, size) / _OUTSIDE_SHARE
+    v = np.asarray(down[:, None], np.float32)
 
     def fill(top: int, bottom: int) -> None:
         strip = slice(top, bottom)
-        paint[strip] = np.clip(_paint_strip(pool[strip], cloud[strip], v[strip]), 0, 255)
+        paint[strip] = to_pixels(_paint_strip(pool[strip], cloud[strip], v[strip]))
 
     fill_strips(size, fill, progress)
     stained = _craze(size) * np.clip(0.42 + cloud * np.float32(0.16), 0.12, 0.75)
@@ -231,7 +168,7 @@ def _craze(size: int) -> Field:
     width = 40.0 / size
     net = 1 - sharpen_step(wide, width * 0.3, width * 1.2)
     faint = (1 - sharpen_step(fine, width, width * 3.4)) * np.float32(0.38)
-    return np.maximum(net, faint)
+    return np.asarray(np.maximum(net, faint), np.float32)
 
 
 def build_vase(size: VaseSize, relief: Field) -> Surface:
@@ -278,7 +215,7 @@ def _turn_from_middle(
     columns = around + 1
     facing_up = line[-1, 1] > line[0, 1]
     grid = turn_profile(line[:, 0:1].astype(np.float32), line[:, 1:2].astype(np.float32), around)
-    positions = np.concatenate([grid.reshape(-1, 3), np.float32([[0, floor_m, 0]])])
+    positions = np.concatenate([grid.reshape(-1, 3), np.array([[0, floor_m, 0]], np.float32)])
     u, v = np.meshgrid(
         np.linspace(0, 1, columns, dtype=np.float32),
         np.linspace(*band, len(line), dtype=np.float32),
@@ -288,7 +225,7 @@ def _turn_from_middle(
     triangles = np.concatenate([build_grid_triangles(len(line), columns), fan])
     if not facing_up:
         triangles = triangles[:, ::-1].copy()
-    middle = np.float32([[0.5, band[0]]])
+    middle = np.array([[0.5, band[0]]], np.float32)
     uvs = np.concatenate([np.stack([u, v], axis=-1).reshape(-1, 2), middle])
     return Surface(positions, compute_normals(positions, triangles, seam=columns), uvs, triangles)
 

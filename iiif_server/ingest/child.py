@@ -14,11 +14,11 @@ from typing import TextIO
 
 from iiif_server.catalog.jobs import Task, read_task
 from iiif_server.errors import BaovatError
-from iiif_server.image.errors import ImageError
+from iiif_server.image.errors import ImageError, ImageRefusedError
 from iiif_server.jobs.child_process import Ending, Message
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import read_settings
-from mesh.errors import MeshError
+from mesh.errors import MeshError, MeshRefusedError, SurfaceError
 
 Work = Callable[[Runtime, Task, Callable[[str, float], None]], None]
 
@@ -45,10 +45,10 @@ def main(job_id: str) -> int:
             task = read_task(connection, job_id)
         work = _find_work(task)
         work(runtime, task, lambda step, fraction: tell(Message(step, fraction)))
-    except (ImageError, MeshError) as error:
-        tell(Message(ending=Ending.REFUSED, reason=str(error)))
+    except (ImageRefusedError, MeshRefusedError, SurfaceError) as error:
+        tell(Message(ending=Ending.REFUSED, reason=_one_line(error)))
         return 1
-    except (BaovatError, MemoryError, OSError) as error:
+    except (BaovatError, ImageError, MeshError, MemoryError, OSError) as error:
         traceback.print_exc()
         tell(Message(ending=Ending.FAILED, reason=_one_line(error)))
         return 1

@@ -9,6 +9,7 @@ from iiif_server.catalog.deposits import Page
 from iiif_server.errors import RefusedError
 from iiif_server.image import probe
 from iiif_server.image.errors import ImageRefusedError, UnknownFormatError
+from iiif_server.image.libvips import restrict_loaders
 from manifests.model import MediaKind
 from mesh.errors import MeshRefusedError
 
@@ -21,6 +22,7 @@ def inspect_file(path: Path, file_name: str) -> tuple[Page, ...]:
     RefusedError
         If it is neither a picture nor a model that can be taken, with the reason.
     """
+    restrict_loaders()
     try:
         return tuple(
             Page(MediaKind.IMAGE, header.page, header.media_type, header.notes)

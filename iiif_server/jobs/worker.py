@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from dbos import DBOS
 
@@ -183,6 +184,9 @@ def parent_is_alive() -> Callable[[], bool]:
     return lambda: os.getppid() == parent
 
 
-def python_module(name: str) -> list[str]:
-    """Return the command that runs one of our modules in a fresh interpreter."""
-    return [sys.executable, "-m", name]
+def python_module(name: str, scratch_dir: Path) -> list[str]:
+    """Return the command that runs one of our modules in a fresh interpreter, with its own room for scratch files.
+
+    Libraries spool large pictures to the temporary folder; the data folder's disk has the room for them.
+    """
+    return ["env", f"TMPDIR={scratch_dir}", sys.executable, "-m", name]

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from iiif_server.catalog.pages import Card, PageMedia, Progress
-from iiif_server.web.languages import Language
+from iiif_server.web.languages import Language, translate
 from manifests.language import plain_text
 from manifests.model import Item, Media, ModelLevel
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
 from manifests.uris import Uris
-from manifests.words import level_label
+from manifests.words import level_name
+
+#: Step of a job → its key in the translations; while a level is made, the step is the level's name.
+STEPS = {
+    **{name: f"step.{name}" for name in ("make", "read", "poster", "pyramid")},
+    **dict.fromkeys(("thumb", "low", "medium", "high", "full", "levels"), "step.level"),
+    "index": "step.read",
+}
 
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
@@ -128,12 +135,18 @@ def level_values(
     """Return one level of a model."""
     return {
         "name": level.name,
-        "label": plain_text(level_label(level), language),
+        "label": plain_text(level_name(level), language),
         "url": uris.model_level(media_id, level.name),
         "triangles": level.triangles,
         "bytes": level.bytes,
         "error_mm": level.error_mm,
+        "detail_mm": level.detail_mm,
     }
+
+
+def _step(step: str | None, language: Language) -> str:
+    """Return what a job is doing, in the reader's words; nothing while it has not said."""
+    return translate(language, STEPS[step]) if step in STEPS else ""
 
 
 def progress_values(progress: Progress, language: Language) -> dict[str, Any]:
@@ -146,7 +159,7 @@ def progress_values(progress: Progress, language: Language) -> dict[str, Any]:
             {
                 "item": job.item_id,
                 "label": plain_text(job.item_label, language),
-                "step": job.step or "",
+                "step": _step(job.step, language),
                 "fraction": job.fraction,
             }
             for job in progress.running

@@ -18,9 +18,13 @@ from tests.mesh.shapes import Shape
 
 def write_stl(path: Path, shape: Shape) -> Path:
     points, triangles = shape
-    facets = np.zeros(len(triangles), dtype=[("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("more", "<u2")])
+    facets = np.zeros(
+        len(triangles), dtype=[("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("more", "<u2")]
+    )
     facets["corners"] = points[triangles]
-    path.write_bytes(b"made by a test".ljust(80, b" ") + struct.pack("<I", len(triangles)) + facets.tobytes())
+    path.write_bytes(
+        b"made by a test".ljust(80, b" ") + struct.pack("<I", len(triangles)) + facets.tobytes()
+    )
     return path
 
 
@@ -35,14 +39,21 @@ def write_ascii_stl(path: Path, shape: Shape) -> Path:
     return path
 
 
-def write_ply(path: Path, shape: Shape, colors: np.ndarray | None = None, *, binary: bool = True) -> Path:
+def write_ply(
+    path: Path, shape: Shape, colors: np.ndarray | None = None, *, binary: bool = True
+) -> Path:
     points, triangles = shape
     fields = [("xyz", "<f4", 3)] + ([("rgb", "u1", 3)] if colors is not None else [])
     header = ["ply", f"format {'binary_little_endian' if binary else 'ascii'} 1.0"]
     header += [f"element vertex {len(points)}"] + [f"property float {axis}" for axis in "xyz"]
     if colors is not None:
         header += [f"property uchar {name}" for name in ("red", "green", "blue")]
-    header += [f"element face {len(triangles)}", "property list uchar int vertex_indices", "end_header", ""]
+    header += [
+        f"element face {len(triangles)}",
+        "property list uchar int vertex_indices",
+        "end_header",
+        "",
+    ]
     vertices = np.zeros(len(points), dtype=fields)
     vertices["xyz"] = points
     if colors is not None:
@@ -52,7 +63,13 @@ def write_ply(path: Path, shape: Shape, colors: np.ndarray | None = None, *, bin
         faces["count"], faces["corners"] = 3, triangles
         path.write_bytes("\n".join(header).encode() + vertices.tobytes() + faces.tobytes())
         return path
-    rows = [" ".join([f"{x:.9g}" for x in row["xyz"]] + [str(x) for x in (row["rgb"] if colors is not None else ())]) for row in vertices]
+    rows = [
+        " ".join(
+            [f"{x:.9g}" for x in row["xyz"]]
+            + [str(x) for x in (row["rgb"] if colors is not None else ())]
+        )
+        for row in vertices
+    ]
     rows += [f"3 {a} {b} {c}" for a, b, c in triangles]
     path.write_text("\n".join(header) + "\n".join(rows) + "\n")
     return path
@@ -84,7 +101,9 @@ class Gltf:
         }  # fmt: skip
 
     def view(self, data: bytes) -> int:
-        self.json["bufferViews"].append({"buffer": 0, "byteOffset": len(self.binary), "byteLength": len(data)})
+        self.json["bufferViews"].append(
+            {"buffer": 0, "byteOffset": len(self.binary), "byteLength": len(data)}
+        )
         self.binary += data + b"\0" * (-len(data) % 4)
         return len(self.json["bufferViews"]) - 1
 
@@ -95,11 +114,20 @@ class Gltf:
         self.json["accessors"].append(entry | more)
         return len(self.json["accessors"]) - 1
 
-    def mesh(self, shape: Shape, uv: FloatArray | None = None, material: int | None = None, **attributes: int) -> int:
+    def mesh(
+        self,
+        shape: Shape,
+        uv: FloatArray | None = None,
+        material: int | None = None,
+        **attributes: int,
+    ) -> int:
         named = {"POSITION": self.accessor(shape[0], "VEC3"), **attributes}
         if uv is not None:
             named["TEXCOORD_0"] = self.accessor(uv, "VEC2")
-        primitive: dict[str, Any] = {"attributes": named, "indices": self.accessor(shape[1].reshape(-1), "SCALAR")}
+        primitive: dict[str, Any] = {
+            "attributes": named,
+            "indices": self.accessor(shape[1].reshape(-1), "SCALAR"),
+        }
         if material is not None:
             primitive["material"] = material
         self.json["meshes"].append({"name": "mesh", "primitives": [primitive]})
@@ -117,7 +145,11 @@ class Gltf:
         name = "KHR_draco_mesh_compression"
         identifier = decoded.attributes[0]["unique_id"]
         compressed = {"bufferView": self.view(data), "attributes": {"POSITION": identifier}}
-        primitive = {"attributes": {"POSITION": position}, "indices": position + 1, "extensions": {name: compressed}}
+        primitive = {
+            "attributes": {"POSITION": position},
+            "indices": position + 1,
+            "extensions": {name: compressed},
+        }
         self.json["meshes"].append({"primitives": [primitive]})
         self.json["extensionsUsed"] = self.json["extensionsRequired"] = [name]
         return len(self.json["meshes"]) - 1
@@ -143,7 +175,9 @@ class Gltf:
         text += b" " * (-len(text) % 4)
         length = 28 + len(text) + len(self.binary)
         head = struct.pack("<4sIIII", b"glTF", 2, length, len(text), 0x4E4F534A)
-        path.write_bytes(head + text + struct.pack("<II", len(self.binary), 0x004E4942) + self.binary)
+        path.write_bytes(
+            head + text + struct.pack("<II", len(self.binary), 0x004E4942) + self.binary
+        )
         return path
 
     def write_gltf(self, path: Path, buffer: str | None = None) -> Path:

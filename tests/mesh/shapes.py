@@ -39,9 +39,7 @@ def sphere(rings: int = 32, radius: float = 1.0) -> Shape:
 
 def cube(side: float = 1.0) -> Shape:
     """Eight corners and twelve triangles around the origin."""
-    points = np.array(
-        [[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.float32
-    )
+    points = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.float32)
     quads = [(0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)]
     triangles = [corner for a, b, c, d in quads for corner in ((a, b, c), (a, c, d))]
     return (points - 0.5) * np.float32(side), np.array(triangles, dtype=np.uint32)

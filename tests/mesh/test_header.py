@@ -68,9 +68,17 @@ def test_an_stl_whose_header_begins_with_solid_is_read_as_binary(tmp_path: Path)
 
 
 def test_a_zip_has_the_format_of_the_model_inside(tmp_path: Path) -> None:
-    members = {"scan/model.obj": obj_text(cube()), "scan/readme.txt": "words", "__MACOSX/._model.obj": "x"}
+    members = {
+        "scan/model.obj": obj_text(cube()),
+        "scan/readme.txt": "words",
+        "__MACOSX/._model.obj": "x",
+    }
     header = inspect_header(write_zip(tmp_path / "a.zip", members))
-    assert (header.format, header.media_type, header.extension) == ("obj", "application/zip", ".zip")
+    assert (header.format, header.media_type, header.extension) == (
+        "obj",
+        "application/zip",
+        ".zip",
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,7 +143,16 @@ def test_more_triangles_than_accepted_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["/etc/passwd", "../secret.mtl", "a/../../b.mtl", "file:///etc/passwd", "http://x/y.mtl", "C:\\x.mtl", "..\\x.mtl"]
+    "name",
+    [
+        "/etc/passwd",
+        "../secret.mtl",
+        "a/../../b.mtl",
+        "file:///etc/passwd",
+        "http://x/y.mtl",
+        "C:\\x.mtl",
+        "..\\x.mtl",
+    ],
 )
 def test_an_obj_whose_library_leaves_the_folder_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a.obj"
@@ -152,7 +169,9 @@ def test_a_texture_that_leaves_the_folder_is_refused(tmp_path: Path, name: str) 
     assert "leaves its own folder" in refusal(tmp_path / "a.obj")
 
 
-@pytest.mark.parametrize("uri", ["/etc/passwd", "../x.bin", "%2e%2e/x.bin", "file:///etc/passwd", "http://x/y"])
+@pytest.mark.parametrize(
+    "uri", ["/etc/passwd", "../x.bin", "%2e%2e/x.bin", "file:///etc/passwd", "http://x/y"]
+)
 def test_a_gltf_whose_buffer_leaves_the_folder_is_refused(tmp_path: Path, uri: str) -> None:
     assert "leaves its own folder" in refusal(gltf_of_a_cube().write_gltf(tmp_path / "a.gltf", uri))
 
@@ -179,12 +198,17 @@ def test_missing_side_files_are_named(tmp_path: Path) -> None:
 def test_side_files_of_a_bare_model_are_found(tmp_path: Path) -> None:
     for name in ("a.mtl", "colour map.jpg", "b c.bin", "ply.png"):
         (tmp_path / name).write_bytes(b"x")
-    (tmp_path / "a.mtl").write_text("newmtl stone\nmap_Kd -bm 0.5 colour map.jpg\nmap_Bump gone.png\n")
+    (tmp_path / "a.mtl").write_text(
+        "newmtl stone\nmap_Kd -bm 0.5 colour map.jpg\nmap_Bump gone.png\n"
+    )
     (tmp_path / "a.obj").write_text("mtllib a.mtl\n" + obj_text(cube()))
     gltf = gltf_of_a_cube().write_gltf(tmp_path / "b.gltf", "b%20c.bin")
     ply = write_ply(tmp_path / "c.ply", cube())
     ply.write_bytes(ply.read_bytes().replace(b"1.0\n", b"1.0\ncomment TextureFile ply.png\n", 1))
-    assert [path.name for path in find_side_files(tmp_path / "a.obj")] == ["a.mtl", "colour map.jpg"]
+    assert [path.name for path in find_side_files(tmp_path / "a.obj")] == [
+        "a.mtl",
+        "colour map.jpg",
+    ]
     assert [path.name for path in find_side_files(gltf)] == ["b c.bin"]
     assert [path.name for path in find_side_files(ply)] == ["ply.png"]
     assert find_side_files(write_stl(tmp_path / "d.stl", cube())) == ()

@@ -20,9 +20,13 @@ def refusal(path: Path) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["../a.obj", "/a.obj", "b/../../a.obj", "C:/a.obj", "a\\..\\b.obj"])
+@pytest.mark.parametrize(
+    "name", ["../a.obj", "/a.obj", "b/../../a.obj", "C:/a.obj", "a\\..\\b.obj"]
+)
 def test_a_zip_with_members_outside_its_folder_is_refused(tmp_path: Path, name: str) -> None:
-    assert "would leave its folder" in refusal(write_zip(tmp_path / "a.zip", {name: obj_text(cube())}))
+    assert "would leave its folder" in refusal(
+        write_zip(tmp_path / "a.zip", {name: obj_text(cube())})
+    )
 
 
 def test_a_zip_with_a_symbolic_link_is_refused(tmp_path: Path) -> None:
@@ -77,7 +81,9 @@ def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
 
 
 def test_members_of_a_zip_are_found_whatever_their_case(tmp_path: Path) -> None:
-    package = open_package(write_zip(tmp_path / "a.zip", {"s/a.obj": "v 0 0 0\n", "s/Stone.JPG": "x"}))
+    package = open_package(
+        write_zip(tmp_path / "a.zip", {"s/a.obj": "v 0 0 0\n", "s/Stone.JPG": "x"})
+    )
     assert package.find("stone.jpg") == "s/Stone.JPG"
     assert package.find("./Stone.JPG") == "s/Stone.JPG"
     assert package.find("other.jpg") is None

@@ -43,6 +43,11 @@ export class StageView {
     this.#tools.append(...tools);
   }
 
+  /** The pager comes first, whenever it comes. */
+  addPager(pager: HTMLElement): void {
+    this.#tools.firstElementChild?.after(pager);
+  }
+
   addPad(pad: HTMLElement): void {
     this.element.append(pad);
   }

@@ -26,6 +26,7 @@ export class BaovatViewer extends HTMLElement {
   #stage: Stage | undefined;
   #strip: Strip | undefined;
   #pager: ReturnType<typeof buildPager> | undefined;
+  #fullscreen: HTMLButtonElement | null = null;
   #shell: HTMLElement | undefined;
   #view: StageView | undefined;
   #announcer = new Announcer();
@@ -83,18 +84,20 @@ export class BaovatViewer extends HTMLElement {
   #build(): void {
     this.#shell = build("div", { class: "viewer-shell" }, this.#announcer.element);
     this.append(this.#shell);
+    this.#fullscreen ??= buildFullscreenButton(this, this.#texts);
     this.#buildStrip();
   }
 
   #buildStrip(): void {
     this.#strip?.element.remove();
+    this.#pager?.element.remove();
     this.#strip = undefined;
     this.#pager = undefined;
     if (this.#media.length < 2) return;
     this.#strip = new Strip(this.#media, this.#texts, (index) => this.#choose(index));
     this.#pager = buildPager(this.#texts, (step) => this.#choose(this.#index + step));
     this.#shell?.append(this.#strip.element);
-    this.#view?.addTools(this.#pager.element);
+    this.#view?.addPager(this.#pager.element);
   }
 
   #choose(index: number): void {
@@ -119,7 +122,7 @@ export class BaovatViewer extends HTMLElement {
     this.#view = undefined;
   }
 
-  /** The pager moves from view to view with its focus; whatever else had it hands it to the stage. */
+  /** Pager and full screen move from view to view with the focus; whatever else had it hands it to the stage. */
   #giveBackFocus(focused: HTMLElement): void {
     const target = focused.isConnected ? focused : this.#view?.surface;
     target?.focus({ preventScroll: true });
@@ -133,7 +136,7 @@ export class BaovatViewer extends HTMLElement {
     const view = new StageView(media, name, caption, this.#texts);
     this.#view = view;
     this.#shell?.prepend(view.element);
-    if (this.#pager) view.addTools(this.#pager.element);
+    if (this.#pager) view.addPager(this.#pager.element);
     return view;
   }
 
@@ -150,8 +153,11 @@ export class BaovatViewer extends HTMLElement {
     const act = (command: Parameters<Stage["act"]>[0]): void => this.#stage?.act(command);
     const controls = buildZoomControls(this.#texts, act);
     const menu = media.kind === "model" ? this.#buildMenu(media.levels) : undefined;
-    const fullscreen = buildFullscreenButton(this, this.#texts);
-    view.addTools(controls.element, ...(menu ? [menu.element] : []), ...(fullscreen ? [fullscreen] : []));
+    view.addTools(
+      controls.element,
+      ...(menu ? [menu.element] : []),
+      ...(this.#fullscreen ? [this.#fullscreen] : []),
+    );
     view.addPad(buildPad(media.kind, this.#texts, act));
     view.surface.addEventListener("pointerdown", () => menu?.close());
     view.surface.addEventListener("keydown", (event) => {

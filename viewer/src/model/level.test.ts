@@ -2,13 +2,14 @@ import { expect, test } from "vitest";
 import { chooseLevel, errorInPixels, planLadder } from "./level";
 import type { Level } from "./media";
 
-const level = (name: string, bytes: number, error_mm: number): Level => ({
+const level = (name: string, bytes: number, error_mm: number, detail_mm = 0): Level => ({
   name,
   label: name,
   url: `/models/drum/${name}.glb`,
   triangles: Math.round(bytes / 20),
   bytes,
   error_mm,
+  detail_mm,
 });
 
 const THUMB = level("thumb", 180_000, 4);
@@ -37,6 +38,13 @@ test.each([
 ])("from %d m the smallest level without a visible error is %s", (distance_m, name) => {
   const sight = { distance_m, fov_deg: METRE_DEG, height_px: 1000 };
   expect(chooseLevel(LADDER, sight)?.name).toBe(name);
+});
+
+test("coarse colours ask for a finer level, however right the shape is", () => {
+  const sight = { distance_m: 1, fov_deg: METRE_DEG, height_px: 1000 };
+  const soft = level("thumb", 180_000, 0.01, 4);
+  const crisp = level("low", 900_000, 0.01, 1.4);
+  expect(chooseLevel([soft, crisp, MEDIUM], sight)).toBe(crisp);
 });
 
 test("a level above the limit is never chosen by itself", () => {

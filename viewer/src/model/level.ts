@@ -11,6 +11,9 @@ export const AUTOMATIC_LIMIT_BYTES = 16_000_000;
 /** A surface that is off by less than one pixel cannot be told from the original. */
 export const TOLERATED_ERROR_PX = 1;
 
+/** Detail of colour may be this coarse: the eye forgives a soft texel where it sees a wrong outline. */
+export const TOLERATED_DETAIL_PX = 1.5;
+
 /** The next step of the ladder must bring at least this many times the bytes, or it is not worth a pause. */
 const WORTHWHILE_GROWTH = 3;
 
@@ -28,6 +31,16 @@ export function errorInPixels(error_mm: number, sight: Sight): number {
 }
 
 /**
+ * How many pixels the worse of a level's two faults covers: where its surface is off, and how coarse its
+ * colours are. Photographs on a surface look soft long before its shape is wrong.
+ */
+export function faultInPixels(level: Level, sight: Sight): number {
+  const shape_px = errorInPixels(level.error_mm, sight) / TOLERATED_ERROR_PX;
+  const colour_px = errorInPixels(level.detail_mm, sight) / TOLERATED_DETAIL_PX;
+  return Math.max(shape_px, colour_px);
+}
+
+/**
  * The smallest level whose error cannot be seen; where none is that good, the best one within the limit.
  *
  * `levels` go from the smallest to the largest. The smallest one is always allowed: something must be shown.
@@ -38,7 +51,7 @@ export function chooseLevel(
   limit_bytes: number = AUTOMATIC_LIMIT_BYTES,
 ): Level | undefined {
   const allowed = levels.filter((level, index) => index === 0 || level.bytes <= limit_bytes);
-  const enough = allowed.find((level) => errorInPixels(level.error_mm, sight) <= TOLERATED_ERROR_PX);
+  const enough = allowed.find((level) => faultInPixels(level, sight) <= 1);
   return enough ?? allowed.at(-1);
 }
 

@@ -28,7 +28,14 @@ test("what is still being prepared has neither poster nor levels", () => {
 });
 
 test("a model is read with its levels, and a level without label goes by its name", () => {
-  const low = { name: "low", url: "/models/a/low.glb", triangles: 9000, bytes: 800000, error_mm: 0.4 };
+  const low = {
+    name: "low",
+    url: "/models/a/low.glb",
+    triangles: 9000,
+    bytes: 800000,
+    error_mm: 0.4,
+    detail_mm: 2,
+  };
   const [media] = parse({ ...IMAGE, kind: "model", levels: [low] });
   expect(media?.levels).toEqual([{ ...low, label: "low" }]);
 });

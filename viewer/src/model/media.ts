@@ -7,7 +7,10 @@ export interface Poster {
   readonly height: number;
 }
 
-/** One level of detail of a model; `error_mm` is the measured RMS distance to the original. */
+/**
+ * One level of detail of a model; `error_mm` is the measured RMS distance to the original, `detail_mm` the
+ * smallest detail of colour it can show (0 where that is not known).
+ */
 export interface Level {
   readonly name: string;
   readonly label: string;
@@ -15,6 +18,7 @@ export interface Level {
   readonly triangles: number;
   readonly bytes: number;
   readonly error_mm: number;
+  readonly detail_mm: number;
 }
 
 export type MediaState = "ready" | "processing" | "failed";
@@ -87,6 +91,7 @@ function parseLevel(entry: unknown, at: string): Level {
     triangles: parseNumber(fields.triangles, `${at}.triangles`),
     bytes: parseNumber(fields.bytes, `${at}.bytes`),
     error_mm: parseNumber(fields.error_mm, `${at}.error_mm`),
+    detail_mm: parseNumber(fields.detail_mm ?? 0, `${at}.detail_mm`),
   };
 }
 

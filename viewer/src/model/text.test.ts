@@ -13,10 +13,8 @@ const readText = (path: string): string => readFileSync(new URL(path, ROOT), "ut
 const namesIn = (pattern: string): string[] =>
   [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "").sort();
 
-/** The keys `_texts.html` hands to the scripts. */
-const HANDED = [...readText("pages/_texts.html").matchAll(/"([a-z]+\.[a-z_.]+)"/g)].map(
-  ([, key]) => key ?? "",
-);
+/** The beginnings of the keys that `_texts.html` hands to the scripts. */
+const HANDED = [...readText("pages/_texts.html").matchAll(/"([a-z]+\.)"/g)].map(([, prefix]) => prefix ?? "");
 
 test("a pattern takes its values and keeps what it has none for", () => {
   expect(formatPattern("{a} trên {b}", { a: 3 })).toBe("3 trên {b}");
@@ -59,26 +57,34 @@ test.each(Object.keys(vietnamese))("%s is written in both languages with the sam
   expect(vi).toBe(vi.normalize("NFC"));
 });
 
-test("every text handed to the scripts is in the catalogue, with names the page leaves open", () => {
-  const open = new Set(
-    [...readText("pages/_texts.html").matchAll(/"(\w+)": "\{\w+\}"/g)].map(([, name]) => name),
-  );
-  expect(HANDED.length).toBeGreaterThan(40);
-  for (const key of HANDED) {
-    expect(vietnamese).toHaveProperty([key]);
-    for (const name of namesIn(CATALOGUES.vi?.[key] ?? "")) expect(open).toContain(name);
-  }
-});
-
-test("every text the scripts speak is handed to them", () => {
+test("every text the scripts speak exists and is handed to them", () => {
   const sources = ["elements", "pages"].flatMap((folder) =>
     readdirSync(new URL(`src/${folder}`, ROOT)).map((file) => readText(`src/${folder}/${file}`)),
   );
   const spoken = sources.flatMap((source) =>
-    [...source.matchAll(/texts\(\s*"([^"]+)"/g)].map(([, key]) => key),
+    [...source.matchAll(/texts\(\s*"([^"]+)"/gi)].map(([, key]) => key ?? ""),
   );
+  expect(HANDED.length).toBe(3);
   expect(spoken.length).toBeGreaterThan(20);
-  for (const key of spoken) expect(HANDED).toContain(key);
+  for (const key of spoken) {
+    expect(vietnamese).toHaveProperty([key]);
+    expect(HANDED.some((prefix) => key.startsWith(prefix))).toBe(true);
+  }
+});
+
+/** Keys a script puts together from a word that its types know. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  "viewer.hint.": ["image", "model"],
+  "viewer.pad.": ["image", "model"],
+  "viewer.image.": ["up", "down", "left", "right"],
+  "viewer.model.": ["up", "down", "left", "right"],
+  "viewer.look.": ["textured", "clay", "wireframe"],
+  "viewer.side.": ["front", "right", "back", "left", "top", "bottom"],
+  "viewer.problem.": ["no_webgl", "context_lost", "model_failed", "image_failed", "tile_failed"],
+};
+
+test.each(Object.entries(WORDS))("%s has a text for every word", (prefix, words) => {
+  for (const word of words) expect(vietnamese).toHaveProperty([prefix + word]);
 });
 
 test("every text the templates ask for is in the catalogue", () => {

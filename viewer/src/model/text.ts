@@ -15,7 +15,7 @@ export function parseTexts(json: string): Texts {
   return (key, values = {}) => {
     const pattern = patterns.get(key);
     if (pattern === undefined) {
-      throw new RangeError(`texts: the page carries no text "${key}"; add it to pages/_texts.html`);
+      throw new RangeError(`texts: the page carries no text "${key}"; see pages/_texts.html`);
     }
     return formatPattern(pattern, values);
   };

@@ -83,7 +83,7 @@ export class ModelScene {
   #disposeObject(): void {
     if (!this.#object) return;
     this.scene.remove(this.#object);
-    this.#object.traverse(disposeNode);
+    disposeObject(this.#object);
     this.#object = undefined;
   }
 }
@@ -93,6 +93,11 @@ export function measureExtent(object: Object3D): Extent {
   const sphere = new Box3().setFromObject(object).getBoundingSphere(new Sphere());
   if (!(sphere.radius > 0)) throw new RangeError("the model has no surface");
   return { centre: sphere.center.toArray(), radius_m: sphere.radius };
+}
+
+/** Give back everything an object holds, on the GPU and off it. */
+export function disposeObject(object: Object3D): void {
+  object.traverse(disposeNode);
 }
 
 function buildLamp(color: string, intensity: number, position: Point): DirectionalLight {

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mesh.errors import MeshError
+from mesh.header import inspect_header
+from mesh.read import read_surface
+from mesh.surface import Surface
+from mesh.textures import build_texture
+from tests.mesh.files import obj_text, write_zip
+from tests.mesh.shapes import area, cube, place_picture, sphere, volume
+
+QUAD = """mtllib two.mtl
+v 0 0 0
+v 1 0 0
+v 1 1 0
+v 0 1 0
+v 2 0 0
+v 2 1 0
+vt 0 0
+vt 1 0
+vt 1 1
+vt 0 1
+vn 0 0 1
+usemtl places
+f 1/1/1 2/2/1 3/3/1 4/4/1
+usemtl red
+f 2//1 5//1 6//1 3//1
+"""
+MTL = "newmtl places\nKd 1 1 1\nmap_Kd my map.png\nnewmtl red\nKd 1 0 0\nmap_Ks shine.png\n"
+
+
+def read(path: Path) -> Surface:
+    return read_surface(path, inspect_header(path))
+
+
+def read_text(tmp_path: Path, text: str) -> Surface:
+    (tmp_path / "a.obj").write_text(text)
+    return read(tmp_path / "a.obj")
+
+
+def picture(size: int) -> bytes:
+    return build_texture(place_picture(size)).data
+
+
+def test_an_obj_gives_back_its_triangles(tmp_path: Path) -> None:
+    part = read_text(tmp_path, obj_text(sphere(16))).parts[0]
+    assert area(part) == pytest.approx(4 * np.pi, rel=0.02)
+    assert volume(part) > 4
+
+
+def test_a_zip_with_two_materials_keeps_both_and_their_pictures(tmp_path: Path) -> None:
+    members = {
+        "s/q.obj": QUAD,
+        "s/two.mtl": MTL,
+        "s/my map.png": picture(32),
+        "s/shine.png": picture(8),
+    }
+    surface = read(write_zip(tmp_path / "a.zip", members))
+    assert [part.name for part in surface.parts] == ["places", "red"]
+    assert [len(part.triangles) for part in surface.parts] == [2, 2]
+    assert surface.texture_px == 32
+    np.testing.assert_allclose(surface.parts[1].material.base_color_factor, (1, 0, 0, 1))
+    assert any("map_ks" in line for line in surface.repairs)
+
+
+def test_rows_of_texture_coordinates_are_counted_from_the_top(tmp_path: Path) -> None:
+    members = {"q.obj": QUAD, "two.mtl": MTL, "my map.png": picture(32), "shine.png": picture(8)}
+    part = read(write_zip(tmp_path / "a.zip", members)).parts[0]
+    corner = np.flatnonzero((part.positions == [0, 1, 0]).all(axis=1))
+    np.testing.assert_allclose(part.uvs[0][corner], [[0, 0]])
+
+
+def test_faces_may_count_back_from_the_latest_vertex(tmp_path: Path) -> None:
+    text = "v 9 9 9\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf -3 -2 -1\nv 0 0 1\nf -4 -3 -1\n"
+    part = read_text(tmp_path, text).parts[0]
+    assert part.positions[part.triangles[0]].tolist() == [[0, 0, 0], [1, 0, 0], [0, 1, 0]]
+    assert part.positions[part.triangles[1]].tolist() == [[0, 0, 0], [1, 0, 0], [0, 0, 1]]
+
+
+def test_polygons_become_fans_also_mixed_with_triangles(tmp_path: Path) -> None:
+    ring = "".join(f"v {np.cos(a):.6f} {np.sin(a):.6f} 0\n" for a in np.arange(6) * np.pi / 3)
+    part = read_text(tmp_path, ring + "f 1 2 3 4 5 6\nf 1 2 3\n").parts[0]
+    assert len(part.triangles) == 5
+
+
+def test_vertex_colours_behind_coordinates_are_read(tmp_path: Path) -> None:
+    text = "v 0 0 0 1 0 0\nv 1 0 0 1 0 0\nv 0 1 0 0 0 0.5\nf 1 2 3\n"
+    part = read_text(tmp_path, text).parts[0]
+    assert part.colors is not None
+    np.testing.assert_allclose(part.colors[0], [1, 0, 0, 1])
+    np.testing.assert_allclose(part.colors[2], [0, 0, 0.2140, 1], atol=1e-3)
+
+
+def test_windows_line_ends_tabs_and_continued_lines_are_read(tmp_path: Path) -> None:
+    text = "v\t0 0 0\r\nv 1 0 \\\r\n0\r\nv 0 1 0\r\nf 1 2 3\r\n"
+    (tmp_path / "a.obj").write_bytes(text.encode())
+    assert read(tmp_path / "a.obj").triangle_count == 1
+
+
+def test_a_material_that_is_described_nowhere_is_said(tmp_path: Path) -> None:
+    surface = read_text(tmp_path, obj_text(cube()).replace("f ", "usemtl ghost\nf ", 1))
+    assert any("ghost" in line for line in surface.repairs)
+
+
+def test_black_diffuse_beside_a_picture_means_the_picture(tmp_path: Path) -> None:
+    members = {
+        "q.obj": QUAD,
+        "two.mtl": MTL.replace("Kd 1 1 1", "Kd 0 0 0"),
+        "my map.png": picture(8),
+        "shine.png": picture(8),
+    }
+    material = read(write_zip(tmp_path / "a.zip", members)).parts[0].material
+    assert material.base_color_factor[:3] == (1.0, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\n", "no faces"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 9\n", "vertex 9"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1/7 2/7 3/7\n", "texture coordinate 7"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1//4 2//4 3//4\n", "normal 4"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 0 1 2\n", "number 0"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf -9 -2 -1\n", "counts back"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2\n", "2 corners"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1/1 2//2 3\n", "mix forms"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf one two three\n", "numbers"),
+        ("v 0 0 zero\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "numbers"),
+        ("v 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "damaged"),
+        ("v nan 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "finite"),
+        ("v inf 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "finite"),
+        ("v 1e300 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "finite"),
+        ("v 5 5 5\nv 5 5 5\nv 5 5 5\nf 1 2 3\n", "one point"),
+        ("v 0 0 0\nv é 0 0\nv 0 1 0\nf 1 2 3\n", "numbers"),
+        ("v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 99999999999999999999\n", "vertex"),
+    ],
+)
+def test_what_is_no_surface_is_refused_in_one_line(tmp_path: Path, text: str, word: str) -> None:
+    with pytest.raises(MeshError) as caught:
+        read_text(tmp_path, text)
+    assert word in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mesh.clean import clean_surface
+from mesh.errors import TargetError
+from mesh.indexed import index_surface
+from mesh.levels import plan_levels
+from mesh.measure import measure_deviation
+from mesh.simplify import simplify_to
+from mesh.surface import Material, Part
+from tests.mesh.shapes import area, as_surface, plain, sphere, square, textured_square, volume
+
+
+def test_a_plain_surface_reaches_the_number_asked_for() -> None:
+    result = simplify_to(plain(sphere(64)), 2_000)
+    assert result.recipe == "welded"
+    assert 1_960 <= result.triangles <= 2_000
+    assert result.triangles == result.surface.triangle_count
+    assert volume(result.surface.parts[0]) == pytest.approx(4 / 3 * np.pi, rel=0.01)
+
+
+def test_vertices_that_are_split_everywhere_are_welded_first() -> None:
+    points, triangles = sphere(64)
+    loose = (
+        points[triangles.reshape(-1)],
+        np.arange(triangles.size, dtype=np.uint32).reshape(-1, 3),
+    )
+    result = simplify_to(clean_surface(plain(loose)), 1_000)
+    assert result.reached
+    assert area(result.surface.parts[0]) == pytest.approx(4 * np.pi, rel=0.02)
+
+
+def test_vertex_colours_are_carried_over_from_the_nearest_place() -> None:
+    points, triangles = sphere(64)
+    colors = np.ones((len(points), 4), dtype=np.float32)
+    colors[:, :3] = points / 2 + 0.5
+    surface = as_surface(Part("", points, triangles, Material(), colors=colors))
+    part = simplify_to(surface, 1_500).surface.parts[0]
+    assert part.colors is not None
+    unit = part.positions / np.linalg.norm(part.positions, axis=1, keepdims=True)
+    np.testing.assert_allclose(part.colors[:, :3], unit / 2 + 0.5, atol=0.01)
+
+
+def test_a_texture_stays_where_it_was() -> None:
+    surface = textured_square(48)
+    result = simplify_to(surface, 400)
+    assert result.recipe == "seams"
+    assert result.reached
+    part = result.surface.parts[0]
+    np.testing.assert_allclose(part.uvs[0][:, 0], part.positions[:, 0], atol=1e-5)
+    np.testing.assert_allclose(part.uvs[0][:, 1], 1 - part.positions[:, 1], atol=1e-5)
+    assert area(part) == pytest.approx(1, rel=1e-5)
+
+
+def test_several_materials_stay_apart() -> None:
+    points, _, triangles = square(32)
+    left = Part("left", points, triangles, Material(base_color_factor=(1, 0, 0, 1)))
+    right = replace(
+        left, name="right", positions=points + np.float32([1, 0, 0]), material=Material(name="b")
+    )
+    result = simplify_to(as_surface(left, right), 500)
+    assert [part.name for part in result.surface.parts] == ["left", "right"]
+    assert result.surface.triangle_count == result.triangles <= 510
+    for part in result.surface.parts:
+        assert area(part) == pytest.approx(1, rel=1e-4)
+
+
+def test_a_texture_that_cannot_be_followed_stops_early_and_says_so() -> None:
+    points, _, triangles = square(24)
+    split = points[triangles.reshape(-1)]
+    random = np.random.default_rng(3)
+    uv = random.random((len(split), 2)).astype(np.float32)
+    whole = textured_square(1).parts[0]
+    order = np.arange(triangles.size, dtype=np.uint32).reshape(-1, 3)
+    bumpy = split + np.sin(40 * split[:, :1]) * np.float32([0, 0, 0.05])
+    surface = as_surface(replace(whole, positions=bumpy, triangles=order, uvs=(uv,)))
+    result = simplify_to(surface, 20)
+    assert not result.reached
+    assert result.triangles > 20
+
+
+def test_a_small_surface_is_returned_as_it_is() -> None:
+    surface = plain(sphere(8))
+    assert simplify_to(surface, 10_000).surface is surface
+
+
+def test_fewer_than_four_triangles_cannot_be_asked_for() -> None:
+    with pytest.raises(TargetError, match="4 are the least"):
+        simplify_to(plain(sphere(8)), 3)
+
+
+def test_hard_edges_do_not_hold_up_simplification() -> None:
+    surface = textured_square(32)
+    part = surface.parts[0]
+    flat = part.triangles.reshape(-1)
+    normals = np.zeros((len(flat), 3), dtype=np.float32)
+    normals[:, 2] = 1
+    normals[::3] = (0, np.sqrt(0.5), np.sqrt(0.5))
+    split = part.keep_vertices(
+        flat.astype(np.int64), np.arange(len(flat), dtype=np.uint32).reshape(-1, 3)
+    )
+    assert simplify_to(as_surface(replace(split, normals=normals)), 200).reached
+
+
+def test_the_deviation_of_a_simplified_sphere_is_that_of_its_facets() -> None:
+    surface = plain(sphere(128))
+    result = simplify_to(surface, 5_000)
+    original = index_surface(surface)
+    deviation = measure_deviation(original, index_surface(result.surface), samples=20_000)
+    # A regular triangle of side a over a sphere of radius 1 sags by a²/8 at most along its edges.
+    side = np.sqrt(4 * np.pi / 5_000 * 4 / np.sqrt(3))
+    assert 0 < deviation.rms_mm < side**2 / 6 * 1e3
+    assert deviation.rms_mm <= deviation.max_mm
+
+
+def test_levels_are_smaller_than_the_original_and_end_with_full() -> None:
+    assert [plan.name for plan in plan_levels(3_000_000)] == [
+        "thumb",
+        "low",
+        "medium",
+        "high",
+        "full",
+    ]
+    assert [plan.name for plan in plan_levels(60_000)] == ["thumb", "low", "full"]
+    assert [plan.name for plan in plan_levels(20_000)] == ["full"]
+    assert plan_levels(12)[-1].triangles is None
