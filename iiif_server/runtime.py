@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
-from iiif_server.jobs.queue import JobQueue, prepare_queue
 from iiif_server.settings import Settings
 from iiif_server.storage.choose import open_store
 from iiif_server.storage.store import ObjectStore
@@ -21,7 +20,6 @@ class Runtime:
     settings: Settings
     database: Database
     store: ObjectStore
-    queue: JobQueue
 
 
 def build_runtime(settings: Settings) -> Runtime:
@@ -30,16 +28,15 @@ def build_runtime(settings: Settings) -> Runtime:
         settings=settings,
         database=Database(settings.database_url),
         store=open_store(settings),
-        queue=JobQueue(settings.database_url),
     )
 
 
 def prepare_data(settings: Settings) -> None:
-    """Make the folders, and bring the database and the queue's tables to the newest version."""
+    """Make the folders, and bring the database to the newest version."""
     settings.scratch_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     try:
-        upgrade_schema(database, lambda: prepare_queue(settings.database_url))
+        upgrade_schema(database)
     finally:
         database.close()
 
@@ -52,5 +49,4 @@ def open_runtime(settings: Settings) -> Iterator[Runtime]:
     try:
         yield runtime
     finally:
-        runtime.queue.close()
         runtime.database.close()

@@ -123,6 +123,12 @@ def list_jobs(connection: Connection, *, states: Sequence[str] = ()) -> tuple[Jo
     )
 
 
+def list_waiting(connection: Connection) -> tuple[str, ...]:
+    """Return the identifiers of the jobs that wait, the oldest first."""
+    query = select(job.c.id).where(job.c.state == "queued").order_by(job.c.created_at, job.c.id)
+    return tuple(connection.execute(query).scalars())
+
+
 def begin_attempt(connection: Connection, job_id: str, max_attempts: int) -> int | None:
     """Count one more attempt and return its number, or None where the job is ended or used up.
 

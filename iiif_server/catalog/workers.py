@@ -8,6 +8,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from iiif_server.database.tables import now, worker
 
+#: A worker that was silent for so long is dead: seven beats, so that a busy disk does not count as death.
+DEAD_AFTER_S = 15.0
+
 
 def record_beat(connection: Connection, worker_id: str) -> None:
     """Write that a worker is alive."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -65,11 +65,12 @@ def add(
     Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
     """
     description = ItemDescription(label or None, rights_uri, draft)
-    with open_runtime(read_settings()) as runtime:
+    with open_runtime(read_settings()) as runtime, a_worker(runtime) if wait else nullcontext():
         results = [_deposit_one(runtime, path, item_id, description) for path in files]
         deposits = [result for result in results if result is not None]
         if wait:
-            _wait(runtime, deposits)
+            media_ids = {each.media_id for done in deposits for each in done.media}
+            wait_for_media(runtime.database, media_ids)
         failed = _report(runtime, deposits, as_json, waited=wait)
     if failed or len(deposits) < len(files):
         raise click.exceptions.Exit(1)
@@ -109,13 +110,6 @@ def _whole(path: Path, runtime: Runtime) -> Iterator[Path]:
         archive = Path(folder) / "packed.zip"
         pack(path, companions, archive)
         yield archive
-
-
-def _wait(runtime: Runtime, deposits: list[Deposit]) -> None:
-    """Wait for the new jobs of the deposits, and for those that an earlier deposit of the same began."""
-    media_ids = {each.media_id for done in deposits for each in done.media}
-    with a_worker(runtime):
-        wait_for_media(runtime.database, media_ids)
 
 
 def _report(runtime: Runtime, deposits: list[Deposit], as_json: bool, *, waited: bool) -> bool:

@@ -22,7 +22,7 @@ from iiif_server.catalog.jobs import Job, list_jobs
 from iiif_server.database.engine import Database
 from manifests.language import plain_text
 
-LOOK_EVERY_S = 0.25
+LOOK_EVERY_S = 0.1
 
 #: Names of the steps, as the derivations call them, in words for the person who waits.
 STEPS = {

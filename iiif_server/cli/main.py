@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import click
 
 from iiif_server import __version__
-from iiif_server.cli.add import add
-from iiif_server.cli.image import image
-from iiif_server.cli.jobs import jobs
-from iiif_server.cli.mesh import mesh
-from iiif_server.cli.publication import publish, withdraw
-from iiif_server.cli.serve import serve
-from iiif_server.cli.settings import settings
-from iiif_server.cli.worker import worker
 from iiif_server.errors import BaovatError
 from iiif_server.image.errors import ImageError
 from manifests.errors import ManifestsError
 from mesh.errors import MeshError
 
+#: Command → the module that has a click command of the same name. A module is loaded when its command is
+#: called: the server's libraries would double the time of every small command.
+COMMANDS = {
+    name: f"iiif_server.cli.{module}"
+    for name, module in {
+        "add": "add",
+        "image": "image",
+        "jobs": "jobs",
+        "mesh": "mesh",
+        "publish": "publication",
+        "serve": "serve",
+        "settings": "settings",
+        "withdraw": "publication",
+        "worker": "worker",
+    }.items()
+}
 
-class OneLineErrors(click.Group):
-    """A group whose commands tell a failure in one line instead of a traceback."""
+
+class Commands(click.Group):
+    """The commands, loaded when they are called, and telling a failure in one line instead of a traceback."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Return a command, or None where there is none of this name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(COMMANDS[name]), name)
+        return command
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command; what the packages refuse or fail to do becomes a message and exit code 1."""
@@ -35,11 +56,7 @@ class OneLineErrors(click.Group):
             raise click.ClickException(f"{named}{error.strerror or error}") from error
 
 
-@click.group(cls=OneLineErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="baovat")
 def main() -> None:
     """Bảo Vật: pictures and models of a museum's collection, kept, described in IIIF and shown."""
-
-
-for command in (add, image, jobs, mesh, publish, serve, settings, withdraw, worker):
-    main.add_command(command)

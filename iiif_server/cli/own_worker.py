@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from iiif_server.catalog.workers import live_workers
-from iiif_server.jobs.worker import DEAD_AFTER_S
+from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
 from iiif_server.runtime import Runtime
 
 #: How long a worker gets to put its jobs back before it is killed; they would be rescued in any case.

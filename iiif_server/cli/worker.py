@@ -8,9 +8,8 @@ import threading
 
 import click
 
-from iiif_server.catalog.workers import live_workers
+from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
 from iiif_server.jobs.worker import (
-    DEAD_AFTER_S,
     WorkerPlan,
     parent_is_alive,
     python_module,
@@ -47,7 +46,6 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
         run_worker(
             WorkerPlan(
                 database=runtime.database,
-                queue=runtime.queue,
                 child_command=python_module(CHILD, runtime.settings.scratch_dir),
                 jobs_at_once=runtime.settings.jobs_at_once,
                 job_timeout_s=runtime.settings.job_timeout_s,

@@ -27,9 +27,16 @@ class Database:
         self._engine = _open_engine(url)
 
     @property
-    def is_sqlite(self) -> bool:
-        """Tell whether this is the embedded database."""
-        return self._engine.dialect.name == "sqlite"
+    def sqlite_path(self) -> Path | None:
+        """Return the file of the embedded database, or None where a server keeps it."""
+        address = self._engine.url
+        return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+
+    @contextmanager
+    def autocommit(self) -> Iterator[Connection]:
+        """Give a connection on which every statement stands alone."""
+        with self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

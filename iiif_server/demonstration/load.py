@@ -22,27 +22,23 @@ def load_demonstration(runtime: Runtime) -> bool:
     with runtime.database.write() as connection:
         if has_items(connection):
             return False
-        jobs = []
         for item in DEMONSTRATION_ITEMS:
             description = ItemDescription(
                 label=item.label, rights=item.rights, summary=item.summary, metadata=item.metadata
             )
             record_item(connection, item.id, description, item.rights)
-            jobs += [
-                (record_job(connection, KIND, item.id, argument=piece.file_name), piece)
-                for piece in item.pieces
-            ]
         for collection in DEMONSTRATION_COLLECTIONS:
             record_collection(
                 connection,
                 CollectionDescription(collection.id, collection.label, collection.summary),
                 [item.id for item in DEMONSTRATION_ITEMS if item.collection == collection.id],
             )
-    # What takes longest goes first, so that no core waits for the last model alone.
-    for job_id, _piece in sorted(jobs, key=lambda job: not _is_model(job[1])):
-        runtime.queue.enqueue(job_id)
+        for item_id, piece in _longest_first():
+            record_job(connection, KIND, item_id, argument=piece.file_name)
     return True
 
 
-def _is_model(piece: Piece) -> bool:
-    return piece.file_name.endswith((".glb", ".ply"))
+def _longest_first() -> list[tuple[str, Piece]]:
+    """Return all files to make, models before pictures, so that no core waits for the last model alone."""
+    pieces = [(item.id, piece) for item in DEMONSTRATION_ITEMS for piece in item.pieces]
+    return sorted(pieces, key=lambda entry: not entry[1].file_name.endswith((".glb", ".ply")))

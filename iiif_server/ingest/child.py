@@ -1,4 +1,4 @@
-"""The process in which one job is done: started by the worker with a job's identifier.
+"""The process in which one job is done: started by the worker, it waits for the job's identifier.
 
 Whatever goes wrong here ends as one line for a curator; whatever crashes here takes nothing else with it.
 """
@@ -15,7 +15,7 @@ from typing import TextIO
 from iiif_server.catalog.jobs import Task, read_task
 from iiif_server.errors import BaovatError
 from iiif_server.image.errors import ImageError, ImageRefusedError
-from iiif_server.jobs.child_process import Ending, Message
+from iiif_server.jobs.messages import Ending, Message
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import read_settings
 from mesh.errors import MeshError, MeshRefusedError, SurfaceError
@@ -75,5 +75,15 @@ def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
+def wait_for_job() -> str:
+    """Load what most jobs need, then return the identifier that comes on the standard input.
+
+    It is empty where the worker closed the line: there is no job any more.
+    """
+    importlib.import_module(KINDS["image"][0])
+    return sys.stdin.readline().strip()
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    job = wait_for_job()
+    sys.exit(main(job) if job else 0)

@@ -53,7 +53,7 @@ def deposit(
     description: ItemDescription,
     on_bytes: Callable[[int], None] = lambda _bytes: None,
 ) -> Deposit:
-    """Keep a file in an item, creating the item where it is new, and put the work on it into the queue.
+    """Keep a file in an item, creating the item where it is new, and enqueue the work on it.
 
     The same file deposited again into the same item changes nothing.
 
@@ -75,9 +75,6 @@ def deposit(
         pages = inspect_file(received.path, upload.file_name)
         runtime.store.put(original_key(received.sha256), received.path)
     media = _record(runtime, upload, item_id, description, received, pages)
-    for each in media:
-        if each.job_id is not None:
-            runtime.queue.enqueue(each.job_id)
     return Deposit(item_id, media)
 
 
@@ -89,7 +86,7 @@ def _record(
     received: Received,
     pages: tuple[Page, ...],
 ) -> tuple[DepositedMedia, ...]:
-    """Write the item, the media and the jobs together."""
+    """Write the item, the media and the jobs together: a queued job is enqueued, a worker will find it."""
     kept = ReceivedFile(received.sha256, received.bytes, received.file_name)
     with runtime.database.write() as connection:
         record_item(connection, item_id, description, COPYRIGHT_NOT_EVALUATED.uri)

@@ -7,7 +7,7 @@ from iiif_server.runtime import Runtime
 
 
 def retry(runtime: Runtime, identifier: str) -> str:
-    """Put a new job for a failed job, or for a media, into the queue, and return its identifier.
+    """Enqueue a new job for a failed job, or for a media, and return its identifier.
 
     Raises
     ------
@@ -15,6 +15,4 @@ def retry(runtime: Runtime, identifier: str) -> str:
         If neither a job nor a media has this identifier.
     """
     with runtime.database.write() as connection:
-        job_id = record_retry(connection, identifier)
-    runtime.queue.enqueue(job_id)
-    return job_id
+        return record_retry(connection, identifier)

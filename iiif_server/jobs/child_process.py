@@ -1,36 +1,29 @@
-"""One derivation in one process of its own: whatever the file does to it, the worker lives on.
+"""One job in one process of its own: whatever a file does to it, the worker lives on.
 
-The child is spawned, never forked: libvips has threads, which do not survive a fork. It tells its progress as
-JSON lines on its standard output (see `Message`); everything else it prints goes to its standard error.
+The child is spawned, never forked: libvips has threads, which do not survive a fork. It is told its job on its
+standard input and tells its progress as JSON lines on its standard output (see `messages`); everything
+else it prints goes to its standard error.
 """
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import IO
+
+from iiif_server.jobs.messages import Ending, Message, parse_message
 
 #: How much of what the child last printed is kept for the log when it dies.
 TAIL_BYTES = 2_000
 
 
-class Ending(StrEnum):
-    """How a derivation ended."""
-
-    DONE = "done"
-    REFUSED = "refused"  # the file cannot be taken; another attempt would end the same way
-    FAILED = "failed"  # something went wrong; another attempt may go well
-
-
 @dataclass(frozen=True)
 class Outcome:
-    """How a derivation ended, and why, in words for a curator (empty when done)."""
+    """How a job ended, and why, in words for a curator (empty when done)."""
 
     ending: Ending
     reason: str = ""
@@ -38,39 +31,26 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Message:
-    """One line from the child: either a step with its fraction, or an ending with its reason."""
+class Child:
+    """A process that waits for its job, and the file that keeps what it prints."""
 
-    step: str = ""
-    fraction: float = 0.0
-    ending: Ending | None = None
-    reason: str = ""
-
-    def to_line(self) -> str:
-        """Return the line, with its end."""
-        if self.ending is not None:
-            return json.dumps({"ending": self.ending.value, "reason": self.reason}) + "\n"
-        return json.dumps({"step": self.step, "fraction": round(self.fraction, 4)}) + "\n"
+    process: subprocess.Popen[str]
+    errors: IO[bytes]
 
 
-def parse_message(line: str) -> Message:
-    """Return the message that a line holds.
-
-    Raises
-    ------
-    ValueError
-        If the line is not one of ours.
-    """
-    fields = json.loads(line)
-    if "ending" in fields:
-        return Message(ending=Ending(fields["ending"]), reason=str(fields["reason"]))
-    return Message(step=str(fields["step"]), fraction=float(fields["fraction"]))
+def start_child(command: Sequence[str]) -> Child:
+    """Start a process that will wait for its job on its standard input."""
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `dismiss_child`
+    process = subprocess.Popen(
+        list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+    )
+    return Child(process, errors)
 
 
-def run_child(
-    command: Sequence[str], on_progress: Callable[[str, float], None], *, timeout_s: float
+def attend_child(
+    child: Child, job_id: str, on_progress: Callable[[str, float], None], *, timeout_s: float
 ) -> Outcome:
-    """Run the command to its end and return how it ended; never raises for what the child does.
+    """Give the child its job and return how it ended; never raises for what the child does.
 
     Parameters
     ----------
@@ -79,53 +59,62 @@ def run_child(
     timeout_s
         Seconds after which the child is killed as hanging.
     """
-    with tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(
-            list(command),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-        overdue = threading.Event()
-        alarm = threading.Timer(timeout_s, _kill, (child, overdue))
-        alarm.start()
-        try:
-            last = _listen(child, on_progress)
-            code = child.wait()
-        finally:
-            alarm.cancel()
-            child.kill()
-            child.wait()
-        log = _tail(errors)
+    overdue = threading.Event()
+    alarm = threading.Timer(timeout_s, _kill, (child.process, overdue))
+    alarm.start()
+    try:
+        _tell_job(child.process, job_id)
+        last = _listen(child.process, on_progress)
+        code = child.process.wait()
+        log = _tail(child.errors)
+    finally:
+        alarm.cancel()
+        dismiss_child(child)
     if overdue.is_set():
-        return Outcome(
-            Ending.FAILED, f"It was stopped after {timeout_s:.0f} seconds without an end.", log
-        )
+        reason = f"It was stopped after {timeout_s:.0f} seconds without an end."
+        return Outcome(Ending.FAILED, reason, log)
     return _judge(code, last, log)
 
 
-def _kill(child: subprocess.Popen[str], overdue: threading.Event) -> None:
+def dismiss_child(child: Child) -> None:
+    """End a child, whether it has a job or not."""
+    child.process.kill()
+    child.process.wait()
+    for stream in (child.process.stdin, child.process.stdout, child.errors):
+        if stream is not None:
+            stream.close()
+
+
+def _kill(process: subprocess.Popen[str], overdue: threading.Event) -> None:
     overdue.set()
-    child.kill()
+    process.kill()
+
+
+def _tell_job(process: subprocess.Popen[str], job_id: str) -> None:
+    """Write the job's identifier; a child that is dead already is judged by its exit code."""
+    assert process.stdin is not None  # noqa: S101 - a pipe was asked for
+    try:
+        process.stdin.write(f"{job_id}\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        return
 
 
 def _listen(
-    child: subprocess.Popen[str], on_progress: Callable[[str, float], None]
+    process: subprocess.Popen[str], on_progress: Callable[[str, float], None]
 ) -> Message | None:
     """Pass the progress on until the child closes its output; return its ending, if it told one."""
     ending = None
-    assert child.stdout is not None  # noqa: S101 - a pipe was asked for
-    with child.stdout as lines:
-        for line in lines:
-            try:
-                message = parse_message(line)
-            except (ValueError, KeyError, TypeError):
-                continue  # a library that writes straight to the descriptor must not end the job
-            if message.ending is None:
-                on_progress(message.step, message.fraction)
-            else:
-                ending = message
+    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    for line in process.stdout:
+        try:
+            message = parse_message(line)
+        except (ValueError, KeyError, TypeError):
+            continue  # a library that writes straight to the descriptor must not end the job
+        if message.ending is None:
+            on_progress(message.step, message.fraction)
+        else:
+            ending = message
     return ending
 
 
@@ -134,18 +123,16 @@ def _judge(code: int, last: Message | None, log: str) -> Outcome:
     if (
         last is not None
         and last.ending is not None
-        and (last.ending is not Ending.DONE or code == 0)
+        and (last.ending is not Ending.DONE or not code)
     ):
         return Outcome(last.ending, last.reason, log)
     if code == -signal.SIGKILL:
-        return Outcome(
-            Ending.FAILED, "The system ended the program, most likely for want of memory.", log
-        )
+        reason = "The system ended the program, most likely for want of memory."
+        return Outcome(Ending.FAILED, reason, log)
     if code < 0:
         name = signal.Signals(-code).name
-        return Outcome(
-            Ending.FAILED, f"The program that reads this kind of file crashed ({name}).", log
-        )
+        reason = f"The program that reads this kind of file crashed ({name})."
+        return Outcome(Ending.FAILED, reason, log)
     return Outcome(Ending.FAILED, f"The program ended without a word (exit code {code}).", log)
 
 

@@ -1,4 +1,4 @@
-"""The door to DBOS: its tables, and putting a job into the queue.
+"""The door to DBOS: its tables, and putting a job into its queue. Only workers go through it.
 
 The job's row in our own database is the truth that people see; DBOS makes sure that it is run. The id of the
 job is the id of the workflow, so that enqueueing twice runs once.
@@ -38,7 +38,7 @@ def prepare_queue(database_url: str) -> None:
 
 
 class JobQueue:
-    """Puts jobs into the queue; any process may.
+    """DBOS's queue of jobs.
 
     Parameters
     ----------
@@ -64,13 +64,6 @@ class JobQueue:
             "attributes": {"made_by": __version__},
         }
         self._client.enqueue(options, job_id)
-
-    def known(self, job_ids: list[str]) -> frozenset[str]:
-        """Return those of the jobs that DBOS has heard of."""
-        found = self._client.list_workflows(
-            workflow_ids=job_ids, load_input=False, load_output=False
-        )
-        return frozenset(workflow.workflow_id for workflow in found)
 
     def pending(self) -> dict[str, str]:
         """Return the jobs that a worker has taken, each with that worker's name."""

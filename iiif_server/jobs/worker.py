@@ -10,18 +10,20 @@ import logging
 import os
 import socket
 import sys
-import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from dbos import DBOS
 
 from iiif_server.catalog import jobs, workers
+from iiif_server.catalog.workers import DEAD_AFTER_S
 from iiif_server.database.engine import Database
-from iiif_server.jobs.child_process import Ending, run_child
+from iiif_server.database.schema import migrating
+from iiif_server.jobs.child_process import attend_child
+from iiif_server.jobs.messages import Ending
 from iiif_server.jobs.queue import (
     APPLICATION,
     QUEUE,
@@ -29,32 +31,34 @@ from iiif_server.jobs.queue import (
     WORK_VERSION,
     WORKFLOW,
     JobQueue,
+    prepare_queue,
     work_database_url,
 )
+from iiif_server.jobs.spare_child import SpareChild
 
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
 BEAT_EVERY_S = 2.0
 
-#: A worker that was silent for so long is dead: seven beats, so that a busy disk does not count as death.
-DEAD_AFTER_S = 15.0
-
 #: Progress is written at most this often; a person looks, not a program.
 PROGRESS_EVERY_S = 0.5
 
-POLL_EVERY_S = 0.25
+#: How often the worker looks for new jobs, and DBOS for queued ones; a look is one indexed query.
+POLL_EVERY_S = 0.1
+
+#: New jobs that are handed to DBOS at one look, so that ten thousand of them do not stop the heart.
+HANDED_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
 class WorkerPlan:
     """What a worker needs to know.
 
-    `child_command` gets the job's id as one more argument. `alive` tells whether to go on.
+    `child_command` starts a process that waits for a job's id. `alive` tells whether to go on.
     """
 
     database: Database
-    queue: JobQueue
     child_command: Sequence[str]
     jobs_at_once: int
     job_timeout_s: float
@@ -64,7 +68,24 @@ class WorkerPlan:
 def run_worker(plan: WorkerPlan) -> None:
     """Work until `plan.alive` says no more; the jobs under way then go back into the queue."""
     name = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-    DBOS.workflow(name=WORKFLOW)(_derivation(plan))
+    with migrating(plan.database):
+        prepare_queue(plan.database.url)
+    queue = JobQueue(plan.database.url)
+    spare = SpareChild(plan.child_command)
+    _launch(plan, name, spare)
+    try:
+        _keep_house(plan, name, queue)
+    finally:
+        with plan.database.write() as connection:
+            workers.record_leave(connection, name)
+        spare.close()
+        queue.close()
+        DBOS.destroy()
+
+
+def _launch(plan: WorkerPlan, name: str, spare: SpareChild) -> None:
+    """Start DBOS, which from now on takes jobs from the queue."""
+    DBOS.workflow(name=WORKFLOW)(_derivation(plan, spare))
     DBOS(
         config={
             "name": APPLICATION,
@@ -78,37 +99,31 @@ def run_worker(plan: WorkerPlan) -> None:
     )
     DBOS.listen_queues([QUEUE])
     DBOS.launch()
-    try:
-        DBOS.register_queue(
-            QUEUE, worker_concurrency=plan.jobs_at_once, polling_interval_sec=POLL_EVERY_S
-        )
-        _keep_house(plan, name)
-    finally:
-        with plan.database.write() as connection:
-            workers.record_leave(connection, name)
-        DBOS.destroy()
+    DBOS.register_queue(
+        QUEUE, worker_concurrency=plan.jobs_at_once, polling_interval_sec=POLL_EVERY_S
+    )
 
 
-def _derivation(plan: WorkerPlan) -> Callable[[str], str]:
+def _derivation(plan: WorkerPlan, spare: SpareChild) -> Callable[[str], str]:
     """Return the workflow: attempts, until one ends it."""
 
     def derive(job_id: str) -> str:
-        while _attempt(plan, job_id):
+        while _attempt(plan, spare, job_id):
             pass
         return job_id
 
     return derive
 
 
-def _attempt(plan: WorkerPlan, job_id: str) -> bool:
+def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
     """Make one attempt; True where another should follow."""
     with plan.database.write() as connection:
         number = jobs.begin_attempt(connection, job_id, MAX_ATTEMPTS)
     if number is None:
         return False
     started = time.monotonic()
-    outcome = run_child(
-        [*plan.child_command, job_id], _progress(plan, job_id), timeout_s=plan.job_timeout_s
+    outcome = attend_child(
+        spare.take(), job_id, _progress(plan, job_id), timeout_s=plan.job_timeout_s
     )
     seconds = time.monotonic() - started
     log.info(
@@ -119,13 +134,13 @@ def _attempt(plan: WorkerPlan, job_id: str) -> bool:
         seconds,
         outcome.reason,
     )
-    if outcome.ending is Ending.FAILED:
-        log.warning("job %s said last: %s", job_id, outcome.log or "nothing")
     with plan.database.write() as connection:
         if outcome.ending is Ending.FAILED:
+            log.warning("job %s said last: %s", job_id, outcome.log or "nothing")
             jobs.record_setback(connection, job_id, outcome.reason)
         else:
             jobs.end_job(connection, job_id, outcome.reason or None)
+    spare.refill()
     return outcome.ending is Ending.FAILED
 
 
@@ -143,39 +158,48 @@ def _progress(plan: WorkerPlan, job_id: str) -> Callable[[str, float], None]:
     return tell
 
 
-def _keep_house(plan: WorkerPlan, name: str) -> None:
-    """Beat, and every so often look for work that was lost, until told to end."""
-    rested = threading.Event()
-    next_look = 0.0
+def _keep_house(plan: WorkerPlan, name: str, queue: JobQueue) -> None:
+    """Hand new jobs to DBOS, beat, and look for work that was lost, until told to end."""
+    handed: set[str] = set()
+    next_beat = next_look = 0.0
     while plan.alive():
-        with plan.database.write() as connection:
-            workers.record_beat(connection, name)
-        if time.monotonic() >= next_look:
-            next_look = time.monotonic() + DEAD_AFTER_S / 2
-            rescue(plan.database, plan.queue)
-        rested.wait(BEAT_EVERY_S)
+        now_s = time.monotonic()
+        if now_s >= next_beat:
+            next_beat = now_s + BEAT_EVERY_S
+            with plan.database.write() as connection:
+                workers.record_beat(connection, name)
+        if now_s >= next_look:
+            next_look = now_s + DEAD_AFTER_S / 2
+            rescue(plan.database, queue)
+        handed = hand_over(plan.database, queue, handed)
+        time.sleep(POLL_EVERY_S)
+
+
+def hand_over(database: Database, queue: JobQueue, handed: Set[str]) -> set[str]:
+    """Put new jobs into DBOS's queue, and return those that wait there.
+
+    A row that says "queued" is the promise; several workers may keep it, since DBOS takes an identifier
+    only once.
+    """
+    with database.read() as connection:
+        waiting = jobs.list_waiting(connection)
+    new = [job_id for job_id in waiting if job_id not in handed][:HANDED_AT_ONCE]
+    for job_id in new:
+        queue.enqueue(job_id)
+    return {job_id for job_id in waiting if job_id in handed} | set(new)
 
 
 def rescue(database: Database, queue: JobQueue) -> None:
-    """Put back into the queue what a dead worker had taken, and what never arrived there.
-
-    A job never arrives where the process died between writing its row and enqueueing it.
-    """
+    """Put back into the queue what a dead worker had taken."""
+    pending = queue.pending()
     with database.read() as connection:
         living = workers.live_workers(connection, within_s=DEAD_AFTER_S)
-        waiting = [job.id for job in jobs.list_jobs(connection, states=("queued",))]
-    for job_id, taken_by in queue.pending().items():
+    for job_id, taken_by in pending.items():
         if taken_by not in living:
             log.warning(
-                "job %s was held by %s, which is silent; it goes back into the queue",
-                job_id,
-                taken_by,
+                "job %s was held by %s, which is silent; it is free again", job_id, taken_by
             )
             queue.resume(job_id)
-    known = queue.known(waiting) if waiting else frozenset()
-    for job_id in waiting:
-        if job_id not in known:
-            queue.enqueue(job_id)
 
 
 def parent_is_alive() -> Callable[[], bool]:

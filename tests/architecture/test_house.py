@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
 
 import mesh
 from iiif_server.database.engine import Database
-from iiif_server.database.schema import alembic_config, upgrade_schema
+from iiif_server.database.schema import alembic_config, newest_version, upgrade_schema
 from iiif_server.settings import OPTIONS, Settings, describe_settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -84,13 +86,11 @@ def test_both_languages_have_the_same_texts() -> None:
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
-    from alembic import command
-
     upgrade_schema(database)
     with database.write() as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
+        config = alembic_config(connection)
         command.check(config)
+        assert ScriptDirectory.from_config(config).get_current_head() == newest_version()
 
 
 def test_lock_files_name_no_host() -> None:

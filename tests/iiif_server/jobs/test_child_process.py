@@ -6,13 +6,14 @@ import sys
 
 import pytest
 
-from iiif_server.jobs.child_process import Ending, Message, Outcome, parse_message, run_child
+from iiif_server.jobs.child_process import Outcome, attend_child, start_child
+from iiif_server.jobs.messages import Ending, Message, parse_message
 
 
 def run(code: str, timeout_s: float = 30) -> tuple[Outcome, list[tuple[str, float]]]:
     told: list[tuple[str, float]] = []
-    command = [sys.executable, "-c", code]
-    outcome = run_child(command, lambda *step: told.append(step), timeout_s=timeout_s)
+    child = start_child([sys.executable, "-c", code])
+    outcome = attend_child(child, "job-7", lambda *step: told.append(step), timeout_s=timeout_s)
     return outcome, told
 
 
@@ -27,6 +28,12 @@ def test_progress_is_passed_on_and_done_is_done() -> None:
     outcome, told = run(say(Message("tiles", 0.25)) + say(Message("tiles", 0.75)) + DONE)
     assert outcome.ending is Ending.DONE
     assert told == [("tiles", 0.25), ("tiles", 0.75)]
+
+
+def test_the_child_is_told_its_job() -> None:
+    told = say(Message(ending=Ending.REFUSED, reason="JOB")).replace("JOB", "' + input() + '")
+    outcome, _ = run(told)
+    assert outcome.reason == "job-7"
 
 
 def test_a_refusal_keeps_its_reason() -> None:

@@ -1,0 +1,46 @@
+"""A child that is started before its job comes: loading libraries takes longer than many a job."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from iiif_server.jobs.child_process import Child, dismiss_child, start_child
+
+
+class SpareChild:
+    """Keeps one started child ready; each does one job and is never used again.
+
+    Parameters
+    ----------
+    command
+        Starts a child that waits for its job on its standard input.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = tuple(command)
+        self._guard = threading.Lock()
+        self._spare: Child | None = None
+
+    def take(self) -> Child:
+        """Return the spare child if there is a living one, else a new one."""
+        with self._guard:
+            spare, self._spare = self._spare, None
+        if spare is not None and spare.process.poll() is None:
+            return spare
+        if spare is not None:
+            dismiss_child(spare)
+        return start_child(self._command)
+
+    def refill(self) -> None:
+        """Start a spare child where there is none; called when a core is free."""
+        with self._guard:
+            if self._spare is None:
+                self._spare = start_child(self._command)
+
+    def close(self) -> None:
+        """Send the spare child home."""
+        with self._guard:
+            spare, self._spare = self._spare, None
+        if spare is not None:
+            dismiss_child(spare)
