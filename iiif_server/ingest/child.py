@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from typing import TextIO
@@ -19,6 +20,8 @@ from iiif_server.jobs.messages import Ending, Message
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import read_settings
 from mesh.errors import MeshError, MeshRefusedError, SurfaceError
+
+TELL_EVERY_S = 0.25
 
 Work = Callable[[Runtime, Task, Callable[[str, float], None]], None]
 
@@ -44,7 +47,7 @@ def main(job_id: str) -> int:
         with runtime.database.read() as connection:
             task = read_task(connection, job_id)
         work = _find_work(task)
-        work(runtime, task, lambda step, fraction: tell(Message(step, fraction)))
+        work(runtime, task, _seldom(lambda step, fraction: tell(Message(step, fraction))))
     except (ImageRefusedError, MeshRefusedError, SurfaceError) as error:
         tell(Message(ending=Ending.REFUSED, reason=_one_line(error)))
         return 1
@@ -61,6 +64,23 @@ def _take_over_standard_output() -> TextIO:
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return messages
+
+
+def _seldom(tell: Callable[[str, float], None]) -> Callable[[str, float], None]:
+    """Return a function that passes progress on when the step changes, or some time has passed.
+
+    libvips reports after every few lines of pixels: telling all of it would cost a fifth of a core.
+    """
+    last_step, next_s = "", 0.0
+
+    def seldom(step: str, fraction: float) -> None:
+        nonlocal last_step, next_s
+        now_s = time.monotonic()
+        if step != last_step or now_s >= next_s:
+            last_step, next_s = step, now_s + TELL_EVERY_S
+            tell(step, fraction)
+
+    return seldom
 
 
 def _find_work(task: Task) -> Work:

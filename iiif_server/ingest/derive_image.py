@@ -10,6 +10,7 @@ from iiif_server.catalog.jobs import Task, media_of
 from iiif_server.catalog.media import PYRAMID_NAME, Original, mark_ready, read_original
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import write_pyramid
+from iiif_server.ingest.beside import read_once
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
 
@@ -30,14 +31,16 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
     recipe = recipe_of(original)
-    with tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir) as folder:
+    source = runtime.store.local_path(original.key)
+    scratch = tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir)
+    with scratch as folder, read_once(source) as let_go:
+
+        def tell(fraction: float) -> None:
+            let_go(fraction)
+            progress("pyramid", fraction)
+
         target = Path(folder) / PYRAMID_NAME
-        pyramid = write_pyramid(
-            runtime.store.local_path(original.key),
-            target,
-            page=original.page,
-            progress=lambda fraction: progress("pyramid", fraction),
-        )
+        pyramid = write_pyramid(source, target, page=original.page, progress=tell)
         runtime.store.put(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
     with runtime.database.write() as connection:
         mark_ready(

@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import RawIOBase
@@ -14,8 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from iiif_server.errors import StorageError, UnreadableUploadError
+from iiif_server.ingest.beside import hashing, written_behind
 
-#: Small enough to stay in a core's cache between reading, hashing and writing: half the time of 1 MiB chunks.
 CHUNK_BYTES = 1 << 18
 
 
@@ -69,13 +68,14 @@ def receive(
 def _copy(
     stream: BinaryIO, path: Path, file_name: str, max_bytes: int, on_bytes: Callable[[int], None]
 ) -> tuple[str, int]:
-    """Write the stream to the path and return its SHA-256 and its length in bytes.
-
-    One thread hashes a chunk while this one writes it.
-    """
+    """Write the stream to the path and return its SHA-256 and its length in bytes."""
     digest = hashlib.sha256()
     size = 0
-    with path.open("xb", buffering=0) as target, ThreadPoolExecutor(1) as hasher:
+    with (
+        path.open("xb", buffering=0) as target,
+        hashing(digest.update) as hash_beside,
+        written_behind(target.fileno()),
+    ):
         while chunk := stream.read(CHUNK_BYTES):
             size += len(chunk)
             if size > max_bytes:
@@ -83,9 +83,8 @@ def _copy(
                     f"{file_name} is larger than the {max_bytes:,} bytes that are taken in "
                     "(setting BAOVAT_MAX_UPLOAD_BYTES)."
                 )
-            hashed = hasher.submit(digest.update, chunk)
+            hash_beside(chunk)
             _write_whole(target, chunk)
-            hashed.result()
             on_bytes(size)
     if size == 0:
         raise UnreadableUploadError(f"{file_name} is empty: it holds no bytes at all.")
