@@ -28,7 +28,7 @@ check: .venv/test.stamp viewer/dist/.vite/manifest.json ## Format, lint, types, 
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/codespell
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>&1 || $(BIN)/lint-imports
+	@$(BIN)/lint-imports
 	@$(BIN)/baovat settings | diff -u docs/settings.md - || { echo "docs/settings.md is old: run make docs." >&2; exit 1; }
 	@$(BIN)/hadolint Dockerfile
 	@cd viewer && npm run --silent check
