@@ -164,7 +164,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "WEB_THREADS",
-        "8",
+        str(2 * (os.cpu_count() or 1)),
         COUNT,
         _parse_count,
         "Requests that one web process works on at the same time.",
@@ -292,6 +292,7 @@ def describe_settings() -> str:
     by_machine = {
         "JOBS_AT_ONCE": "the number of cores, at most 2",
         "WEB_PROCESSES": "the number of cores",
+        "WEB_THREADS": "twice the number of cores",
     }
     for option in OPTIONS:
         default = by_machine.get(option.key, f"`{option.default}`" if option.default else "")

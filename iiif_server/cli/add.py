@@ -12,8 +12,8 @@ import click
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.media import read_state
 from iiif_server.cli.bars import bar, wait_for_media
-from iiif_server.cli.own_worker import a_worker
 from iiif_server.cli.parameters import as_json, identifier, labels, print_json, rights
+from iiif_server.cli.processes import a_worker
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.deposit import Deposit, Upload, deposit
 from iiif_server.ingest.pack import find_companions, pack

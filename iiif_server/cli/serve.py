@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import socket
 import threading
 from contextlib import ExitStack
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from iiif_server.app import create_app
 from iiif_server.cli.bars import show_jobs
-from iiif_server.cli.own_worker import start_worker, stop_worker
+from iiif_server.cli.processes import start_worker, stop_worker
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings, read_settings
+
+#: How long requests under way may take to end after a signal.
+FAREWELL_S = 5
 
 #: Requests that may wait for a thread before new connections are left to wait in the kernel.
 BACKPRESSURE = 512
@@ -77,9 +84,14 @@ def _watch(runtime: Runtime) -> None:
 
 
 def _serve_web(settings: Settings, host: str, port: int) -> None:
-    """Run the web processes until a signal ends them."""
+    """Run the web processes until a signal ends them.
+
+    They are spawned and not forked: this process has threads and open databases, which a fork would copy
+    in whatever state they are.
+    """
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
-        "iiif_server.app:create_app",
+        "iiif_server.cli.serve:create_attended_app",
         factory=True,
         address=host,
         port=port,
@@ -88,6 +100,23 @@ def _serve_web(settings: Settings, host: str, port: int) -> None:
         blocking_threads=settings.web_threads,
         backpressure=BACKPRESSURE,
         respawn_failed_workers=True,
+        workers_kill_timeout=FAREWELL_S,
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def create_attended_app() -> Flask:
+    """Return the application of one web process, which ends when the server that started it is gone.
+
+    A server that was killed would else leave processes behind that hold its port.
+    """
+    server = multiprocessing.parent_process()
+    if server is not None:
+
+        def attend() -> None:
+            server.join()
+            os._exit(1)
+
+        threading.Thread(target=attend, daemon=True).start()
+    return create_app()

@@ -9,9 +9,9 @@ import threading
 import click
 
 from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
+from iiif_server.cli.processes import parent_is_alive
 from iiif_server.jobs.worker import (
     WorkerPlan,
-    parent_is_alive,
     python_module,
     run_worker,
 )

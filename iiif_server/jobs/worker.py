@@ -204,12 +204,6 @@ def rescue(database: Database, queue: JobQueue) -> None:
             queue.resume(job_id)
 
 
-def parent_is_alive() -> Callable[[], bool]:
-    """Return a test that fails once the process that started this one is gone."""
-    parent = os.getppid()
-    return lambda: os.getppid() == parent
-
-
 def python_module(name: str, scratch_dir: Path) -> list[str]:
     """Return the command that runs one of our modules in a fresh interpreter, with its own room for scratch files.
 

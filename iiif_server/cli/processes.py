@@ -1,10 +1,11 @@
-"""A worker process beside a command, where none is alive already."""
+"""Processes beside a command: a worker where none is alive, and ending with whoever started one."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
@@ -42,3 +43,9 @@ def stop_worker(child: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
+
+
+def parent_is_alive() -> Callable[[], bool]:
+    """Return a test that fails once the process that started this one is gone."""
+    parent = os.getppid()
+    return lambda: os.getppid() == parent
