@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+# The official IIIF schema has no licence to be shipped: its folder lies beside the repository, or is named here.
+export CONFORMANCE_DIR ?= $(abspath $(wildcard ../shared/conformance))
+
 PORT ?= 8080
 HOST ?= 127.0.0.1
 BIN := .venv/bin

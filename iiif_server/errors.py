@@ -16,9 +16,9 @@
     ├── NotPublicError          it exists, but not for this actor
     ├── WithdrawnError          it was public and has been taken back
     ├── NotReadyError           it exists, but its derivatives are still being made, or failed
-    ├── StorageError            bytes could not be kept or found
-    │   └── ObjectMissingError
-    └── DerivationError         a derivative could not be made; the message is for a curator
+    ├── DatabaseError           the database does not answer, or not as it should
+    └── StorageError            bytes could not be kept or found
+        └── ObjectMissingError
 
 The pure packages have trees of their own; `iiif_server.web.problems` maps all of them to HTTP in one table.
 """
@@ -105,6 +105,10 @@ class NotReadyError(BaovatError):
     """It exists, but its derivatives are still being made, or failed."""
 
 
+class DatabaseError(BaovatError):
+    """The database does not answer, or not as it should."""
+
+
 class StorageError(BaovatError):
     """Bytes could not be kept or found."""
 
@@ -114,9 +118,5 @@ class ObjectMissingError(StorageError):
 
     def __init__(self, key: str) -> None:
         super().__init__(
-            f"The object {key} is not in the store; run `baovat check`, or restore it from a backup."
+            f"The object {key} is not in the store; `baovat jobs retry MEDIA` makes a derivative again."
         )
-
-
-class DerivationError(BaovatError):
-    """A derivative could not be made; the message is for a curator."""

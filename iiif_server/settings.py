@@ -38,6 +38,21 @@ def _parse_count(text: str) -> int:
     return int(text)
 
 
+def _parse_folder(text: str) -> Path:
+    """Return a folder whose name can stand in an address: ``?`` and ``#`` would cut it there."""
+    if not text or "?" in text or "#" in text:
+        raise ValueError
+    return Path(text)
+
+
+def _parse_public_address(text: str) -> str | None:
+    """Return an http(s) address without a path: pages load their scripts from the root."""
+    address = _parse_web_address(text)
+    if address is not None and urlsplit(address).path:
+        raise ValueError
+    return address
+
+
 def _parse_web_address(text: str) -> str | None:
     """Return an absolute http(s) address without a closing slash, or None for an empty text."""
     if not text:
@@ -50,7 +65,10 @@ def _parse_web_address(text: str) -> str | None:
 
 def _parse_store(text: str) -> str:
     """Return a storage address whose scheme is one of the stores there are (empty: the data folder)."""
-    if text and urlsplit(text).scheme not in {"file", "s3"}:
+    parts = urlsplit(text)
+    if text and not (
+        (parts.scheme == "file" and not parts.netloc) or (parts.scheme == "s3" and parts.netloc)
+    ):
         raise ValueError
     return text
 
@@ -77,15 +95,15 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "DATA_DIR",
         "./data",
-        "a folder",
-        Path,
+        "a folder without ? and # in its name",
+        _parse_folder,
         "Folder for the database, the originals, the derivatives and scratch files.",
     ),
     Option(
         "PUBLIC_URL",
         "",
-        "an http(s) address",
-        _parse_web_address,
+        "an http(s) address without a path",
+        _parse_public_address,
         "Address under which visitors reach the service; it is part of every IIIF identifier. Empty: the "
         "loopback address asked for, which is right for trying things on one machine only.",
     ),
@@ -99,7 +117,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "STORAGE_URL",
         "",
-        "file://… or s3://bucket/prefix",
+        "file:///folder or s3://bucket/prefix",
         _parse_store,
         "Where originals and derivatives are kept. Empty: in the data folder.",
     ),
@@ -263,7 +281,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     defaults = {
         "data_dir": data_dir,
         "database_url": values["database_url"] or f"sqlite:///{data_dir / 'baovat.db'}",
-        "storage_url": values["storage_url"] or f"file://{data_dir / 'objects'}",
+        "storage_url": values["storage_url"] or (data_dir / "objects").as_uri(),
     }
     return Settings(**(values | defaults))
 

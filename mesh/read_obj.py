@@ -47,6 +47,7 @@ class _Tables:
     libraries: list[str] = field(default_factory=list)
     ignored: dict[str, int] = field(default_factory=dict)
     material: str = ""
+    triangles: int = 0
 
 
 def read_obj(package: Package) -> tuple[list[UnsettledPart], list[str]]:
@@ -98,6 +99,7 @@ def _read_block(tables: _Tables, block: bytes) -> None:
             tables.normals.append(_parse_rows(lines, "vn", (3,)))
             tables.counts[2] += len(lines)
         elif word == b"f":
+            _count_faces(tables, lines)
             tables.faces.setdefault(tables.material, []).extend(_parse_faces(lines, tables.counts))
         elif word == b"usemtl":
             tables.material = lines[-1].decode("utf-8", "replace").strip()
@@ -106,7 +108,13 @@ def _read_block(tables: _Tables, block: bytes) -> None:
         elif word in (b"l", b"p", b"curv", b"curv2", b"surf"):
             key = word.decode()
             tables.ignored[key] = tables.ignored.get(key, 0) + len(lines)
-    if sum(len(b) for blocks in tables.faces.values() for b in blocks[-1:]) > MAX_TRIANGLES:
+
+
+def _count_faces(tables: _Tables, lines: list[bytes]) -> None:
+    """Count the triangles that these faces will be, before memory is taken for them."""
+    corners = sum(map(len, map(bytes.split, lines)))
+    tables.triangles += max(0, corners - 2 * len(lines))
+    if tables.triangles > MAX_TRIANGLES:
         raise MeshRefusedError(f"the OBJ has more than {MAX_TRIANGLES} triangles")
 
 

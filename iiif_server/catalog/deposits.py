@@ -23,6 +23,7 @@ class ItemDescription:
     draft: bool = False
     summary: LanguageMap | None = None
     metadata: tuple[Statement, ...] | None = None
+    required_statement: Statement | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def _given_columns(description: ItemDescription) -> dict[str, object]:
         columns["summary"] = texts_to_json(description.summary)
     if description.metadata is not None:
         columns["metadata"] = [statement_to_json(entry) for entry in description.metadata]
+    if description.required_statement is not None:
+        columns["required_statement"] = statement_to_json(description.required_statement)
     return columns
 
 

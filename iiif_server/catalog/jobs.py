@@ -158,6 +158,12 @@ def record_setback(connection: Connection, job_id: str, reason: str) -> None:
     _change(connection, job_id, {"reason": reason})
 
 
+def record_return(connection: Connection, job_id: str) -> None:
+    """Write that an attempt was cut off by a stop of the worker: it does not count."""
+    values = {"state": "queued", "attempts": job.c.attempts - 1, "fraction": 0.0, "step": None}
+    _change(connection, job_id, values)
+
+
 def end_job(connection: Connection, job_id: str, reason: str | None) -> None:
     """Write that a job is done, or, with a reason, that it and its media failed."""
     if reason is None:
@@ -192,8 +198,6 @@ def record_retry(connection: Connection, identifier: str) -> str:
         return str(row.id)
     if row.media_id is not None:
         mark_processing(connection, row.media_id)
-    if row.state == "failed":
-        _change(connection, row.id, {"state": "done", "step": "tried again"})
     return record_job(
         connection, row.kind, row.item_id, media_id=row.media_id, argument=row.argument
     )

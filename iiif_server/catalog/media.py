@@ -20,13 +20,12 @@ REPORT_NAME = "report.json"
 
 @dataclass(frozen=True)
 class TileSource:
-    """What a tile request needs of a media: who may see it, where the pyramid is and how it is cut.
+    """What a tile request needs of a media: where the pyramid is and how it is cut.
 
     `version` changes whenever the pixels could.
     """
 
     media_id: str
-    item_state: str
     key: str
     version: str
     geometry: PyramidGeometry
@@ -38,7 +37,6 @@ class ModelFile:
     """One file of a model, in the store under `key`."""
 
     media_id: str
-    item_state: str
     key: str
     version: str
 
@@ -55,6 +53,23 @@ class Original:
     file_name: str
 
 
+def read_item_state(connection: Connection, media_id: str) -> str:
+    """Return the state of the item that a media belongs to: whether it may be seen is asked first.
+
+    Raises
+    ------
+    UnknownMediaError
+        If there is no such media.
+    """
+    query = (
+        select(item.c.state).join(media, media.c.item_id == item.c.id).where(media.c.id == media_id)
+    )
+    state = connection.execute(query).scalar()
+    if state is None:
+        raise UnknownMediaError(media_id)
+    return str(state)
+
+
 def read_tile_source(connection: Connection, media_id: str) -> TileSource:
     """Return what a tile of this media needs.
 
@@ -68,7 +83,6 @@ def read_tile_source(connection: Connection, media_id: str) -> TileSource:
     row = _read_ready(connection, media_id)
     return TileSource(
         media_id=media_id,
-        item_state=row.item_state,
         key=derivative_key(row.sha256, row.recipe, PYRAMID_NAME),
         version=f"{row.sha256[:16]}-{row.recipe}",
         geometry=parse_geometry(row.pyramid),
@@ -92,12 +106,12 @@ def read_model_file(connection: Connection, media_id: str, level: str | None) ->
         raise UnknownLevelError(level or REPORT_NAME)
     name = REPORT_NAME if level is None else names[level]
     key = derivative_key(row.sha256, row.recipe, name)
-    return ModelFile(media_id, row.item_state, key, f"{row.sha256[:16]}-{row.recipe}-{name}")
+    return ModelFile(media_id, key, f"{row.sha256[:16]}-{row.recipe}-{name}")
 
 
 def _read_ready(connection: Connection, media_id: str) -> Row[Any]:
     query = (
-        select(media, item.c.state.label("item_state"), item.c.rights)
+        select(media, item.c.rights)
         .join(item, item.c.id == media.c.item_id)
         .where(media.c.id == media_id)
     )
@@ -106,7 +120,7 @@ def _read_ready(connection: Connection, media_id: str) -> Row[Any]:
         raise UnknownMediaError(media_id)
     if row.state != "ready":
         told = "is still being prepared" if row.state == "processing" else "could not be prepared"
-        raise NotReadyError(f"The media {media_id!r} {told}; `baovat jobs` tells more.")
+        raise NotReadyError(f"The media {media_id!r} {told}.")
     return row
 
 
@@ -171,9 +185,11 @@ def mark_ready(
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:
-    """Write that the derivatives are being made again."""
+    """Write that failed derivatives are being made again; ready ones go on being shown meanwhile."""
     connection.execute(
-        update(media).where(media.c.id == media_id).values(state="processing", reason=None)
+        update(media)
+        .where(media.c.id == media_id, media.c.state == "failed")
+        .values(state="processing", reason=None)
     )
 
 

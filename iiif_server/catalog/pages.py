@@ -39,7 +39,6 @@ class PageMedia:
     label: LanguageMap
     alt: LanguageMap
     state: str
-    reason: str | None
     progress: float
     shown: Media | None
 
@@ -127,7 +126,6 @@ def read_page_media(connection: Connection, item_id: str) -> tuple[PageMedia, ..
             label=texts_from_json(row["label"]),
             alt=texts_from_json(row["alt"]),
             state=row["state"],
-            reason=row["reason"],
             progress=1.0 if row["state"] == "ready" else fractions.get(row["id"], 0.0),
             shown=media_from_row(row) if row["state"] == "ready" else None,
         )
@@ -139,7 +137,7 @@ def read_page_media(connection: Connection, item_id: str) -> tuple[PageMedia, ..
 def _awaited_media(job: Job) -> PageMedia:
     """Return the media that a job will bring, as far as it is known."""
     label: LanguageMap = {"none": (job.file_name,)} if job.file_name else {}
-    return PageMedia(job.id, "image", label, {}, "processing", None, job.fraction, None)
+    return PageMedia(job.id, "image", label, {}, "processing", job.fraction, None)
 
 
 def read_progress(connection: Connection) -> Progress:

@@ -13,7 +13,7 @@ from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.media import read_state
 from iiif_server.cli.bars import bar, wait_for_media
 from iiif_server.cli.parameters import as_json, identifier, labels, print_json, rights
-from iiif_server.cli.processes import a_worker
+from iiif_server.cli.processes import attended_worker
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.deposit import Deposit, Upload, deposit
 from iiif_server.ingest.pack import find_companions, pack
@@ -65,7 +65,10 @@ def add(
     Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
     """
     description = ItemDescription(label or None, rights_uri, draft)
-    with open_runtime(read_settings()) as runtime, a_worker(runtime) if wait else nullcontext():
+    with (
+        open_runtime(read_settings()) as runtime,
+        attended_worker(runtime) if wait else nullcontext(),
+    ):
         results = [_deposit_one(runtime, path, item_id, description) for path in files]
         deposits = [result for result in results if result is not None]
         if wait:

@@ -16,7 +16,7 @@ from granian.log import LogLevels
 
 from iiif_server.app import create_app
 from iiif_server.cli.bars import show_jobs
-from iiif_server.cli.processes import start_worker, stop_worker
+from iiif_server.cli.processes import attended_worker
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings, read_settings
@@ -53,7 +53,7 @@ def serve(host: str, port: int, no_worker: bool, demonstration: bool) -> None:
     with open_runtime(settings) as runtime, ExitStack() as closing:
         loaded = demonstration and load_demonstration(runtime)
         if not no_worker:
-            closing.callback(stop_worker, start_worker())
+            closing.enter_context(attended_worker(runtime, always=True))
         click.echo(f"Bảo Vật: http://{host}:{port}/ (stop with Ctrl+C)", err=True)
         if loaded:
             _watch(runtime)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 
@@ -52,6 +53,7 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
                 alive=lambda: attended() and not stopped.is_set(),
             )
         )
+    os._exit(0)
 
 
 def _check() -> None:

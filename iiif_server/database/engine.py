@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+
+from iiif_server.errors import DatabaseError
 
 #: How long a writer waits for another one on SQLite; a write of ours takes milliseconds.
 BUSY_TIMEOUT_MS = 15_000
@@ -41,21 +44,32 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection on which everything is read from one moment."""
-        with self._engine.connect() as connection, connection.begin():
+        with _told(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection on which everything is written together, or, after an error, nothing."""
-        with (
-            self._engine.connect() as connection,
-            connection.execution_options(baovat_writes=True).begin(),
-        ):
-            yield connection
+        with _told(), self._engine.connect() as connection:
+            writing = connection.execution_options(baovat_writes=True)
+            with writing.begin():
+                yield writing
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the driver's errors as ours, in one line and without statements or passwords."""
+    try:
+        yield
+    except DBAPIError as error:
+        told = " ".join(str(error.orig).split())
+        raise DatabaseError(
+            f"The database did not do its part: {told}. Look at BAOVAT_DATABASE_URL and at its log."
+        ) from error
 
 
 def _open_engine(url: str) -> Engine:

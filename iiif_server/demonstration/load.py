@@ -12,9 +12,20 @@ from iiif_server.demonstration.catalogue import (
     Piece,
 )
 from iiif_server.runtime import Runtime
+from manifests.model import Statement
 
 #: The kind of job whose work is `iiif_server.demonstration.make.make_piece`.
 KIND = "demonstration"
+
+
+#: What every viewer has to show beside these pictures.
+GENERATED = Statement(
+    {"vi": ("Lưu ý",), "en": ("Please note",)},
+    {
+        "vi": ("Hình ảnh mô phỏng do chương trình máy tính tạo ra, không phải hiện vật thật.",),
+        "en": ("A generated demonstration, not a real object.",),
+    },
+)
 
 
 def load_demonstration(runtime: Runtime) -> bool:
@@ -24,7 +35,11 @@ def load_demonstration(runtime: Runtime) -> bool:
             return False
         for item in DEMONSTRATION_ITEMS:
             description = ItemDescription(
-                label=item.label, rights=item.rights, summary=item.summary, metadata=item.metadata
+                label=item.label,
+                rights=item.rights,
+                summary=item.summary,
+                metadata=item.metadata,
+                required_statement=GENERATED,
             )
             record_item(connection, item.id, description, item.rights)
         for collection in DEMONSTRATION_COLLECTIONS:

@@ -92,6 +92,10 @@ def _find_work(task: Task) -> Work:
 def _one_line(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "There was not enough memory for this file."
+    if isinstance(error, OSError) and error.strerror:
+        return (
+            f"The system said: {error.strerror}."  # its own text would name folders of this machine
+        )
     return " ".join(str(error).split()) or type(error).__name__
 
 

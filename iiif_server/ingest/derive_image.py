@@ -9,13 +9,10 @@ from pathlib import Path
 from iiif_server.catalog.jobs import Task, media_of
 from iiif_server.catalog.media import PYRAMID_NAME, Original, mark_ready, read_original
 from iiif_server.image.libvips import prepare_for_deriving
-from iiif_server.image.pyramid import write_pyramid
+from iiif_server.image.pyramid import PYRAMID_RECIPE, write_pyramid
 from iiif_server.ingest.beside import read_once
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
-
-#: Name and version of the conversion; a new version makes new keys, so nothing cached is ever wrong.
-PYRAMID_RECIPE = "pyramid-1"
 
 
 def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:

@@ -10,7 +10,7 @@ from mesh.errors import MeshError
 from mesh.sidefiles import find_side_files
 
 #: Kinds of file that name others which they cannot do without.
-WITH_SIDE_FILES = frozenset({".gltf", ".obj"})
+WITH_SIDE_FILES = frozenset({".gltf", ".obj", ".ply"})
 
 #: The same date in every archive (the first that zip can hold), so that equal files make equal archives.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -34,10 +34,12 @@ def find_companions(path: Path) -> tuple[Path, ...]:
 
 def pack(path: Path, companions: tuple[Path, ...], archive: Path) -> None:
     """Write the file and its companions into a zip, uncompressed: equal input gives equal bytes."""
-    folder = path.parent.resolve()
+    names = {path: path.name} | {
+        each: each.relative_to(path.parent).as_posix() for each in companions
+    }
     with zipfile.ZipFile(archive, "x", zipfile.ZIP_STORED) as target:
-        for each in (path, *companions):
-            entry = zipfile.ZipInfo(each.resolve().relative_to(folder).as_posix(), NO_DATE)
+        for each, name in names.items():
+            entry = zipfile.ZipInfo(name, NO_DATE)
             with each.open("rb") as source, target.open(entry, "w", force_zip64=True) as part:
                 while chunk := source.read(1 << 20):
                     part.write(chunk)

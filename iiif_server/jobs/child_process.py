@@ -42,7 +42,12 @@ def start_child(command: Sequence[str]) -> Child:
     """Start a process that will wait for its job on its standard input."""
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `dismiss_child`
     process = subprocess.Popen(
-        list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+        list(command),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+        start_new_session=True,  # Ctrl+C in the terminal is for the worker, which ends its children itself
     )
     return Child(process, errors)
 

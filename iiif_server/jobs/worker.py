@@ -10,9 +10,11 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from iiif_server.catalog import jobs, workers
 from iiif_server.catalog.workers import DEAD_AFTER_S
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import migrating
+from iiif_server.errors import DatabaseError
 from iiif_server.jobs.child_process import attend_child
 from iiif_server.jobs.messages import Ending
 from iiif_server.jobs.queue import (
@@ -67,7 +70,10 @@ class WorkerPlan:
 
 
 def run_worker(plan: WorkerPlan) -> None:
-    """Work until `plan.alive` says no more; the jobs under way then go back into the queue."""
+    """Work until `plan.alive` says no more; the jobs under way are then given back to the next worker.
+
+    The caller ends the process at once afterwards: DBOS's threads still hold the jobs that were cut off.
+    """
     name = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
     with migrating(plan.database):
         prepare_queue(plan.database.url)
@@ -77,11 +83,11 @@ def run_worker(plan: WorkerPlan) -> None:
     try:
         _keep_house(plan, name, queue)
     finally:
+        spare.close()
+        time.sleep(BEAT_EVERY_S)  # for the attempts that were cut off to be given back
         with plan.database.write() as connection:
             workers.record_leave(connection, name)
-        spare.close()
         queue.close()
-        DBOS.destroy()
 
 
 def _launch(plan: WorkerPlan, name: str, spare: SpareChild) -> None:
@@ -110,8 +116,14 @@ def _derivation(plan: WorkerPlan, spare: SpareChild) -> Callable[[str], str]:
     """Return the workflow: attempts, until one ends it."""
 
     def derive(job_id: str) -> str:
-        while _attempt(plan, spare, job_id):
-            pass
+        again = True
+        while again:
+            try:
+                again = _attempt(plan, spare, job_id)
+            except DatabaseError as error:
+                # Giving up here would leave the job running for ever: the database comes back.
+                log.warning("job %s waits for the database: %s", job_id, error)
+                time.sleep(BEAT_EVERY_S)
         return job_id
 
     return derive
@@ -127,6 +139,8 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
     outcome = attend_child(
         spare.take(), job_id, _progress(plan, job_id), timeout_s=plan.job_timeout_s
     )
+    if not plan.alive() and outcome.ending is Ending.FAILED:
+        _give_back(plan, job_id)
     seconds = time.monotonic() - started
     log.info(
         "job %s attempt %d: %s in %.1f s %s",
@@ -146,6 +160,17 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
     return outcome.ending is Ending.FAILED
 
 
+def _give_back(plan: WorkerPlan, job_id: str) -> None:
+    """Take back an attempt that a stop of the worker cut off, and hold the workflow until the process ends.
+
+    A workflow that returned would be done for DBOS; one that is held is pending, and the next worker
+    takes it up.
+    """
+    with plan.database.write() as connection:
+        jobs.record_return(connection, job_id)
+    threading.Event().wait()
+
+
 def _progress(plan: WorkerPlan, job_id: str) -> Callable[[str, float], None]:
     """Return a function that writes a job's progress, not too often."""
     last = 0.0
@@ -154,7 +179,7 @@ def _progress(plan: WorkerPlan, job_id: str) -> Callable[[str, float], None]:
         nonlocal last
         if time.monotonic() - last >= PROGRESS_EVERY_S:
             last = time.monotonic()
-            with plan.database.write() as connection:
+            with suppress(DatabaseError), plan.database.write() as connection:
                 jobs.record_progress(connection, job_id, step, fraction)
 
     return tell
@@ -166,14 +191,18 @@ def _keep_house(plan: WorkerPlan, name: str, queue: JobQueue) -> None:
     next_beat = next_look = 0.0
     while plan.alive():
         now_s = time.monotonic()
-        if now_s >= next_beat:
-            next_beat = now_s + BEAT_EVERY_S
-            with plan.database.write() as connection:
-                workers.record_beat(connection, name)
-        if now_s >= next_look:
-            next_look = now_s + DEAD_AFTER_S / 2
-            rescue(plan.database, queue)
-        handed = hand_over(plan.database, queue, handed)
+        try:
+            if now_s >= next_beat:
+                next_beat = now_s + BEAT_EVERY_S
+                with plan.database.write() as connection:
+                    workers.record_beat(connection, name)
+            if now_s >= next_look:
+                next_look = now_s + DEAD_AFTER_S / 2
+                rescue(plan.database, queue)
+            handed = hand_over(plan.database, queue, handed)
+        except DatabaseError as error:
+            log.warning("the worker waits for the database: %s", error)
+            time.sleep(BEAT_EVERY_S)
         time.sleep(POLL_EVERY_S)
 
 

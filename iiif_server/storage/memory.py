@@ -19,7 +19,8 @@ class MemoryStore:
 
     def put(self, key: str, source: Path) -> None:
         """Keep a copy of the file's bytes under the key."""
-        self._objects[key] = source.read_bytes()
+        if key not in self._objects:
+            self._objects[key] = source.read_bytes()
 
     def local_path(self, key: str) -> Path:
         """Return a temporary file with the object's bytes."""

@@ -57,6 +57,8 @@ class S3Store:
 
     def put(self, key: str, source: Path) -> None:
         """Send the file (in parts where it is large); S3 shows it only when it is whole."""
+        if self.find_stat(key) is not None:
+            return
         try:
             self._client.upload_file(str(source), self._bucket, self._prefix + key)
         except (BotoCoreError, ClientError, OSError) as error:
@@ -83,6 +85,8 @@ class S3Store:
         except ClientError as error:
             if _is_missing(error):
                 return None
+            raise StorageError(f"S3 did not answer for {key}: {error}") from error
+        except BotoCoreError as error:
             raise StorageError(f"S3 did not answer for {key}: {error}") from error
         return ObjectStat(head["ContentLength"])
 

@@ -24,8 +24,8 @@ class ObjectStore(Protocol):
     def put(self, key: str, source: Path) -> None:
         """Keep a copy of the file under the key; when this returns, a power cut loses nothing.
 
-        Putting again under the same key is allowed and changes nothing that a reader can see: equal keys
-        mean equal content. Nothing half-written ever stands under a key.
+        Putting again under the same key is allowed and changes nothing: the first object stays. Nothing
+        half-written ever stands under a key.
         """
 
     def local_path(self, key: str) -> Path:

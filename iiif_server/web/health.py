@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from iiif_server import __version__
-from iiif_server.errors import StorageError
+from iiif_server.errors import DatabaseError, StorageError
 from iiif_server.web.guards import current_runtime
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
@@ -30,7 +29,7 @@ def ready() -> tuple[Response, int]:
     try:
         with runtime.database.read() as connection:
             connection.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+    except DatabaseError:
         checks["database"] = "does not answer"
     try:
         runtime.store.find_stat(NO_OBJECT)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from iiif_server.access.policy import allow
-from iiif_server.catalog.media import TileSource, read_tile_source
+from iiif_server.catalog.media import TileSource, read_item_state, read_tile_source
 from iiif_server.image.info import info_document
 from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import RenderPlan, plan_render
@@ -45,7 +45,6 @@ def picture(
     """Return the pixels that were asked for."""
     asked = parse_image_request(region, size, rotation, quality_and_format, ApiVersion(version))
     source = _find_source(media_id)
-    allow(current_actor(), source.item_state)
     plan = plan_render(asked, source.geometry, image_limits(current_runtime().settings))
     etag = _etag(source, plan)
     links = {"Link": _links(ApiVersion(version), media_id, plan)}
@@ -55,7 +54,9 @@ def picture(
 
 
 def _find_source(media_id: str) -> TileSource:
+    """Return where the pixels are, if they may be seen: that is asked before anything else is told."""
     with current_runtime().database.read() as connection:
+        allow(current_actor(), read_item_state(connection, media_id))
         return read_tile_source(connection, media_id)
 
 
@@ -86,7 +87,6 @@ def info(version: str, media_id: str) -> Response:
     """Return what there is to know about a picture."""
     settings, api = current_runtime().settings, ApiVersion(version)
     source = _find_source(media_id)
-    allow(current_actor(), source.item_state)
     base = _service(current_uris(), api, media_id)
     document = info_document(base, source.geometry, image_limits(settings), api, source.rights)
     content = json.dumps(document, separators=(",", ":")).encode()
@@ -111,8 +111,7 @@ def _info_type(version: ApiVersion) -> str:
 @blueprint.get("/<media_id>")
 def base(version: str, media_id: str) -> BaseResponse:
     """Redirect the service's own address to its description (section 2.1 in 3.0)."""
-    source = _find_source(media_id)
-    allow(current_actor(), source.item_state)
+    _find_source(media_id)
     uris = current_uris()
     target = uris.info_3(media_id) if version == ApiVersion.V3 else uris.info_2(media_id)
     return redirect(target, code=303)

@@ -8,7 +8,7 @@ from flask import Blueprint, send_file
 from werkzeug.wrappers import Response
 
 from iiif_server.access.policy import allow
-from iiif_server.catalog.media import ModelFile, read_model_file
+from iiif_server.catalog.media import ModelFile, read_item_state, read_model_file
 from iiif_server.web.guards import current_actor, current_runtime
 from iiif_server.web.responses import REVALIDATE
 
@@ -32,9 +32,8 @@ def report(media_id: str) -> Response:
 
 def _find(media_id: str, level: str | None) -> ModelFile:
     with current_runtime().database.read() as connection:
-        found = read_model_file(connection, media_id, level)
-    allow(current_actor(), found.item_state)
-    return found
+        allow(current_actor(), read_item_state(connection, media_id))
+        return read_model_file(connection, media_id, level)
 
 
 def _send(found: ModelFile, media_type: str) -> Response:

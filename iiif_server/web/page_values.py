@@ -6,8 +6,8 @@ from typing import Any
 
 from iiif_server.catalog.pages import Card, PageMedia, Progress
 from iiif_server.web.languages import Language, translate
-from manifests.language import plain_text
-from manifests.model import Item, Media, ModelLevel
+from manifests.language import NO_LANGUAGE, choose, plain_text
+from manifests.model import Item, LanguageMap, Media, ModelLevel
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
 from manifests.uris import Uris
@@ -23,6 +23,16 @@ STEPS = {
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
 POSTER_WIDTHS_PX = (640, 1280, 2048)
+
+
+def told(key: str, texts: LanguageMap, language: Language) -> dict[str, Any]:
+    """Return a text in the reader's language; where it is in another one, that language too.
+
+    Screen readers then pronounce it rightly (WCAG 2.2, 3.1.2).
+    """
+    tag, _values = choose(texts, language) if texts else (language, ())
+    values: dict[str, Any] = {key: plain_text(texts, language)}
+    return values if tag in {language, NO_LANGUAGE} else values | {f"{key}_lang": tag}
 
 
 def picture_values(
@@ -56,8 +66,8 @@ def card_values(card: Card, uris: Uris, language: Language) -> dict[str, Any]:
         image = picture_values(shown, CARD_WIDTHS_PX, uris, alt)
     return {
         "id": card.id,
-        "label": label,
-        "summary": plain_text(card.summary, language),
+        **told("label", card.label, language),
+        **told("summary", card.summary, language),
         "url": uris.item_page(card.id, language),
         "image": image,
         "kind": _card_kind(card),
@@ -80,10 +90,10 @@ def item_values(item: Item, uris: Uris, language: Language) -> dict[str, Any]:
     required = item.required_statement
     return {
         "id": item.id,
-        "label": plain_text(item.label, language),
-        "summary": plain_text(item.summary, language),
+        **told("label", item.label, language),
+        **told("summary", item.summary, language),
         "metadata": [
-            {"label": plain_text(entry.label, language), "value": plain_text(entry.value, language)}
+            told("label", entry.label, language) | told("value", entry.value, language)
             for entry in item.metadata
         ],
         "rights": {"uri": rights.uri, "label": plain_text(rights.label, language)},
@@ -112,7 +122,6 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
         "alt": alt,
         "state": entry.state,
         "progress": entry.progress,
-        "reason": entry.reason,
         "info_url": uris.info_3(entry.id),
         "poster": None,
         "width": None,

@@ -6,9 +6,11 @@ import hashlib
 
 from flask import Blueprint, Response, request
 
+from iiif_server import __version__
 from iiif_server.access.policy import allow
 from iiif_server.catalog.collections import read_collection
-from iiif_server.catalog.items import read_item, read_stamp
+from iiif_server.catalog.items import ItemStamp, read_item, read_stamp
+from iiif_server.settings import Settings
 from iiif_server.web.guards import (
     current_actor,
     current_runtime,
@@ -20,6 +22,7 @@ from iiif_server.web.responses import document_response, is_fresh, not_modified
 from manifests.collection import build_collection
 from manifests.jsonld import JSON_MEDIA_TYPE, PRESENTATION_3_MEDIA_TYPE, encode
 from manifests.manifest import build_manifest
+from manifests.uris import Uris
 
 blueprint = Blueprint("presentation_api", __name__)
 
@@ -31,7 +34,7 @@ def manifest(item_id: str) -> Response:
     with runtime.database.read() as connection:
         stamp = read_stamp(connection, item_id)
         allow(current_actor(), stamp.state)
-        etag = f"{uris.base}-{stamp.id}-{stamp.revision}"
+        etag = _etag(stamp, uris, runtime.settings)
         if is_fresh(etag):
             return not_modified(etag)
         item = read_item(connection, item_id, provider(runtime.settings, uris))
@@ -50,6 +53,13 @@ def collection(collection_id: str) -> Response:
     if is_fresh(etag):
         return not_modified(etag)
     return document_response(content, presentation_type(), etag)
+
+
+def _etag(stamp: ItemStamp, uris: Uris, settings: Settings) -> str:
+    """Name everything that the bytes of a manifest depend on."""
+    institution = (settings.institution_vi, settings.institution_en, settings.institution_url)
+    parts = (stamp, uris, presentation_type(), institution, image_ceiling(settings), __version__)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def presentation_type() -> str:

@@ -25,6 +25,7 @@ STATUS: dict[type[Exception], int] = {
     errors.NotPublicError: 404,  # 403 would tell that it exists
     errors.NotReadyError: 404,
     errors.WithdrawnError: 410,
+    errors.DatabaseError: 503,
 }
 
 #: These are about our own house: the visitor learns a number to quote, the log learns the rest.
@@ -50,6 +51,9 @@ def status_of(error: Exception) -> int:
 
 
 def _answer_known(error: Exception) -> Response:
+    if isinstance(error, errors.DatabaseError):
+        log.error("%s: %s", request.path, error)
+        return _answer(503, "The service is busy or being looked after; try again in a minute.")
     told = NOT_PUBLIC if isinstance(error, errors.NotPublicError) else str(error)
     return _answer(status_of(error), told)
 

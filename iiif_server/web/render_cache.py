@@ -47,8 +47,8 @@ class RenderCache:
         if len(content) > self._max_bytes // 8:
             return
         with self._guard:
+            self._bytes += len(content) - len(self._kept.get(key, b""))
             self._kept[key] = content
-            self._bytes += len(content)
             while self._bytes > self._max_bytes:
                 _, oldest = self._kept.popitem(last=False)
                 self._bytes -= len(oldest)

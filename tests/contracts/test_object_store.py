@@ -65,10 +65,11 @@ def test_the_source_stays_where_it_is(store: ObjectStore, tmp_path: Path) -> Non
     assert source.read_bytes() == b"abc"
 
 
-def test_putting_twice_is_allowed(store: ObjectStore, tmp_path: Path) -> None:
-    source = write(tmp_path / "file", b"abc")
-    store.put(KEY, source)
-    store.put(KEY, source)
+def test_putting_again_is_allowed_and_the_first_object_stays(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    store.put(KEY, write(tmp_path / "file", b"abc"))
+    store.put(KEY, write(tmp_path / "other", b"another"))
     assert store.local_path(KEY).read_bytes() == b"abc"
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.support.pictures import write_grid
 from tests.support.service import Service
-from tests.support.surfaces import wavefront, write_zip
+from tests.support.surfaces import wavefront, write_ply, write_zip
 
 #: Software WebGL: the machines that test have no graphics card.
 CHROMIUM_OPTIONS = [
@@ -35,6 +35,7 @@ class Collection:
     url: str
     picture: str = "grid-picture"
     model: str = "painted-quad"
+    sphere: str = "coloured-sphere"
     document: str = "two-pages"
 
 
@@ -56,6 +57,8 @@ def collection(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Co
     service.add(write_grid(folder / "grid.png", 3000, 2000), shown.picture, *labels)
     labels = ("--label", "vi=Mảnh gốm màu", "--label", "en=Painted shard")
     service.add(write_zip(folder / "quad.zip", wavefront()), shown.model, *labels)
+    labels = ("--label", "vi=Quả cầu màu", "--label", "en=Coloured sphere")
+    service.add(write_ply(folder / "sphere.ply", rings=180, sectors=180), shown.sphere, *labels)
     labels = ("--label", "vi=Sắc phong hai tờ", "--label", "en=Decree of two sheets")
     for name in ("one", "two"):
         page = write_grid(folder / f"{name}.png", 800 if name == "one" else 810, 1000)

@@ -39,6 +39,7 @@ def wait_ready(page: Page) -> None:
         "/items/{document}",
         "/items/{model}",
         "/en/items/{model}",
+        "/collections/top",
         "/nothing",
         "/en/nothing",
     ],
@@ -127,9 +128,7 @@ def test_deep_zoom_asks_for_tiles_of_the_image_api(
         assert answer.status == 200
 
 
-def test_a_model_turns_by_keys_and_buttons_and_changes_its_level(
-    collection: Collection, desktop: BrowserContext
-) -> None:
+def test_a_model_turns_by_buttons(collection: Collection, desktop: BrowserContext) -> None:
     opened = visit(desktop, f"{collection.url}/en/items/{collection.model}")
     page = opened.page
     wait_ready(page)
@@ -138,7 +137,21 @@ def test_a_model_turns_by_keys_and_buttons_and_changes_its_level(
     page.get_by_role("button", name="Turn to the left").click()
     page.wait_for_timeout(800)
     assert canvas.screenshot() != before
-    assert page.get_attribute(VIEWER, "data-level") is not None
+    assert opened.faults == []
+
+
+def test_the_level_that_is_chosen_is_loaded_and_shown(
+    collection: Collection, desktop: BrowserContext
+) -> None:
+    opened = visit(desktop, f"{collection.url}/en/items/{collection.sphere}")
+    page = opened.page
+    wait_ready(page)
+    for name in ("Full", "Preview", "Low"):
+        page.locator(".level-menu summary").click()
+        page.get_by_role("radio", name=re.compile(f"^{name}")).check(force=True)
+        level = {"Preview": "thumb"}.get(name, name.lower())
+        eventually(lambda level=level: page.get_attribute(VIEWER, "data-level") == level)
+        page.keyboard.press("Escape")
     assert opened.faults == []
 
 

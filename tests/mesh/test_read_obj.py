@@ -144,3 +144,15 @@ def test_what_is_no_surface_is_refused_in_one_line(tmp_path: Path, text: str, wo
         read_text(tmp_path, text)
     assert word in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_faces_of_many_corners_count_as_their_triangles_before_they_are_built(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("mesh.read_obj.MAX_TRIANGLES", 100)
+    corners = " ".join(str(number) for number in range(1, 104))
+    vertices = "".join(f"v {number} {number % 7} {number % 3}\n" for number in range(103))
+    path = tmp_path / "fan.obj"
+    path.write_text(f"{vertices}f {corners}\n")
+    with pytest.raises(MeshError, match="more than 100 triangles"):
+        read_surface(path, inspect_header(path))

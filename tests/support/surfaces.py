@@ -37,9 +37,9 @@ def sphere(
     return vertices, np.array(faces)
 
 
-def write_ply(path: Path) -> Path:
+def write_ply(path: Path, rings: int = 24, sectors: int = 48) -> Path:
     """Write a sphere as binary PLY with a colour at each vertex."""
-    vertices, faces = sphere()
+    vertices, faces = sphere(rings, sectors)
     header = (
         "ply\nformat binary_little_endian 1.0\n"
         f"element vertex {len(vertices)}\n"

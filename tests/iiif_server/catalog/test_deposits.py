@@ -140,7 +140,14 @@ def test_a_tile_source_names_the_pyramid_of_the_recipe(database: Database) -> No
 
 def test_levels_of_a_model_are_found_by_name(database: Database) -> None:
     media_id, _ = deposit(database)
-    level = {"name": "low", "file": "low.glb", "triangles": 5, "bytes": 6, "rms_mm": 0.5, "detail_mm": 0.1}
+    level = {
+        "name": "low",
+        "file": "low.glb",
+        "triangles": 5,
+        "bytes": 6,
+        "rms_mm": 0.5,
+        "detail_mm": 0.1,
+    }
     make_ready(database, media_id, (level,))
     with database.read() as connection:
         assert read_model_file(connection, media_id, "low").key.endswith("/r-1/low.glb")
@@ -175,7 +182,7 @@ def test_a_failed_job_can_be_tried_again(database: Database) -> None:
     with database.read() as connection:
         assert read_state(connection, media_id) == ("processing", None)
         assert [job.id for job in jobs.list_jobs(connection, states=("queued",))] == [again]
-        assert jobs.list_jobs(connection, states=("failed",)) == ()
+        assert [job.id for job in jobs.list_jobs(connection, states=("failed",))] == [job_id]
 
 
 def test_drafts_and_withdrawn_items_are_in_no_collection(database: Database) -> None:

@@ -75,6 +75,28 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     assert (job.state, job.attempts) == ("done", 2)
 
 
+def test_a_worker_that_is_stopped_gives_its_job_back_uncounted(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    picture = write_grid(tmp_path / "large.tif", 12_000, 12_000)
+    baovat("add", picture, "--item", "large", environment=environment)
+    with open_runtime(read_settings(environment)) as runtime:
+        for _ in range(2):
+            worker = start_worker(environment)
+            wait_for(runtime, lambda job: job.state == "running")
+            worker.terminate()
+            assert worker.wait(30) == 0
+            job = wait_for(runtime, lambda _job: True)
+            assert (job.state, job.attempts) == ("queued", 0)
+        last = start_worker(environment)
+        try:
+            job = wait_for(runtime, lambda job: job.state in {"done", "failed"})
+        finally:
+            last.terminate()
+            last.wait(30)
+    assert (job.state, job.attempts) == ("done", 1)
+
+
 def test_a_job_that_never_reached_the_queue_is_found(tmp_path: Path) -> None:
     """As after a crash between writing the row and enqueueing it."""
     environment = clean_environment(tmp_path / "data")

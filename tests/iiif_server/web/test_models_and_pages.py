@@ -87,6 +87,8 @@ def test_an_error_for_a_person_is_a_page(house: House, path: str, status: int) -
     assert answer.status_code == status
     assert answer.mimetype == "text/html"
     assert "<h1" in answer.text
+    title = "cannot be found" if "/en/" in path else {404: "Không tìm", 410: "đã được rút"}[status]
+    assert title in answer.text
 
 
 def test_an_error_for_a_program_is_json(house: House) -> None:
