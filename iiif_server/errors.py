@@ -16,6 +16,7 @@
     ├── NotPublicError          it exists, but not for this actor
     ├── WithdrawnError          it was public and has been taken back
     ├── NotReadyError           it exists, but its derivatives are still being made, or failed
+    ├── BusyError               too much to do just now; the same request will do later
     ├── DatabaseError           the database does not answer, or not as it should
     └── StorageError            bytes could not be kept or found
         └── ObjectMissingError
@@ -103,6 +104,13 @@ class WithdrawnError(BaovatError):
 
 class NotReadyError(BaovatError):
     """It exists, but its derivatives are still being made, or failed."""
+
+
+class BusyError(BaovatError):
+    """There is too much to do just now; the same request will do later."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many pictures are being rendered just now; try again in a moment.")
 
 
 class DatabaseError(BaovatError):

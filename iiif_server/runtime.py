@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,9 @@ from iiif_server.database.schema import upgrade_schema
 from iiif_server.settings import Settings
 from iiif_server.storage.choose import open_store
 from iiif_server.storage.store import ObjectStore
+
+#: The longest derivation may take two hours (``BAOVAT_JOB_TIMEOUT_S``); a day is beyond any doubt.
+ABANDONED_AFTER_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,15 @@ def prepare_data(settings: Settings) -> None:
         upgrade_schema(database)
     finally:
         database.close()
+
+
+def sweep_scratch(settings: Settings) -> None:
+    """Remove what killed processes left in scratch: whatever nobody wrote to for a day."""
+    before = time.time() - ABANDONED_AFTER_S
+    for path in settings.scratch_dir.iterdir():
+        touched = max(entry.stat().st_mtime for entry in (path, *path.rglob("*")))
+        if touched < before:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def read_cards(connection: Connection, collection_id: str | None) -> tuple[Card,
     pictures = first_pictures(connection)
     states = _media_states(connection)
     work = _open_work(connection)
-    return tuple(
+    cards = (
         Card(
             id=row.id,
             label=texts_from_json(row.label),
@@ -79,8 +79,8 @@ def read_cards(connection: Connection, collection_id: str | None) -> tuple[Card,
             progress=_mean(work.get(row.id, ())),
         )
         for row in connection.execute(query)
-        if row.id in states or row.id in work
     )
+    return tuple(card for card in cards if card.state != "failed")
 
 
 def _card_state(has_picture: bool, has_work: bool) -> str:

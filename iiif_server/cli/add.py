@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,7 +14,13 @@ import click
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.media import read_state
 from iiif_server.cli.bars import bar, wait_for_media
-from iiif_server.cli.parameters import as_json, identifier, labels, print_json, rights
+from iiif_server.cli.parameters import (
+    as_json,
+    identifier,
+    labels,
+    print_json,
+    rights,
+)
 from iiif_server.cli.processes import attended_worker
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.deposit import Deposit, Upload, deposit
@@ -64,6 +72,7 @@ def add(
 
     Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit that still cleans scratch
     description = ItemDescription(label or None, rights_uri, draft)
     with (
         open_runtime(read_settings()) as runtime,

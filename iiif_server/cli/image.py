@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from iiif_server.cli.bars import bar
-from iiif_server.cli.parameters import as_json, print_json
+from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import write_pyramid
 
@@ -28,6 +28,7 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
 
     Example: baovat image pyramid scan.tif scan-pyramid.tif
     """
+    refuse_same_file(source, target)
     prepare_for_deriving()
     with bar(source.name) as tell:
         made = write_pyramid(

@@ -14,7 +14,7 @@ from types import ModuleType
 import click
 
 from iiif_server.cli.bars import bar
-from iiif_server.cli.parameters import as_json, print_json
+from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
 
 
 @click.group()
@@ -61,6 +61,7 @@ def simplify(source: Path, target: Path, triangles: int, as_json: bool) -> None:
 
     Example: baovat mesh simplify drum.glb small.glb --triangles 20000
     """
+    refuse_same_file(source, target)
     with bar(source.name):
         values = _geometry().simplify_file(source, target, triangles)
     if as_json:

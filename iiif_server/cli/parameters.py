@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -42,6 +43,28 @@ def rights(_context: click.Context, _parameter: click.Parameter, value: str | No
         return None if value is None else parse_rights(value).uri
     except UnknownRightsError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def refuse_same_file(source: Path, target: Path) -> None:
+    """Stop a command whose output would take the place of its input: that may be somebody's only master.
+
+    Raises
+    ------
+    click.UsageError
+        If both are the same file, by whatever name.
+    """
+    if target.exists() and source.samefile(target):
+        raise click.UsageError(f"{target} is the input itself: name another file for the output.")
+
+
+def regular_files(
+    _context: click.Context, _parameter: click.Parameter, value: tuple[Path, ...]
+) -> tuple[Path, ...]:
+    """Return the files, each of which has an end: no pipe and no device."""
+    for path in value:
+        if not path.is_file():
+            raise click.BadParameter(f"{path} is no regular file.")
+    return value
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

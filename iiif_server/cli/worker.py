@@ -16,7 +16,7 @@ from iiif_server.jobs.worker import (
     python_module,
     run_worker,
 )
-from iiif_server.runtime import open_runtime
+from iiif_server.runtime import open_runtime, sweep_scratch
 from iiif_server.settings import read_settings
 
 CHILD = "iiif_server.ingest.child"
@@ -44,6 +44,7 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
         signal.signal(number, lambda *_: stopped.set())
     attended = parent_is_alive() if with_parent else (lambda: True)
     with open_runtime(read_settings()) as runtime:
+        sweep_scratch(runtime.settings)
         run_worker(
             WorkerPlan(
                 database=runtime.database,

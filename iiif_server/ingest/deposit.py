@@ -17,7 +17,7 @@ from iiif_server.catalog.deposits import (
 )
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.ingest.inspect import inspect_file
-from iiif_server.ingest.receive import Received, receive
+from iiif_server.ingest.receive import Received, clean_file_name, receive
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import original_key
 from manifests.rights import COPYRIGHT_NOT_EVALUATED
@@ -65,14 +65,15 @@ def deposit(
         If the store cannot keep the bytes; nothing is written then.
     """
     check_identifier("an item", item_id)
+    file_name = clean_file_name(upload.file_name)
     with receive(
         upload.stream,
-        upload.file_name,
+        file_name,
         scratch_dir=runtime.settings.scratch_dir,
         max_bytes=runtime.settings.max_upload_bytes,
         on_bytes=on_bytes,
     ) as received:
-        pages = inspect_file(received.path, upload.file_name)
+        pages = inspect_file(received.path, file_name)
         runtime.store.put(original_key(received.sha256), received.path)
     media = _record(runtime, upload, item_id, description, received, pages)
     return Deposit(item_id, media)

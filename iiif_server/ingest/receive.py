@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from iiif_server.ingest.beside import hashing, written_behind
 
 CHUNK_BYTES = 1 << 18
 
+#: Longest name of a file on the file systems in use.
+LONGEST_NAME = 255
+
 
 @dataclass(frozen=True)
 class Received:
@@ -26,6 +30,16 @@ class Received:
     sha256: str
     bytes: int
     file_name: str
+
+
+def clean_file_name(name: str) -> str:
+    """Return a file's name as it is shown: without control characters, halves of letters, or undue length.
+
+    It is only shown; where the bytes are kept never depends on it.
+    """
+    shown = name.encode("utf-8", "replace").decode()
+    cleaned = "".join("?" if unicodedata.category(letter)[0] == "C" else letter for letter in shown)
+    return cleaned[:LONGEST_NAME] or "?"
 
 
 @contextmanager

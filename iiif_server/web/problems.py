@@ -26,6 +26,7 @@ STATUS: dict[type[Exception], int] = {
     errors.NotReadyError: 404,
     errors.WithdrawnError: 410,
     errors.DatabaseError: 503,
+    errors.BusyError: 503,
 }
 
 #: These are about our own house: the visitor learns a number to quote, the log learns the rest.
@@ -87,4 +88,6 @@ def _answer(status: int, told: str) -> Response:
     else:
         response = error_page(status, told)
     response.status_code = status
+    if status == 503:
+        response.headers["Retry-After"] = "2"
     return response
