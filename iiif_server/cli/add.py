@@ -19,6 +19,7 @@ from iiif_server.cli.parameters import (
     identifier,
     labels,
     print_json,
+    regular_files,
     rights,
 )
 from iiif_server.cli.processes import attended_worker
@@ -32,7 +33,11 @@ from manifests.model import LanguageMap
 
 @click.command()
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files",
+    callback=regular_files,
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option(
     "--item",

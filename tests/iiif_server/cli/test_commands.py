@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,28 @@ def test_a_taken_port_is_told_before_anything_starts(
     done = baovat("serve", "--port", port, environment=environment)
     assert done.returncode == 1
     assert f"Port {port}" in done.stderr
+
+
+def test_an_output_never_takes_the_place_of_its_input(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    picture, model = write_grid(tmp_path / "a.png", 300, 200), write_stl(tmp_path / "a.stl")
+    link = tmp_path / "link.png"
+    link.symlink_to(picture)
+    kept = picture.read_bytes(), model.read_bytes()
+    for arguments in (
+        ["image", "pyramid", picture, picture],
+        ["image", "pyramid", picture, link],
+        ["mesh", "simplify", model, model, "--triangles", "50"],
+    ):
+        done = baovat(*arguments, environment=environment)
+        assert done.returncode == 2
+        assert "the input itself" in done.stderr
+    assert (picture.read_bytes(), model.read_bytes()) == kept
+
+
+def test_a_pipe_is_refused(environment: dict[str, str], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.tif")
+    done = baovat("add", tmp_path / "pipe.tif", "--item", "x", environment=environment)
+    assert done.returncode == 2
+    assert "no regular file" in done.stderr
