@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: Chunks that may wait to be hashed: 32 MB, so that neither side stands still for the other.
+#: Chunks that may wait to be hashed: 8 MB, so that neither side stands still for the other.
 CHUNKS_WAITING = 32
 
 SYNC_EVERY_S = 0.02
