@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from iiif_server.catalog.items import touch_item
-from iiif_server.database.tables import item, media
+from iiif_server.database.tables import item, media, now
 from iiif_server.errors import NotReadyError, UnknownLevelError, UnknownMediaError
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
 from iiif_server.storage.keys import derivative_key, original_key
@@ -174,6 +174,7 @@ def mark_ready(
             state="ready",
             reason=None,
             recipe=recipe,
+            derived_at=now(),
             picture_width=geometry.width,
             picture_height=geometry.height,
             pyramid=geometry.to_document(),
@@ -195,6 +196,8 @@ def mark_processing(connection: Connection, media_id: str) -> None:
 
 def mark_failed(connection: Connection, media_id: str, reason: str) -> None:
     """Write that the derivatives could not be made, with a reason that a curator can read."""
+    item_id = connection.execute(select(media.c.item_id).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media).where(media.c.id == media_id).values(state="failed", reason=reason)
     )
+    touch_item(connection, item_id)
