@@ -19,7 +19,8 @@
     ├── BusyError               too much to do just now; the same request will do later
     ├── DatabaseError           the database does not answer, or not as it should
     └── StorageError            bytes could not be kept or found
-        └── ObjectMissingError
+        ├── ObjectMissingError
+        └── ObjectReplacedError     another object stands under the key than the one being read
 
 The pure packages have trees of their own; `iiif_server.web.problems` maps all of them to HTTP in one table.
 """
@@ -128,3 +129,10 @@ class ObjectMissingError(StorageError):
         super().__init__(
             f"The object {key} is not in the store; `baovat jobs retry MEDIA` makes a derivative again."
         )
+
+
+class ObjectReplacedError(StorageError):
+    """Another object stands under the key than the one that was being read."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The object {key} was replaced while it was read; ask again.")
