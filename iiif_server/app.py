@@ -7,6 +7,9 @@ from flask import Flask, Response, request
 from iiif_server.image.libvips import prepare_for_serving
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import Settings, read_settings
+from iiif_server.tiles.door import TileDoor
+from iiif_server.tiles.headers import CROSS_ORIGIN
+from iiif_server.tiles.public_pyramids import PublicPyramids
 from iiif_server.web import (
     assets,
     data_api,
@@ -16,10 +19,10 @@ from iiif_server.web import (
     pages,
     presentation_api,
 )
+from iiif_server.web.guards import image_limits
 from iiif_server.web.problems import register_problems
 from iiif_server.web.render_cache import RenderCache
 from iiif_server.web.render_page import register_page_headers
-from iiif_server.web.responses import CROSS_ORIGIN
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
@@ -39,6 +42,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     register_problems(app)
     register_page_headers(app)
     app.after_request(_open_to_all)
+    pyramids, limits = PublicPyramids(runtime), image_limits(runtime.settings)
+    app.wsgi_app = TileDoor(app.wsgi_app, pyramids, runtime.settings, limits)  # type: ignore[method-assign]
     return app
 
 

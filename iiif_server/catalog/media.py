@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -22,14 +23,16 @@ REPORT_NAME = "report.json"
 class TileSource:
     """What a tile request needs of a media: where the pyramid is and how it is cut.
 
-    `version` changes whenever the pixels could.
+    `version` changes whenever the pixels could; `derived_at` is when they were made.
     """
 
     media_id: str
+    item_id: str
     key: str
     version: str
     geometry: PyramidGeometry
     rights: str
+    derived_at: datetime
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,12 @@ def read_tile_source(connection: Connection, media_id: str) -> TileSource:
     row = _read_ready(connection, media_id)
     return TileSource(
         media_id=media_id,
+        item_id=row.item_id,
         key=derivative_key(row.sha256, row.recipe, PYRAMID_NAME),
         version=f"{row.sha256[:16]}-{row.recipe}",
         geometry=parse_geometry(row.pyramid),
         rights=row.rights,
+        derived_at=row.derived_at,
     )
 
 

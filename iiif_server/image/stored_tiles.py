@@ -44,6 +44,11 @@ class TileSpan:
     width: int
     height: int
 
+    @property
+    def complete_bytes(self) -> int:
+        """Length of the answer in bytes."""
+        return len(self.prefix) + self.byte_count - len(_SOI)
+
     def complete(self, stored: bytes) -> bytes:
         """Make the stored bytes of this span a JPEG file of its own.
 

@@ -26,6 +26,9 @@ CROSS_ORIGIN = {
     "Access-Control-Max-Age": "86400",
 }
 
+#: What every picture and description may be used for: read from any origin, and taken for nothing else.
+OPEN_TO_ALL = CROSS_ORIGIN | {"X-Content-Type-Options": "nosniff"}
+
 PROFILE = {
     ApiVersion.V3: "http://iiif.io/api/image/3/level2.json",
     ApiVersion.V2: "http://iiif.io/api/image/2/level2.json",
@@ -67,23 +70,23 @@ def info_media_type(accept: str | None, version: ApiVersion) -> str:
     return f'application/ld+json;profile="{CONTEXT[version]}"'
 
 
-def validators(etag: str, modified: datetime) -> dict[str, str]:
-    """Return the headers by which a client finds out whether its copy is fresh."""
-    return {
-        "ETag": f'W/"{etag}"',
-        "Last-Modified": http_date(modified),
-        "Cache-Control": REVALIDATE,
-    }
+def validators(etag: str, modified: datetime | None = None) -> dict[str, str]:
+    """Return the headers by which a client finds out whether its copy is fresh, and how long it may keep it."""
+    dated = {} if modified is None else {"Last-Modified": http_date(modified)}
+    return {"ETag": f'W/"{etag}"', **dated, "Cache-Control": REVALIDATE}
 
 
 def is_fresh(
-    if_none_match: str | None, if_modified_since: str | None, etag: str, modified: datetime
+    if_none_match: str | None, if_modified_since: str | None, etag: str, modified: datetime | None
 ) -> bool:
-    """Tell whether the client holds this very version (RFC 9110, section 13.2.2: the ETag decides alone)."""
+    """Tell whether the client holds this very version; where it names ETags, they decide alone.
+
+    Source: RFC 9110, section 13.2.2.
+    """
     if if_none_match is not None:
         return if_none_match.strip() == "*" or f'"{etag}"' in _listed(if_none_match)
     since = parse_date(if_modified_since)
-    return since is not None and modified.replace(microsecond=0) <= since
+    return since is not None and modified is not None and modified.replace(microsecond=0) <= since
 
 
 def _listed(if_none_match: str) -> Iterable[str]:

@@ -13,6 +13,9 @@ from iiif_server.image.sizing import Limits
 from iiif_server.tiles.headers import service_uri
 from manifests.uris import Uris
 
+#: What the bytes and their type depend on, beside the address.
+VARY = "Accept, Accept-Encoding"
+
 
 @dataclass(frozen=True)
 class InfoBytes:
