@@ -15,6 +15,7 @@ from iiif_server.web import (
     data_api,
     health,
     image_api,
+    metrics_page,
     model_files,
     pages,
     presentation_api,
@@ -37,7 +38,16 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.extensions["baovat"] = runtime
     app.extensions["baovat-renders"] = _render_cache(runtime.settings)
     app.url_map.merge_slashes = False
-    for part in (image_api, presentation_api, model_files, data_api, health, assets, pages):
+    for part in (
+        image_api,
+        presentation_api,
+        model_files,
+        data_api,
+        health,
+        metrics_page,
+        assets,
+        pages,
+    ):
         app.register_blueprint(part.blueprint)
     register_problems(app)
     register_page_headers(app)

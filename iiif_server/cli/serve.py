@@ -18,6 +18,7 @@ from iiif_server.app import create_app
 from iiif_server.cli.bars import show_jobs
 from iiif_server.cli.processes import attended_worker
 from iiif_server.demonstration.load import load_demonstration
+from iiif_server.metrics import count_together
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings, read_settings
 
@@ -52,6 +53,7 @@ def serve(host: str, port: int, no_worker: bool, demonstration: bool) -> None:
     settings = read_settings()
     with open_runtime(settings) as runtime, ExitStack() as closing:
         loaded = demonstration and load_demonstration(runtime)
+        closing.enter_context(count_together())
         if not no_worker:
             closing.enter_context(attended_worker(runtime, always=True))
         click.echo(f"Bảo Vật: http://{host}:{port}/ (stop with Ctrl+C)", err=True)

@@ -12,6 +12,7 @@ from iiif_server.image.plan import plan_render
 from iiif_server.image.request import parse_image_request
 from iiif_server.image.sizing import Limits
 from iiif_server.image.stored_tiles import TileSpan
+from iiif_server.metrics import ImageAnswer
 from iiif_server.settings import Settings
 from iiif_server.tiles.compression import compress
 from iiif_server.tiles.headers import (
@@ -40,6 +41,7 @@ Headers = list[tuple[str, str]]
 class Answer:
     """What is sent for one request: a stored tile where `span` is given, else `content`."""
 
+    kind: ImageAnswer
     pyramid: PublicPyramid
     etag: str
     modified: datetime | None
@@ -98,6 +100,7 @@ def build_tile_answer(
     shared = {"Link": links, **validators(etag, source.derived_at), **OPEN_TO_ALL}
     own = {"Content-Type": plan.format.media_type, "Content-Length": str(span.complete_bytes)}
     return Answer(
+        ImageAnswer.STORED,
         pyramid,
         etag,
         source.derived_at,
@@ -131,6 +134,7 @@ def build_info_answer(
         **encoding,
     }
     return Answer(
+        ImageAnswer.INFO,
         pyramid,
         info.etag,
         None,
