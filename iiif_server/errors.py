@@ -27,7 +27,6 @@ The pure packages have trees of their own; `iiif_server.web.problems` maps all o
 
 from __future__ import annotations
 
-
 #: Our own identifiers have at most 128 letters; what is longer is nobody's, and not repeated whole.
 LONGEST_SHOWN = 128
 
