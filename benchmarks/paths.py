@@ -17,16 +17,20 @@ THUMBNAIL_SIZES_PX = (200, 1000)
 
 
 def tiles(picture: Picture, tile_px: int, seed: int = 2026) -> list[str]:
-    """Return every tile of the upper levels once, shuffled, in the canonical form of 3.0."""
-    found = []
-    for factor in SCALE_FACTORS:
-        step = tile_px * factor
-        for top in range(0, picture.height, step):
-            for left in range(0, picture.width, step):
-                width, height = min(step, picture.width - left), min(step, picture.height - top)
-                size = f"{math.ceil(width / factor)},{math.ceil(height / factor)}"
-                found.append(f"{left},{top},{width},{height}/{size}/0/default.jpg")
+    """Return every tile of the upper levels once, shuffled."""
+    found = [path for factor in SCALE_FACTORS for path in level(picture, tile_px, factor)]
     random.Random(seed).shuffle(found)
+    return found
+
+
+def level(picture: Picture, tile_px: int, factor: int) -> list[str]:
+    """Return every tile of one level, in the form ``w,h``, which is the canonical one of 3.0."""
+    found, step = [], tile_px * factor
+    for top in range(0, picture.height, step):
+        for left in range(0, picture.width, step):
+            width, height = min(step, picture.width - left), min(step, picture.height - top)
+            size = f"{math.ceil(width / factor)},{math.ceil(height / factor)}"
+            found.append(f"{left},{top},{width},{height}/{size}/0/default.jpg")
     return found
 
 

@@ -28,9 +28,13 @@ def family(pid: int) -> list[int]:
 def children(pid: int) -> list[int]:
     """Return the processes that a process started, from any of its threads, and that live now."""
     found: list[int] = []
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:  # the process ended meanwhile
+        return found
+    for thread in threads:
         try:
-            found += map(int, thread.read_text().split())
+            found += map(int, Path(f"/proc/{pid}/task/{thread}/children").read_text().split())
         except OSError:  # the thread ended meanwhile
             continue
     return found

@@ -26,7 +26,7 @@ from tests.support.ports import free_port
 #: What one web process runs: the factory that `baovat serve` names.
 APPLICATION = "iiif_server.cli.serve:create_attended_app()"
 
-SECONDS = 4
+SECONDS = 3
 ROUNDS = 3
 
 

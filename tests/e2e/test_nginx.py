@@ -6,6 +6,7 @@ happens after that time can be seen, tells what was asked of it, and can be stop
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import socket
@@ -13,6 +14,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -203,6 +205,23 @@ def test_a_manifest_passes(front: Front) -> None:
     first, second = front.get(path), front.get(path)
     assert (first.status, second.one("X-Cache-Status")) == (200, "HIT")
     assert json.loads(second.body)["id"] == f"{front.url}{path}"
+
+
+def test_a_compressed_manifest_goes_only_to_who_can_read_it(front: Front) -> None:
+    path = "/iiif/presentation/3/kept-by-nginx/manifest"
+    packed = front.get(path, Accept_Encoding="gzip")
+    assert packed.one("Content-Encoding") == "gzip"
+    plain = front.get(path, Accept_Encoding="identity")
+    assert plain.all("Content-Encoding") == []
+    assert gzip.decompress(packed.body) == plain.body
+
+
+def test_of_many_who_ask_for_a_new_picture_one_lets_it_be_rendered(front: Front) -> None:
+    path = f"/iiif/image/3/{front.media}/full/777,/13/default.png"
+    with ThreadPoolExecutor(8) as visitors:
+        answers = list(visitors.map(front.get, [path] * 8))
+    assert sorted(each.one("X-Cache-Status") for each in answers) == ["HIT"] * 7 + ["MISS"]
+    assert len({each.body for each in answers}) == 1
 
 
 def test_an_error_is_not_kept(front: Front, tmp_path: Path) -> None:
