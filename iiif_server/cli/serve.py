@@ -15,7 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from iiif_server.app import create_app
-from iiif_server.cli.bars import show_jobs
+from iiif_server.cli.bars import wait_for_everything
 from iiif_server.cli.processes import attended_worker
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.runtime import Runtime, open_runtime
@@ -77,7 +77,7 @@ def _watch(runtime: Runtime) -> None:
     """Show the making of the demonstration collection as bars, beside the server."""
 
     def watch() -> None:
-        show_jobs(runtime.database, lambda _job: True)
+        wait_for_everything(runtime.database)
         click.echo("The demonstration collection is complete.", err=True)
 
     threading.Thread(target=watch, daemon=True).start()
