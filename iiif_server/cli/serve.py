@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import socket
 import threading
 from contextlib import ExitStack
 
 import click
-from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from iiif_server.app import create_app
+from iiif_server.cli.allocator import keep_memory_together
 from iiif_server.cli.bars import wait_for_everything
 from iiif_server.cli.processes import attended_worker
 from iiif_server.demonstration.load import load_demonstration
@@ -50,6 +48,7 @@ def serve(host: str, port: int, no_worker: bool, demonstration: bool) -> None:
     """
     _check_port_is_free(host, port)
     settings = read_settings()
+    keep_memory_together()
     with open_runtime(settings) as runtime, ExitStack() as closing:
         loaded = demonstration and load_demonstration(runtime)
         if not no_worker:
@@ -91,11 +90,12 @@ def _serve_web(settings: Settings, host: str, port: int) -> None:
     """
     multiprocessing.set_start_method("spawn", force=True)
     Granian(
-        "iiif_server.cli.serve:create_attended_app",
+        "iiif_server.cli.web_process:create_attended_app",
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # HTTP/2 is for the proxy in front, and an idle connection of it would delay the end
         workers=settings.web_processes,
         blocking_threads=settings.web_threads,
         backpressure=BACKPRESSURE,
@@ -104,19 +104,3 @@ def _serve_web(settings: Settings, host: str, port: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
-
-
-def create_attended_app() -> Flask:
-    """Return the application of one web process, which ends when the server that started it is gone.
-
-    A server that was killed would else leave processes behind that hold its port.
-    """
-    server = multiprocessing.parent_process()
-    if server is not None:
-
-        def attend() -> None:
-            server.join()
-            os._exit(1)
-
-        threading.Thread(target=attend, daemon=True).start()
-    return create_app()
