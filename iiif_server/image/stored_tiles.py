@@ -84,22 +84,19 @@ class TileTable:
         Raises
         ------
         ValueError
-            If the pyramid has no such tile, or the tile is padded beyond the picture's edge.
+            If the pyramid has no such tile.
         """
         columns, rows = (
             self.geometry.tile_grid(index.level) if 0 <= index.level < len(self.levels) else (0, 0)
         )
         if not (0 <= index.column < columns and 0 <= index.row < rows):
             raise ValueError(f"The pyramid has no {index}.")
-        box = self.geometry.tile_box(index)
-        if (box.width, box.height) != (self.geometry.tile_px, self.geometry.tile_px):
-            raise ValueError(f"{index} is padded at the edge of the picture; render it instead.")
         level = self.levels[index.level]
         number = index.row * level.columns + index.column
         return TileSpan(level.offsets[number], level.byte_counts[number], level.prefix)
 
     def read_tile(self, file: BinaryIO, index: TileIndex) -> bytes:
-        """Read one full tile as a JPEG file; one seek, one read, no decoding.
+        """Read one tile as a JPEG file, with its padding; one seek, one read, no decoding.
 
         Raises
         ------

@@ -12,7 +12,7 @@ from iiif_server.access.policy import Actor
 from iiif_server.image.sizing import Limits
 from iiif_server.runtime import Runtime
 from iiif_server.settings import Settings
-from iiif_server.web.render_cache import RenderCache
+from iiif_server.web.renders import Renders
 from manifests.model import Provider
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
@@ -23,9 +23,9 @@ def current_runtime() -> Runtime:
     return cast(Runtime, current_app.extensions["baovat"])
 
 
-def render_cache() -> RenderCache:
-    """Return the pictures that this process rendered last."""
-    return cast(RenderCache, current_app.extensions["baovat-renders"])
+def current_renders() -> Renders:
+    """Return the answers that this process keeps and makes."""
+    return cast(Renders, current_app.extensions["baovat-renders"])
 
 
 def current_actor() -> Actor:

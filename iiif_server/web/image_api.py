@@ -13,15 +13,16 @@ from iiif_server.catalog.media import TileSource, read_item_state, read_tile_sou
 from iiif_server.image.info import info_document
 from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import RenderPlan, plan_render
-from iiif_server.image.render import render
 from iiif_server.image.request import parse_image_request
+from iiif_server.web.answer_file import SentAnswer
 from iiif_server.web.guards import (
     current_actor,
+    current_renders,
     current_runtime,
     current_uris,
     image_limits,
-    render_cache,
 )
+from iiif_server.web.picture_work import want
 from iiif_server.web.responses import bytes_response, document_response, is_fresh, not_modified
 from iiif_server.web.tile_shelf import read_stored_tile
 from manifests.uris import Uris
@@ -60,12 +61,12 @@ def _find_source(media_id: str) -> TileSource:
         return read_tile_source(connection, media_id)
 
 
-def _pixels(source: TileSource, plan: RenderPlan) -> bytes:
+def _pixels(source: TileSource, plan: RenderPlan) -> bytes | SentAnswer:
     """Return the stored tile where there is one, else a render that is kept, else a new one."""
     pyramid = current_runtime().store.local_path(source.key)
     if plan.stored_tile is not None:
         return read_stored_tile(pyramid, plan.stored_tile)
-    return render_cache().get_or_render((source.version, plan.key()), lambda: render(plan, pyramid))
+    return current_renders().answer(want(source, plan, pyramid))
 
 
 def _etag(source: TileSource, plan: RenderPlan) -> str:

@@ -9,6 +9,8 @@ from typing import TypeVar
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from iiif_server.web.answer_file import SentAnswer
+
 AnyResponse = TypeVar("AnyResponse", bound=BaseResponse)
 
 #: A visitor's browser asks again after a minute, and gets 304 where nothing changed: a withdrawn item is gone
@@ -39,10 +41,15 @@ def not_modified(etag: str, headers: Mapping[str, str] | None = None) -> Respons
 
 
 def bytes_response(
-    content: bytes, media_type: str, etag: str, headers: Mapping[str, str] | None = None
+    content: bytes | SentAnswer,
+    media_type: str,
+    etag: str,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return bytes that a client may keep and ask for again by their ETag."""
     response = Response(content, content_type=media_type, headers=dict(headers or {}))
+    if isinstance(content, SentAnswer):
+        response.content_length = content.length
     return with_validator(response, etag)
 
 

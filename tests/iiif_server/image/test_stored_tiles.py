@@ -92,14 +92,12 @@ def test_the_table_knows_the_shape(colour_pyramid: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "index", [(0, 4, 0), (0, 0, 2), (0, 9, 9), (9, 0, 0), (-1, 0, 0), (0, -1, 0)]
+    "index", [(0, 5, 0), (0, 0, 3), (0, 9, 9), (9, 0, 0), (-1, 0, 0), (0, -1, 0)]
 )
-def test_padded_and_absent_tiles_are_not_given(
-    colour_pyramid: Path, index: tuple[int, int, int]
-) -> None:
+def test_absent_tiles_are_not_given(colour_pyramid: Path, index: tuple[int, int, int]) -> None:
     with colour_pyramid.open("rb") as file:
         table = read_tile_table(file)
-        with pytest.raises(ValueError, match=r"padded|has no"):
+        with pytest.raises(ValueError, match="has no"):
             table.read_tile(file, TileIndex(*index))
 
 
