@@ -18,9 +18,10 @@ from iiif_server.image.plan import RenderPlan
 #: answered 600 px wide reads at most 1.1 megapixels.
 JOINED_PIXELS = 2_000_000
 
-#: A small answer takes less than both: as long as a blink, and as much as a dozen tiles.
+#: A small answer takes less than all three: as long as a blink, and as much as two dozen decoded tiles.
 SMALL_BYTES = 24_000_000
 SMALL_MS = 250.0
+SMALL_PIXELS = 2_000_000
 
 #: A joined box is held as Pillow has it and as libvips has it (4 + 3 bytes).
 _JOINED_BYTES = 7
@@ -55,20 +56,21 @@ _ENCODERS = {
 }
 #: A small answer is encoded in memory: its bytes are at most its pixels, and JPEG holds them twice before.
 _SMALL_ANSWER_BYTES = 10
-_SMALL_ANSWER_PIXELS = 2_000_000
 
 
 @dataclass(frozen=True)
 class RenderCost:
-    """Estimates for one answer: memory above that of an idle process, and CPU time."""
+    """Estimates for one answer: memory above that of an idle process, CPU time, and pixels of its canvas."""
 
     memory_bytes: int
     work_ms: float
+    pixels: int
 
     @property
     def is_small(self) -> bool:
         """Whether it may be made between tiles, in the web process itself."""
-        return self.memory_bytes <= SMALL_BYTES and self.work_ms <= SMALL_MS
+        quick = self.memory_bytes <= SMALL_BYTES and self.work_ms <= SMALL_MS
+        return quick and self.pixels <= SMALL_PIXELS
 
 
 def joins_tiles(plan: RenderPlan) -> bool:
@@ -84,12 +86,12 @@ def estimate_cost(plan: RenderPlan) -> RenderCost:
     held_bytes = encoder.held_bytes_with_opacity if turned else encoder.held_bytes
     memory_bytes = _reading_bytes(plan) + canvas_pixels * held_bytes
     work_ns = plan.box.width * plan.box.height * _READ_NS + canvas_pixels * encoder.ns
-    if canvas_pixels <= _SMALL_ANSWER_PIXELS:
+    if canvas_pixels <= SMALL_PIXELS:
         memory_bytes += canvas_pixels * _SMALL_ANSWER_BYTES
     if turned:
         memory_bytes += plan.output_width * plan.output_height * _TURNED_BYTES
         work_ns += canvas_pixels * _TURN_NS
-    return RenderCost(memory_bytes, work_ns / 1e6)
+    return RenderCost(memory_bytes, work_ns / 1e6, canvas_pixels)
 
 
 def _reading_bytes(plan: RenderPlan) -> int:

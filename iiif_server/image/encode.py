@@ -21,7 +21,7 @@ TRANSPARENT_FORMATS = frozenset({Format.PNG, Format.WEBP, Format.TIF, Format.GIF
 _BY_PILLOW = frozenset({Format.JP2, Format.PDF})
 
 #: A JPEG up to this many pixels is encoded by Pillow, in half the time; a larger one streams through libvips.
-SMALL_JPEG_PIXELS = 2_000_000
+_SMALL_JPEG_PIXELS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def encode(picture: pyvips.Image, extension: Format, *, bitonal: bool) -> bytes:
         target = io.BytesIO()
         _write_by_pillow(picture, extension, target, bitonal=bitonal)
         return target.getvalue()
-    if extension is Format.JPG and picture.width * picture.height <= SMALL_JPEG_PIXELS:
+    if extension is Format.JPG and picture.width * picture.height <= _SMALL_JPEG_PIXELS:
         return pillow.encode_jpeg(_in_memory(picture), JPEG_QUALITY)
     encoder = _encoder(picture, extension, bitonal=bitonal)
     save = getattr(picture, f"{encoder.operation}_buffer")

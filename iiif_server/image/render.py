@@ -44,6 +44,8 @@ def render_to_file(plan: RenderPlan, read_box: BoxReader, target: Path) -> None:
     ------
     DamagedPyramidError
         As `render`; what was written so far stays.
+    OSError
+        If the disk is full or refuses.
     """
     with _damage_told():
         picture = _draw(plan, read_box)
@@ -55,8 +57,11 @@ def _damage_told() -> Iterator[None]:
     try:
         yield
     except pyvips.Error as error:
+        reason = first_reason(error)
+        if any(word in str(error) for word in ("write", "No space left")):
+            raise OSError(f"The answer could not be written ({reason}).") from error
         raise DamagedPyramidError(
-            f"The pyramid cannot be read ({first_reason(error)}); build it again from the original."
+            f"The pyramid cannot be read ({reason}); build it again from the original."
         ) from error
 
 

@@ -18,8 +18,8 @@ from iiif_server.web.answer_file import SentAnswer
 from iiif_server.web.picture_memory import PictureMemory
 from iiif_server.web.renders import WHOLE_BYTES, Renders, Wanted
 
-SMALL = RenderCost(1000, 1.0)
-COSTLY = RenderCost(10 * SMALL_BYTES, 1000.0)
+SMALL = RenderCost(1000, 1.0, 100)
+COSTLY = RenderCost(10 * SMALL_BYTES, 1000.0, 10**7)
 LARGE = Random(5).randbytes(WHOLE_BYTES + 700_001)
 
 
@@ -142,7 +142,7 @@ def test_a_full_costly_lane_leaves_small_answers_alone(renders: Renders) -> None
 def test_an_answer_that_never_fits_is_refused_and_leaves_its_place(renders: Renders) -> None:
     for _ in range(5):
         with pytest.raises(TooCostlyError):
-            renders.answer(costly("a", LARGE, [], RenderCost(21 * SMALL_BYTES, 1.0)))
+            renders.answer(costly("a", LARGE, [], RenderCost(21 * SMALL_BYTES, 1.0, 10**7)))
     assert renders.costly.occupancy() == (0, 0, 0)
 
 
