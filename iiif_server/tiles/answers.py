@@ -66,7 +66,7 @@ class Answer:
         DamagedPyramidError, StorageError
             If the pyramid is not what it was.
         """
-        return self.content if self.span is None else self.pyramid.read(self.span)
+        return self.content if self.span is None else self.pyramid.opened.read(self.span)
 
 
 def build_tile_answer(
@@ -93,7 +93,7 @@ def build_tile_answer(
     plan = plan_render(request, source.geometry, limits)
     if plan.stored_tile is None:
         return None
-    span = pyramid.table.span(plan.stored_tile)
+    span = pyramid.opened.table.span(plan.stored_tile)
     etag = picture_etag(source, plan)
     uris = Uris(public_base(settings, environ.get("HTTP_HOST", "")))
     links = picture_links(uris, api, source.media_id, plan)

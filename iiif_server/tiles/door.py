@@ -91,7 +91,7 @@ class TileDoor:
         key = self._key(path, environ)
         known = self._known.get(key)
         if known is not None:
-            if known.pyramid.is_unchanged():
+            if known.pyramid.may_be_used():
                 return known
             self._pyramids.drop(known.pyramid)
             del self._known[key]
