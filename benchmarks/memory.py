@@ -17,7 +17,7 @@ from benchmarks.wrk import Load, walk
 MINUTES = 10.0
 
 #: The share of the time after which caches are full and allocators have settled.
-WARM_UP = 0.15
+WARM_UP = 0.25
 
 #: Requests in the list that is walked: more than ten minutes take on two cores, so that renders stay new.
 REQUESTS = 200_000

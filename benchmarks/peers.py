@@ -146,8 +146,9 @@ def started(
     command: Sequence[str], port: int, environment: Mapping[str, str] | None = None
 ) -> Iterator[None]:
     """Run a server while the context is open, from when it answers on its port."""
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(list(command), env=environment, **silent)
+    process = subprocess.Popen(
+        list(command), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait_until_it_answers(process, port)
         yield
