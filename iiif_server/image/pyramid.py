@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyvips
 
+from iiif_server.image.cielab import open_cielab
 from iiif_server.image.colour import Converted, convert_to_srgb
 from iiif_server.image.errors import DerivationError, ImageRefusedError, TiffStructureError
 from iiif_server.image.geometry import PyramidGeometry
@@ -126,6 +127,8 @@ def _is_in_memory(header: PageHeader) -> bool:
 
 
 def _decode(original: Path, header: PageHeader) -> pyvips.Image:
+    if header.is_cielab and header.bits == 8:
+        return open_cielab(original, header.page)
     if not _is_in_memory(header):
         return open_picture(original, header.format, page=header.page)
     # Imported here because loading numpy and the codecs takes 0.2 s and 30 MB that no other format
