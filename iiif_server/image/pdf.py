@@ -16,21 +16,15 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from iiif_server.image.errors import ImageRefusedError
+from iiif_server.image.page_resolution import POINTS_PER_INCH, plan_dpi
 from iiif_server.image.plain_tiff import write_plain_tiff
 
-#: What museums and libraries scan and print documents at (FADGI 2023, bound volumes, three stars).
-PAGE_DPI = 300
-#: Where one scan fills a page, its own resolution is kept up to here.
-MAX_SCAN_DPI = 600
-#: A0 at 254 dpi; PDFium holds 3 bytes for each pixel.
-MAX_PAGE_PIXELS = 100_000_000
 #: 200 inches: the largest page that ISO 32000-1 (annex C.2) lets a reader count on.
 MAX_SIDE_PT = 14_400
 #: A bound volume has hundreds of pages; each becomes a media with its own pyramid.
 MAX_PAGES = 2_000
 #: Part of a page that a scan covers to count as the page.
 _COVERED = 0.9
-_POINTS_PER_INCH = 72
 #: Taken off the scale, so that rounding never adds a row of pixels to a page of whole inches.
 _HAIR = 1e-9
 #: Objects of a page that are looked at for fonts and scans; a drawing has more, but says the same.
@@ -88,7 +82,7 @@ def draw_page(path: Path, number: int, target: BinaryIO) -> DrawnPage:
         page = document[number]
         scan_dpi, borrows_fonts = _look_at_objects(page, width_pt * height_pt)
         dpi = plan_dpi(width_pt, height_pt, scan_dpi)
-        scale = dpi / _POINTS_PER_INCH * (1 - _HAIR)
+        scale = dpi / POINTS_PER_INCH * (1 - _HAIR)
         bitmap = page.render(scale=scale, may_draw_forms=False, rev_byteorder=True)
     except pypdfium2.PdfiumError as error:
         raise _unreadable(number) from error
@@ -104,23 +98,6 @@ def draw_page(path: Path, number: int, target: BinaryIO) -> DrawnPage:
     if borrows_fonts:
         notes.append("Letters of fonts that the PDF does not carry are drawn in similar ones.")
     return DrawnPage(bitmap.width, bitmap.height, dpi, tuple(notes))
-
-
-def plan_dpi(width_pt: float, height_pt: float, scan_dpi: float = 0) -> int:
-    """Choose how finely to draw a page, within the pixels that are allowed.
-
-    `scan_dpi` is the resolution of a scan that fills the page, 0 without one.
-    """
-    wanted = min(MAX_SCAN_DPI, max(PAGE_DPI, round(scan_dpi)))
-    inches2 = width_pt * height_pt / _POINTS_PER_INCH**2
-    most = math.floor(math.sqrt(MAX_PAGE_PIXELS / inches2))
-    while most > 1 and _pixels(width_pt, most) * _pixels(height_pt, most) > MAX_PAGE_PIXELS:
-        most -= 1  # a thin page gains most of a row by rounding up
-    return max(1, min(wanted, most))
-
-
-def _pixels(side_pt: float, dpi: int) -> int:
-    return math.ceil(side_pt * dpi / _POINTS_PER_INCH)
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
@@ -158,7 +135,7 @@ def _look_at_objects(page: pypdfium2.PdfPage, area_pt2: float) -> tuple[float, b
             covered = (right - left) * (top - bottom)
             if covered > _COVERED * area_pt2:
                 width_px, height_px = found.get_px_size()
-                dots = math.sqrt(width_px * height_px / covered) * _POINTS_PER_INCH
+                dots = math.sqrt(width_px * height_px / covered) * POINTS_PER_INCH
                 scan_dpi = max(scan_dpi, dots)
         elif isinstance(found, pypdfium2.PdfTextObj):
             borrows_fonts = borrows_fonts or not found.get_font().is_embedded

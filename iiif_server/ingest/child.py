@@ -16,23 +16,13 @@ from typing import TextIO
 from iiif_server.catalog.jobs import Task, read_task
 from iiif_server.errors import BaovatError
 from iiif_server.image.errors import ImageError, ImageRefusedError
-from iiif_server.jobs.confinement import (
-    MEMORY_SHARE,
-    Bounds,
-    confine_derivation,
-    machine_memory_bytes,
-)
+from iiif_server.jobs.confinement import confine_derivation, derivation_bounds
 from iiif_server.jobs.messages import Ending, Message
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import Settings, read_settings
 from mesh.errors import MeshError, MeshRefusedError, SurfaceError
 
 TELL_EVERY_S = 0.25
-
-#: The largest picture that is taken, 1.6 gigapixels of 16-bit RGB, raw on disk while it is turned: 10 GB, and room.
-LARGEST_SCRATCH_BYTES = 32_000_000_000
-#: libvips opens a few files for each level of a pyramid, Open3D none.
-OPEN_FILES = 512
 
 Work = Callable[[Runtime, Task, Callable[[str, float], None]], None]
 
@@ -74,10 +64,9 @@ def main(job_id: str) -> int:
 
 def _confine(settings: Settings) -> None:
     """Take from this process what deriving does not need, before it touches the original."""
-    bounds = Bounds(
-        memory_bytes=settings.job_memory_bytes or int(machine_memory_bytes() * MEMORY_SHARE),
-        file_bytes=max(settings.max_upload_bytes, LARGEST_SCRATCH_BYTES),
-        open_files=OPEN_FILES,
+    bounds = derivation_bounds(
+        memory_bytes=settings.job_memory_bytes,
+        largest_original_bytes=settings.max_upload_bytes,
     )
     confine_derivation(bounds, network=not settings.is_on_this_machine)
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from iiif_server.image.errors import ImageRefusedError
-from iiif_server.image.pdf import MAX_PAGE_PIXELS, draw_page, look_at_pages
+from iiif_server.image.page_resolution import MAX_PAGE_PIXELS
+from iiif_server.image.pdf import draw_page, look_at_pages
 from iiif_server.jobs.confinement import Bounds, confine_decoder
 
 #: Fonts of the system, for documents that do not carry their own.

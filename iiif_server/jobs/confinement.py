@@ -25,6 +25,10 @@ _CAPABILITIES_VERSION = 0x20080522
 
 #: Part of the machine's memory that one derivation may take: the rest is for web, database and page cache.
 MEMORY_SHARE = 0.75
+#: The largest picture that is taken, 1.6 gigapixels of 16-bit RGB, raw on disk while it is turned: 10 GB, and room.
+LARGEST_SCRATCH_BYTES = 32_000_000_000
+#: libvips opens a few files for each level of a pyramid, Open3D none.
+DERIVATION_FILES = 512
 
 #: Where containers of the second kind of control groups find their own memory limit.
 _CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
@@ -48,6 +52,15 @@ def machine_memory_bytes() -> int:
     except OSError:
         return total
     return min(total, int(limit)) if limit.isdecimal() else total
+
+
+def derivation_bounds(*, memory_bytes: int = 0, largest_original_bytes: int = 0) -> Bounds:
+    """Return what a derivation may use; 0 bytes of memory mean its share of the machine's."""
+    return Bounds(
+        memory_bytes=memory_bytes or int(machine_memory_bytes() * MEMORY_SHARE),
+        file_bytes=max(largest_original_bytes, LARGEST_SCRATCH_BYTES),
+        open_files=DERIVATION_FILES,
+    )
 
 
 def bound_resources(bounds: Bounds) -> None:

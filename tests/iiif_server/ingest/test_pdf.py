@@ -15,7 +15,8 @@ from iiif_server.catalog.items import has_items, read_item
 from iiif_server.catalog.pages import read_cards
 from iiif_server.errors import RefusedError
 from iiif_server.image.errors import ImageRefusedError
-from iiif_server.image.pdf import MAX_PAGE_PIXELS, MAX_PAGES, plan_dpi
+from iiif_server.image.page_resolution import MAX_PAGE_PIXELS, count_pixels, plan_dpi
+from iiif_server.image.pdf import MAX_PAGES
 from iiif_server.image.pyramid import PYRAMID_RECIPE
 from iiif_server.image.stored_tiles import read_tile_table
 from iiif_server.ingest import pdf_process
@@ -113,9 +114,9 @@ def test_letters_in_fonts_of_the_system_are_told_of(tmp_path: Path) -> None:
 )
 def test_the_pixels_of_a_page_are_bounded(width_pt: float, height_pt: float) -> None:
     dpi = plan_dpi(width_pt, height_pt, scan_dpi=10_000)
-    pixels = [-(-side * dpi // 72) for side in (width_pt, height_pt)]
+    width, height = count_pixels(width_pt, height_pt, dpi)
     assert 1 <= dpi <= 600
-    assert pixels[0] * pixels[1] <= MAX_PAGE_PIXELS
+    assert width * height <= MAX_PAGE_PIXELS
 
 
 def test_a_large_sheet_is_drawn_within_its_bounds(tmp_path: Path) -> None:
