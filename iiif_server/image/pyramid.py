@@ -202,6 +202,11 @@ class _Progress:
 
 def _explain(error: pyvips.Error) -> ImageRefusedError | DerivationError:
     reason = first_reason(error)
+    if any(words in str(error) for words in ("memory", "No space for data buffer")):
+        return DerivationError(
+            f"There was not enough memory for this picture ({reason}); raise BAOVAT_JOB_MEMORY_BYTES "
+            "or use a machine with more."
+        )
     if any(word in str(error) for word in ("write", "No space left", "unix error", "temp")):
         return DerivationError(f"The pyramid could not be written ({reason}); try again.")
     return ImageRefusedError(

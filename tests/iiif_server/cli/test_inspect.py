@@ -78,7 +78,7 @@ def test_a_document_becomes_a_pyramid_without_a_database(
     ("name", "code", "told"),
     [
         ("words.txt", 1, "no picture"),
-        ("cut.png", 1, "truncated"),
+        ("cut.png", 1, "export it again"),
         ("cut.pdf", 1, "truncated"),
         ("nowhere", 1, "neither a file nor a media"),
         ("../../etc/nowhere", 1, "neither a file nor a media"),

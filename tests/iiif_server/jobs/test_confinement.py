@@ -116,6 +116,30 @@ def test_a_derivation_may_start_programs_which_are_as_confined(tmp_path: Path) -
     assert run(DERIVATION, action, tmp_path).startswith("PermissionError")
 
 
+@pytest.mark.parametrize("name", ["large.jpg", "large.jp2"])
+def test_a_picture_that_needs_more_memory_than_there_is_says_so(name: str, tmp_path: Path) -> None:
+    """It must not be told that it is damaged: the same file is taken on a larger machine."""
+    import imagecodecs
+    import pyvips
+
+    picture = pyvips.Image.xyz(7000, 7000).extract_band(0).cast("uchar")
+    if name == "large.jpg":
+        picture.jpegsave(str(tmp_path / name), interlace=True)
+    else:
+        (tmp_path / name).write_bytes(imagecodecs.jpeg2k_encode(picture.numpy(), level=20))
+    start = START.replace("300 << 20", "90 << 20") + (
+        "from iiif_server.image.libvips import prepare_for_deriving\n"
+        "from iiif_server.image.pyramid import write_pyramid\n"
+        f"{'import iiif_server.image.masters' if name == 'large.jp2' else ''}\n"
+        "confine_derivation(bounds, network=False); prepare_for_deriving(1)\n"
+    )
+    folder = "Path(sys.argv[1])"
+    action = f"write_pyramid({folder} / {name!r}, {folder} / 'x.tif', progress=lambda share: None)"
+    assert run(start, action, tmp_path) == (
+        "DerivationError" if name == "large.jpg" else "MemoryError"
+    )
+
+
 def test_threads_that_run_already_are_confined_too(tmp_path: Path) -> None:
     early = """
 go, told = threading.Event(), []
