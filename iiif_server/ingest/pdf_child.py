@@ -6,16 +6,17 @@ It answers with one JSON object on its standard output. `iiif_server.ingest.pdf_
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from iiif_server.image.errors import ImageRefusedError
 from iiif_server.image.page_resolution import MAX_PAGE_PIXELS
-from iiif_server.image.pdf import draw_page, look_at_pages
 from iiif_server.jobs.confinement import Bounds, confine_decoder
 
 #: Fonts of the system, for documents that do not carry their own.
@@ -36,7 +37,10 @@ def main(arguments: Sequence[str]) -> int:
     """Answer one question and return the exit code: 0 also for a refusal."""
     task, path = arguments[0], Path(arguments[1])
     try:
-        answer = _look(path) if task == "look" else _draw(path, *map(int, arguments[2:]))
+        pdf = importlib.import_module("iiif_server.image.pdf")
+        answer = _look(pdf, path) if task == "look" else _draw(pdf, path, *map(int, arguments[2:]))
+    except ImportError:
+        answer = {"refused": "PDF documents are taken only where baovat[worker] is installed."}
     except ImageRefusedError as error:
         answer = {"refused": str(error)}
     except MemoryError:
@@ -45,12 +49,14 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _look(path: Path) -> dict[str, Any]:
+def _look(pdf: ModuleType, path: Path) -> dict[str, Any]:
     confine_decoder(LOOK_BOUNDS, (path, *FONT_FOLDERS))
-    return dataclasses.asdict(look_at_pages(path))
+    return dataclasses.asdict(pdf.look_at_pages(path))
 
 
-def _draw(path: Path, page: int, descriptor: int, memory_bytes: int) -> dict[str, Any]:
+def _draw(
+    pdf: ModuleType, path: Path, page: int, descriptor: int, memory_bytes: int
+) -> dict[str, Any]:
     bounds = Bounds(
         memory_bytes=memory_bytes,
         file_bytes=4 * MAX_PAGE_PIXELS,
@@ -59,7 +65,7 @@ def _draw(path: Path, page: int, descriptor: int, memory_bytes: int) -> dict[str
     )
     confine_decoder(bounds, (path, *FONT_FOLDERS))
     with os.fdopen(descriptor, "wb") as target:
-        return dataclasses.asdict(draw_page(path, page, target))
+        return dataclasses.asdict(pdf.draw_page(path, page, target))
 
 
 if __name__ == "__main__":

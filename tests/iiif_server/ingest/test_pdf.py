@@ -256,6 +256,36 @@ def test_a_document_that_never_ends_is_stopped(
         list_pdf_pages(write(tmp_path, book(1)))
 
 
+def test_without_the_worker_s_parts_a_document_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "absent").mkdir()
+    (tmp_path / "absent" / "pypdfium2.py").write_text("raise ImportError('not installed')")
+    monkeypatch.syspath_prepend(str(tmp_path / "absent"))
+    with pytest.raises(ImageRefusedError, match=r"baovat\[worker\]"):
+        list_pdf_pages(write(tmp_path, book(1)))
+
+
+def test_the_process_of_a_document_knows_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAOVAT_DATABASE_URL", "postgresql://u:secret@host/db")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    (tmp_path / "told").mkdir()
+    told = (
+        "import json, os; print(json.dumps({'refused': ' '.join(sorted(os.environ))})); os._exit(0)"
+    )
+    (tmp_path / "told" / "pypdfium2.py").write_text(
+        told.replace("; os._exit", ", flush=True); os._exit")
+    )
+    monkeypatch.syspath_prepend(str(tmp_path / "told"))
+    with pytest.raises(ImageRefusedError) as caught:
+        list_pdf_pages(write(tmp_path, book(1)))
+    names = set(str(caught.value).split())
+    assert names <= {"LANG", "LC_CTYPE", "PYTHONPATH"}
+    assert "PYTHONPATH" in names
+
+
 @pytest.mark.parametrize("page", [3, 1_000_000])
 def test_a_page_that_is_not_there_is_refused(page: int, tmp_path: Path) -> None:
     with pytest.raises(ImageRefusedError, match=f"Page {page + 1} "):
