@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-#: What museums and libraries scan and print documents at (FADGI 2023, bound volumes, three stars).
+#: What libraries scan documents at (FADGI, Technical Guidelines, 2023: documents, three stars).
 PAGE_DPI = 300
 #: Where one scan fills a page, its own resolution is kept up to here.
 MAX_SCAN_DPI = 600

@@ -20,18 +20,24 @@ _READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
 _RIGHTS = {1: (13, 0, 0), 2: (14, 0, 0), 3: (15, 0, 0), 4: (15, 2, 0), 5: (16, 2, 0), 6: (16, 2, 2)}
 
 
+def find_version() -> int:
+    """Return the version of Landlock that this kernel has in force, 0 without it."""
+    if platform.system() != "Linux":
+        return 0
+    version: int = ctypes.CDLL(None, use_errno=True).syscall(_CREATE_RULESET, None, 0, _ASK_VERSION)
+    return max(0, version)
+
+
 def fence_files(readable: Sequence[Path]) -> bool:
     """Leave this thread, and those it starts, only reading in these folders and files; False without Landlock.
 
     Needs `no_new_privs`. Folders that do not exist are left out. TCP and signals to other processes are
     closed with the files where the kernel knows how.
     """
-    if platform.system() != "Linux":
-        return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    version = libc.syscall(_CREATE_RULESET, None, 0, _ASK_VERSION)
+    version = find_version()
     if version < 1:
         return False
+    libc = ctypes.CDLL(None, use_errno=True)
     files, ports, processes = _RIGHTS[min(version, max(_RIGHTS))]
     wanted = struct.pack("=QQQ", (1 << files) - 1, (1 << ports) - 1, (1 << processes) - 1)
     known_bytes = 8 * (1 + (ports > 0) + (processes > 0))

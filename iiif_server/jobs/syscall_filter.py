@@ -21,7 +21,8 @@ _ALWAYS = (
     *("mount", "umount2", "pivot_root", "chroot", "init_module", "finit_module", "kexec_load"),
     "reboot",
 )
-_PROGRAMS = ("execve", "execveat", "fork", "vfork")
+#: What only a process that starts others, or ends them, needs.
+_PROGRAMS = ("execve", "execveat", "fork", "vfork", "kill")
 
 _AF_UNIX = 1
 _CLONE_THREAD = 0x10000
@@ -48,7 +49,8 @@ MACHINES = {
         0xC000003E,
         317,
         {
-            "socket": 41, "clone": 56, "fork": 57, "vfork": 58, "execve": 59, "ptrace": 101,
+            "socket": 41, "clone": 56, "fork": 57, "vfork": 58, "execve": 59, "kill": 62,
+            "ptrace": 101,
             "pivot_root": 155, "chroot": 161, "mount": 165, "umount2": 166, "reboot": 169,
             "init_module": 175, "kexec_load": 246, "add_key": 248, "request_key": 249,
             "keyctl": 250, "unshare": 272, "perf_event_open": 298, "setns": 308,
@@ -62,7 +64,8 @@ MACHINES = {
         277,
         {
             "umount2": 39, "mount": 40, "pivot_root": 41, "chroot": 51, "unshare": 97,
-            "kexec_load": 104, "init_module": 105, "ptrace": 117, "reboot": 142, "socket": 198,
+            "kexec_load": 104, "init_module": 105, "ptrace": 117, "kill": 129, "reboot": 142,
+            "socket": 198,
             "add_key": 217, "request_key": 218, "keyctl": 219, "clone": 220, "execve": 221,
             "perf_event_open": 241, "setns": 268, "process_vm_readv": 270,
             "process_vm_writev": 271, "finit_module": 273, "bpf": 280, "execveat": 281,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import socket
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from iiif_server.jobs.confinement import machine_memory_bytes
+from iiif_server.jobs.file_fence import find_version
 from iiif_server.jobs.syscall_filter import MACHINES, build_filter
+from tests.support.service import baovat, clean_environment
 
 pytestmark = pytest.mark.skipif(
     platform.system() != "Linux" or platform.machine() not in MACHINES,
@@ -45,6 +48,8 @@ def run(start: str, action: str, folder: Path) -> str:
     return done.stdout.strip()
 
 
+#: These need Landlock; the others seccomp alone.
+NEEDS_FENCE = {"a file", "a new file", "a change", "another folder", "removal"}
 CLOSED_TO_DECODERS = {
     "a file": "print(open(sys.argv[1] + '/closed.txt').read())",
     "a new file": "open(sys.argv[1] + '/new.txt', 'w')",
@@ -62,6 +67,8 @@ CLOSED_TO_DECODERS = {
 
 @pytest.mark.parametrize("name", CLOSED_TO_DECODERS)
 def test_a_decoder_is_closed_off(name: str, tmp_path: Path) -> None:
+    if name in NEEDS_FENCE and not find_version():
+        pytest.skip("this kernel has no Landlock")
     action = CLOSED_TO_DECODERS[name]
     assert run(DECODER, action, tmp_path) == "PermissionError"
     assert (tmp_path / "closed.txt").exists()
@@ -189,6 +196,20 @@ def test_a_decoder_dies_with_its_parent(tmp_path: Path) -> None:
     while state.exists() and state.read_text().split()[2] != "Z":
         assert time.monotonic() < deadline, "the decoder lives on"
         time.sleep(0.01)
+
+
+def test_a_job_that_takes_more_memory_than_it_may_fails_with_that_reason(tmp_path: Path) -> None:
+    """The setting reaches the process that derives, and the shortage the person who deposited."""
+    import pyvips
+
+    picture = tmp_path / "large.jpg"
+    pyvips.Image.xyz(9000, 9000).extract_band(0).cast("uchar").jpegsave(
+        str(picture), interlace=True
+    )
+    environment = clean_environment(tmp_path / "data", BAOVAT_JOB_MEMORY_BYTES="150000000")
+    done = baovat("add", picture, "--item", "x", "--wait", "--json", environment=environment)
+    assert json.loads(done.stdout)["state"] == "failed"
+    assert "memory" in done.stderr
 
 
 @pytest.mark.parametrize("name", MACHINES)
