@@ -24,6 +24,12 @@ _COLOUR_BANDS = {
 }
 
 
+_UNTOLD_ADOBE_RGB = (
+    "The camera says Adobe RGB but embeds no profile; the colours are taken as sRGB. "
+    "Embed the profile and deposit it again for stronger colours."
+)
+
+
 @dataclass(frozen=True)
 class Converted:
     """A lazy picture in 8-bit sRGB (3 bands) or grey (1 band), and what happened to it."""
@@ -89,7 +95,7 @@ def _settle_profile(image: pyvips.Image) -> tuple[pyvips.Image, bool, list[str]]
     """Return the picture without a profile that cannot be used, whether one changes it, and what is to be said."""
     data = find_profile(image)
     if data is None:
-        return image, False, []
+        return image, False, [_UNTOLD_ADOBE_RGB] if _is_adobe_rgb(image) else []
     verdict = judge_profile(image, data)
     if not verdict.fault:
         return image, verdict.changes, []
@@ -101,6 +107,12 @@ def _settle_profile(image: pyvips.Image) -> tuple[pyvips.Image, bool, list[str]]
         f"the colours are taken as {taken}."
     )
     return bare, False, [note]
+
+
+def _is_adobe_rgb(image: pyvips.Image) -> bool:
+    """Whether a camera says Adobe RGB in EXIF alone, by the letters R03 (DCF 2.0, section 3.3.3)."""
+    name = "exif-ifd4-InteroperabilityIndex"
+    return bool(image.get_typeof(name)) and str(image.get(name)).startswith("R03")
 
 
 def _convert_cielab(image: pyvips.Image) -> pyvips.Image:

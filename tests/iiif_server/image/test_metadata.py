@@ -115,7 +115,25 @@ def write_webp(path: Path, orientation: int, xmp_orientation: int) -> None:
     )
 
 
-WRITERS = {"x.jpg": write_jpeg, "x.tif": write_tiff, "x.png": write_png, "x.webp": write_webp}
+def write_avif(path: Path, orientation: int, xmp_orientation: int) -> None:
+    """Pillow writes the orientation twice here: in EXIF, and as a turn that decoders must make."""
+    Image.fromarray(undone(orientation)).save(
+        path,
+        quality=95,
+        subsampling="4:4:4",
+        speed=9,
+        exif=exif(orientation),
+        xmp=xmp(xmp_orientation),
+    )
+
+
+WRITERS = {
+    "x.jpg": write_jpeg,
+    "x.tif": write_tiff,
+    "x.png": write_png,
+    "x.webp": write_webp,
+    "x.avif": write_avif,
+}
 
 
 def convert(path: Path) -> tuple[Pyramid, Path]:
@@ -138,7 +156,20 @@ def test_orientation_is_applied_exactly_once(
     for x, y in ((30, 30), (600, 40), (320, 200), (50, 370), (610, 360)):
         assert_near(shown(x, y), ((x + 0.5) * 255 / WIDTH, (y + 0.5) * 255 / HEIGHT, 100), 6)
     turned = [note for note in pyramid.notes if "orientation" in note]
-    assert len(turned) == (orientation != 1)
+    assert len(turned) == (orientation != 1 and name != "x.avif")  # its decoder turns it itself
+
+
+@pytest.mark.parametrize(("index", "told"), [("R03", True), ("R98", False)])
+def test_a_camera_s_adobe_rgb_without_a_profile_is_told_of(
+    index: str, *, told: bool, tmp_path: Path
+) -> None:
+    """Cameras say Adobe RGB by the letters R03 alone (DCF 2.0, section 3.3.3)."""
+    made = exif(1)
+    made.get_ifd(EXIF_IFD)[0xA005] = {1: index}
+    picture = Image.fromarray(gradient(WIDTH, HEIGHT).numpy())
+    picture.save(tmp_path / "x.jpg", quality=95, exif=made)
+    pyramid, _ = convert(tmp_path / "x.jpg")
+    assert any("Adobe RGB" in note for note in pyramid.notes) == told
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 200])
