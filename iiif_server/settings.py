@@ -38,6 +38,11 @@ def _parse_count(text: str) -> int:
     return int(text)
 
 
+def _parse_amount(text: str) -> int:
+    """Return a whole number that may be zero."""
+    return 0 if text == "0" else _parse_count(text)
+
+
 def _parse_folder(text: str) -> Path:
     """Return a folder whose name can stand in an address: ``?`` and ``#`` would cut it there."""
     if not text or "?" in text or "#" in text:
@@ -167,6 +172,13 @@ OPTIONS: tuple[Option, ...] = (
         "Seconds after which a derivation is ended as hanging.",
     ),
     Option(
+        "JOB_MEMORY_BYTES",
+        "0",
+        "a whole number, or 0",
+        _parse_amount,
+        "Bytes of memory that one derivation may take before it is ended. 0: three quarters of the machine's.",
+    ),
+    Option(
         "MAX_UPLOAD_BYTES",
         "64000000000",
         COUNT,
@@ -258,6 +270,7 @@ class Settings:
     institution_url: str | None
     jobs_at_once: int
     job_timeout_s: int
+    job_memory_bytes: int
     max_upload_bytes: int
     web_processes: int
     web_threads: int
@@ -268,6 +281,11 @@ class Settings:
     tile_cache_bytes: int
     render_cache_bytes: int
     render_memory_bytes: int
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether the database and the objects are files here, so that deriving needs no network."""
+        return self.database_url.startswith("sqlite") and self.storage_url.startswith("file")
 
     @property
     def scratch_dir(self) -> Path:

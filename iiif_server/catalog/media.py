@@ -54,6 +54,7 @@ class Original:
     page: int
     bytes: int
     file_name: str
+    format: str
 
 
 def read_item_state(connection: Connection, media_id: str) -> str:
@@ -140,9 +141,8 @@ def read_original(connection: Connection, media_id: str) -> Original:
     row = connection.execute(select(media).where(media.c.id == media_id)).first()
     if row is None:
         raise UnknownMediaError(media_id)
-    return Original(
-        media_id, original_key(row.sha256), row.sha256, row.page, row.bytes, row.file_name
-    )
+    key = original_key(row.sha256)
+    return Original(media_id, key, row.sha256, row.page, row.bytes, row.file_name, row.format)
 
 
 def read_state(connection: Connection, media_id: str) -> tuple[str, str | None]:
