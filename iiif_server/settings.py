@@ -138,7 +138,16 @@ OPTIONS: tuple[Option, ...] = (
         "20000000000",
         COUNT,
         _parse_count,
-        "Bytes of objects from S3 kept on the local disk.",
+        "Bytes of whole objects from S3 kept on the local disk: models, and pyramids from which large pictures are "
+        "made.",
+    ),
+    Option(
+        "S3_TILE_CACHE_BYTES",
+        "4000000000",
+        COUNT,
+        _parse_count,
+        "Bytes of single tiles from S3 kept on the local disk for all web processes of a machine; the folder never "
+        "exceeds this.",
     ),
     Option(
         "INSTITUTION_VI",
@@ -265,6 +274,7 @@ class Settings:
     storage_url: str
     s3_endpoint_url: str | None
     s3_cache_bytes: int
+    s3_tile_cache_bytes: int
     institution_vi: str
     institution_en: str
     institution_url: str | None
