@@ -34,11 +34,12 @@ class TileSource:
 
 @dataclass(frozen=True)
 class ModelFile:
-    """One file of a model, in the store under `key`."""
+    """One file of a model, in the store under `key`; `bytes` is what was written, where that is known."""
 
     media_id: str
     key: str
     version: str
+    bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,13 @@ def read_model_file(connection: Connection, media_id: str, level: str | None) ->
         If the media has no such level (an image has none at all).
     """
     row = _read_ready(connection, media_id)
-    names = {entry["name"]: entry["file"] for entry in row.levels}
-    if not names or (level is not None and level not in names):
+    found = {entry["name"]: entry for entry in row.levels}
+    if not found or (level is not None and level not in found):
         raise UnknownLevelError(level or REPORT_NAME)
-    name = REPORT_NAME if level is None else names[level]
+    name = REPORT_NAME if level is None else found[level]["file"]
     key = derivative_key(row.sha256, row.recipe, name)
-    return ModelFile(media_id, key, f"{row.sha256[:16]}-{row.recipe}-{name}")
+    size = None if level is None else found[level]["bytes"]
+    return ModelFile(media_id, key, f"{row.sha256[:16]}-{row.recipe}-{name}", size)
 
 
 def _read_ready(connection: Connection, media_id: str) -> Row[Any]:

@@ -111,7 +111,9 @@ def _deposit_one(
     except RefusedError as error:
         click.echo(f"Error: {error}", err=True)
         return None
-    if not done.is_new:
+    if done.restored:
+        click.echo(f"The original of {path.name} was damaged; it is whole again.", err=True)
+    elif not done.is_new:
         click.echo(f"{path.name} is in the item {item_id} already; nothing was changed.", err=True)
     return done
 

@@ -38,7 +38,7 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
 
         target = Path(folder) / PYRAMID_NAME
         pyramid = write_pyramid(source, target, page=original.page, progress=tell)
-        runtime.store.put(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
+        runtime.store.replace(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
     with runtime.database.write() as connection:
         mark_ready(
             connection,

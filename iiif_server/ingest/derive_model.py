@@ -63,7 +63,7 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
 def _keep(runtime: Runtime, original: Original, folder: Path, report: Report) -> None:
     names = [*(level.file for level in report.levels), REPORT_NAME, PYRAMID_NAME]
     for name in names:
-        runtime.store.put(derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name)
+        runtime.store.replace(derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name)
 
 
 def _record(runtime: Runtime, media_id: str, report: Report, picture: Pyramid) -> None:

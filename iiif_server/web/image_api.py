@@ -23,7 +23,7 @@ from iiif_server.web.guards import (
     render_cache,
 )
 from iiif_server.web.responses import bytes_response, document_response, is_fresh, not_modified
-from iiif_server.web.tile_shelf import read_stored_tile
+from iiif_server.web.tile_shelf import check_pyramid, read_stored_tile
 from manifests.uris import Uris
 
 blueprint = Blueprint("image_api", __name__, url_prefix="/iiif/image/<any('2','3'):version>")
@@ -64,8 +64,13 @@ def _pixels(source: TileSource, plan: RenderPlan) -> bytes:
     """Return the stored tile where there is one, else a render that is kept, else a new one."""
     pyramid = current_runtime().store.local_path(source.key)
     if plan.stored_tile is not None:
-        return read_stored_tile(pyramid, plan.stored_tile)
-    return render_cache().get_or_render((source.version, plan.key()), lambda: render(plan, pyramid))
+        return read_stored_tile(pyramid, source.geometry, plan.stored_tile)
+
+    def render_checked() -> bytes:
+        check_pyramid(pyramid, source.geometry)
+        return render(plan, pyramid)
+
+    return render_cache().get_or_render((source.version, plan.key()), render_checked)
 
 
 def _etag(source: TileSource, plan: RenderPlan) -> str:
