@@ -41,6 +41,28 @@ def test_findings_are_lines_with_what_to_do_and_the_exit_code_tells(tmp_path: Pa
     assert (finding["item"], finding["media"], finding["job"]) == ("thing", media, None)
 
 
+def test_an_original_is_restored_by_adding_the_file_again(tmp_path: Path) -> None:
+    environment = clean_environment(tmp_path / "data")
+    picture = write_grid(tmp_path / "grid.png", 700, 600)
+    with open_runtime(read_settings(environment)) as runtime:
+        media = shown(runtime, picture.read_bytes(), "thing")
+        [key] = runtime.store.keys("originals/")
+        path = runtime.store.local_path(key)
+    path.chmod(0o644)
+    with path.open("r+b") as file:
+        file.seek(1000)
+        file.write(bytes(50))
+    found = baovat("check", environment=environment)
+    assert found.returncode == 1
+    assert "baovat add file --item thing" in found.stdout
+    added = baovat("add", picture, "--item", "thing", environment=environment)
+    assert added.returncode == 0
+    assert "it is whole again" in added.stderr
+    assert f"baovat jobs retry {media}" in added.stderr
+    assert path.read_bytes() == picture.read_bytes()
+    assert baovat("check", environment=environment).returncode == 0
+
+
 def test_a_store_out_of_reach_is_a_failure_and_never_all_well(tmp_path: Path) -> None:
     environment = clean_environment(
         tmp_path / "data",

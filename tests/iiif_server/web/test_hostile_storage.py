@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from iiif_server.app import create_app
-from iiif_server.catalog.media import read_model_file
+from iiif_server.catalog.holdings import HeldLevel, list_holdings
 from iiif_server.storage.disk_cache import DiskCache
 from iiif_server.storage.s3 import S3Store, connect
 from tests.iiif_server.web.conftest import House
@@ -25,6 +25,15 @@ def client_on(house: House, url: str, folder: Path) -> FlaskClient:
     return create_app(replace(house.runtime, store=store)).test_client()
 
 
+def level_of(house: House) -> HeldLevel:
+    """Return the smallest level of the house's model."""
+    with house.runtime.database.read() as connection:
+        holdings = {each.media_id: each for each in list_holdings(connection)}
+    made = holdings[house.model].derivatives
+    assert made is not None
+    return made.levels[0]
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_every_address_that_needs_bytes_answers_in_one_line(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
@@ -35,7 +44,7 @@ def test_every_address_that_needs_bytes_answers_in_one_line(
         for path in (
             f"/iiif/image/3/{house.picture}/0,0,512,512/512,/0/default.jpg",
             f"/iiif/image/3/{house.picture}/11,13,300,300/150,/0/gray.png",
-            f"/models/{house.model}/thumb.glb",
+            f"/models/{house.model}/{level_of(house).name}.glb",
         ):
             answer = client.get(path)
             assert answer.status_code in {500, 503}, (way, path)
@@ -58,18 +67,18 @@ def test_a_store_that_does_not_answer_is_not_ready(
 
 
 def test_a_level_that_is_cut_is_never_sent(house: House) -> None:
-    with house.runtime.database.read() as connection:
-        found = read_model_file(connection, house.model, "thumb")
-    path = house.runtime.store.local_path(found.key)
+    level = level_of(house)
+    address = f"/models/{house.model}/{level.name}.glb"
+    path = house.runtime.store.local_path(level.key)
     kept = path.read_bytes()
     try:
         path.chmod(0o644)
         path.write_bytes(kept[:-1])
-        assert house.client.get(f"/models/{house.model}/thumb.glb").status_code == 500
+        assert house.client.get(address).status_code == 500
     finally:
         path.write_bytes(kept)
-    answer = house.client.get(f"/models/{house.model}/thumb.glb")
-    assert (answer.status_code, answer.data) == (200, kept)
+    with house.client.get(address) as answer:
+        assert (answer.status_code, answer.data) == (200, kept)
 
 
 def test_a_table_of_tiles_is_never_used_for_another_file(house: House, tmp_path: Path) -> None:
