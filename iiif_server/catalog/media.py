@@ -167,23 +167,30 @@ def mark_ready(
     levels: Sequence[Mapping[str, Any]],
     notes: Sequence[str],
 ) -> None:
-    """Write that the derivatives of this recipe are in the store: from now on the media is shown."""
-    item_id = connection.execute(select(media.c.item_id).where(media.c.id == media_id)).scalar_one()
+    """Write that the derivatives of this recipe are in the store: from now on the media is shown.
+
+    Other media of the same file are shown from the same objects, so what is written of those changes too.
+    """
+    sha256 = connection.execute(select(media.c.sha256).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media)
         .where(media.c.id == media_id)
+        .values(state="ready", reason=None, recipe=recipe, notes=list(notes))
+    )
+    sharing = (media.c.sha256 == sha256, media.c.recipe == recipe, media.c.state == "ready")
+    connection.execute(
+        update(media)
+        .where(*sharing)
         .values(
-            state="ready",
-            reason=None,
-            recipe=recipe,
             picture_width=geometry.width,
             picture_height=geometry.height,
             pyramid=geometry.to_document(),
             levels=[dict(level) for level in levels],
-            notes=list(notes),
         )
     )
-    touch_item(connection, item_id)
+    items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
+    for item_id in items:
+        touch_item(connection, item_id)
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:

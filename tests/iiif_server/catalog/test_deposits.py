@@ -111,6 +111,24 @@ def test_only_ready_media_are_in_the_item(database: Database) -> None:
     assert item.revision > revision
 
 
+def test_what_is_written_of_derivatives_is_written_for_all_media_that_share_them(
+    database: Database,
+) -> None:
+    """Another item has the same file; a third one too, which is not ready and stays so."""
+    (first, _), (second, _), (third, _) = (deposit(database, each) for each in ("a", "b", "c"))
+    made = {"name": "low", "file": "low.glb", "triangles": 9, "bytes": 100}
+    for media_id in (first, second):
+        make_ready(database, media_id, (made,))
+    with database.read() as connection:
+        before = read_stamp(connection, "b").revision
+    make_ready(database, first, (made | {"bytes": 101},))
+    with database.read() as connection:
+        assert read_model_file(connection, first, "low").bytes == 101
+        assert read_model_file(connection, second, "low").bytes == 101
+        assert read_stamp(connection, "b").revision > before
+        assert read_state(connection, third) == ("processing", None)
+
+
 def test_media_keep_the_places_they_were_given(database: Database) -> None:
     with database.write() as connection:
         record_item(connection, "book", ItemDescription(), RIGHTS)
