@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME
+from iiif_server.catalog.media import PYRAMID_BYTES, PYRAMID_NAME, REPORT_NAME
 from iiif_server.database.tables import media
 from iiif_server.storage.keys import derivative_key, derivatives_prefix, original_key
 
@@ -26,10 +26,11 @@ class HeldLevel:
 class Derivatives:
     """What a ready media is shown from. `geometry` is the pyramid's, as it was written down.
 
-    `report_key` is None for a picture.
+    `pyramid_bytes` is None where it was not written down, `report_key` for a picture.
     """
 
     pyramid_key: str
+    pyramid_bytes: int | None
     geometry: Mapping[str, object]
     levels: tuple[HeldLevel, ...]
     report_key: str | None
@@ -85,6 +86,7 @@ def _derivatives(row: Row[Any]) -> Derivatives:
 
     return Derivatives(
         pyramid_key=key_of(PYRAMID_NAME),
+        pyramid_bytes=row.pyramid.get(PYRAMID_BYTES),
         geometry=row.pyramid,
         levels=tuple(
             HeldLevel(level["name"], key_of(level["file"]), level["bytes"]) for level in row.levels

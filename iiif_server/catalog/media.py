@@ -17,12 +17,16 @@ from iiif_server.storage.keys import derivative_key, original_key
 PYRAMID_NAME = "pyramid.tif"
 REPORT_NAME = "report.json"
 
+#: Where the size of a pyramid's file stands, beside what `PyramidGeometry.to_document` writes.
+PYRAMID_BYTES = "bytes"
+
 
 @dataclass(frozen=True)
 class TileSource:
     """What a tile request needs of a media: where the pyramid is and how it is cut.
 
-    `version` changes whenever the pixels could.
+    `version` changes whenever the pixels could. `pyramid_bytes` is the size of the file that was written,
+    where that is known: pictures from one camera have the same geometry, and hardly ever the same size.
     """
 
     media_id: str
@@ -30,6 +34,7 @@ class TileSource:
     version: str
     geometry: PyramidGeometry
     rights: str
+    pyramid_bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ def read_tile_source(connection: Connection, media_id: str) -> TileSource:
         version=f"{row.sha256[:16]}-{row.recipe}",
         geometry=parse_geometry(row.pyramid),
         rights=row.rights,
+        pyramid_bytes=row.pyramid.get(PYRAMID_BYTES),
     )
 
 
@@ -164,6 +170,7 @@ def mark_ready(
     *,
     recipe: str,
     geometry: PyramidGeometry,
+    pyramid_bytes: int,
     levels: Sequence[Mapping[str, Any]],
     notes: Sequence[str],
 ) -> None:
@@ -184,7 +191,7 @@ def mark_ready(
         .values(
             picture_width=geometry.width,
             picture_height=geometry.height,
-            pyramid=geometry.to_document(),
+            pyramid=geometry.to_document() | {PYRAMID_BYTES: pyramid_bytes},
             levels=[dict(level) for level in levels],
         )
     )

@@ -84,12 +84,16 @@ class Look:
         """Return what is wrong with a pyramid."""
         key = made.pyramid_key
         self._begin("derivatives", key)
-        problem = self._once(
-            key,
-            lambda: judge_pyramid(
-                self.store, key, made.geometry, quick=self.quick, on_bytes=self.bar.advance
-            ),
-        )
+        problem = None
+        if made.pyramid_bytes is not None:
+            problem = self._size(key, made.pyramid_bytes)
+        if problem is None:
+            problem = self._once(
+                key,
+                lambda: judge_pyramid(
+                    self.store, key, made.geometry, quick=self.quick, on_bytes=self.bar.advance
+                ),
+            )
         self.bar.finish()
         return problem
 

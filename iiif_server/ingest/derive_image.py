@@ -39,12 +39,14 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         target = Path(folder) / PYRAMID_NAME
         pyramid = write_pyramid(source, target, page=original.page, progress=tell)
         runtime.store.replace(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
+        pyramid_bytes = target.stat().st_size
     with runtime.database.write() as connection:
         mark_ready(
             connection,
             media_id,
             recipe=recipe,
             geometry=pyramid.geometry,
+            pyramid_bytes=pyramid_bytes,
             levels=(),
             notes=pyramid.notes,
         )

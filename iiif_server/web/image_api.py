@@ -64,10 +64,10 @@ def _pixels(source: TileSource, plan: RenderPlan) -> bytes:
     """Return the stored tile where there is one, else a render that is kept, else a new one."""
     pyramid = current_runtime().store.local_path(source.key)
     if plan.stored_tile is not None:
-        return read_stored_tile(pyramid, source.geometry, plan.stored_tile)
+        return read_stored_tile(pyramid, source, plan.stored_tile)
 
     def render_checked() -> bytes:
-        check_pyramid(pyramid, source.geometry)
+        check_pyramid(pyramid, source)
         return render(plan, pyramid)
 
     return render_cache().get_or_render((source.version, plan.key()), render_checked)

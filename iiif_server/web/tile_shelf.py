@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from iiif_server.catalog.media import TileSource
 from iiif_server.image.errors import DamagedPyramidError
 from iiif_server.image.geometry import PyramidGeometry, TileIndex
 from iiif_server.image.stored_tiles import TileTable, read_tile_table
@@ -16,19 +17,19 @@ from iiif_server.image.stored_tiles import TileTable, read_tile_table
 TABLES_KEPT = 512
 
 
-def read_stored_tile(pyramid: Path, geometry: PyramidGeometry, index: TileIndex) -> bytes:
+def read_stored_tile(pyramid: Path, source: TileSource, index: TileIndex) -> bytes:
     """Return a stored tile as a JPEG file of its own.
 
     Raises
     ------
     DamagedPyramidError
-        If the file is not the pyramid that was written, which has this geometry.
+        If the file is not the pyramid that was written.
     """
     with pyramid.open("rb") as file:
-        return _find_table(file, geometry).read_tile(file, index)
+        return _find_table(file, source).read_tile(file, index)
 
 
-def check_pyramid(pyramid: Path, geometry: PyramidGeometry) -> None:
+def check_pyramid(pyramid: Path, source: TileSource) -> None:
     """Refuse a file that is not the pyramid that was written, before anything is rendered from it.
 
     Raises
@@ -37,15 +38,21 @@ def check_pyramid(pyramid: Path, geometry: PyramidGeometry) -> None:
         If it is truncated, another picture, or no pyramid.
     """
     with pyramid.open("rb") as file:
-        _find_table(file, geometry)
+        _find_table(file, source)
 
 
-def _find_table(file: BinaryIO, geometry: PyramidGeometry) -> TileTable:
-    table = _read_table(_Opened(file, _version_of(file)))
-    if table.geometry != geometry:
+def _find_table(file: BinaryIO, source: TileSource) -> TileTable:
+    version = _version_of(file)
+    if source.pyramid_bytes not in (None, version.bytes):
+        raise DamagedPyramidError(
+            f"The pyramid has {version.bytes} bytes; {source.pyramid_bytes} were written. "
+            "Build it again from the original."
+        )
+    table = _read_table(_Opened(file, version))
+    if table.geometry != source.geometry:
         raise DamagedPyramidError(
             f"The pyramid has another shape than was written: {_told(table.geometry)} instead of "
-            f"{_told(geometry)}. Build it again from the original."
+            f"{_told(source.geometry)}. Build it again from the original."
         )
     return table
 
@@ -57,10 +64,19 @@ def _told(geometry: PyramidGeometry) -> str:
     )
 
 
-def _version_of(file: BinaryIO) -> tuple[int, ...]:
-    """Return what changes when a file is replaced (its inode) or written in place (its size or moment)."""
+@dataclass(frozen=True)
+class _Version:
+    """What changes when a file is replaced (its inode) or written in place (its size or moment)."""
+
+    device: int
+    inode: int
+    bytes: int
+    moment_ns: int
+
+
+def _version_of(file: BinaryIO) -> _Version:
     stat = os.fstat(file.fileno())
-    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+    return _Version(stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
 
 @dataclass(frozen=True)
@@ -68,7 +84,7 @@ class _Opened:
     """An open file that equals every other opening of the same version of it."""
 
     file: BinaryIO = field(compare=False)
-    version: tuple[int, ...]
+    version: _Version
 
 
 @lru_cache(maxsize=TABLES_KEPT)

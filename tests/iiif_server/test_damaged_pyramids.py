@@ -12,10 +12,11 @@ import pytest
 import pyvips
 
 from iiif_server.image.pyramid import write_pyramid
+from iiif_server.image.stored_tiles import read_tile_table
 from iiif_server.runtime import open_runtime
 from iiif_server.settings import read_settings
 from tests.support.media import pyramid_path
-from tests.support.pictures import square_colour, write_grid
+from tests.support.pictures import grid, square_colour, write_grid
 from tests.support.service import Service, running_service
 
 pytestmark = pytest.mark.xdist_group("damaged")
@@ -56,6 +57,21 @@ def replace_with_another_picture(path: Path, folder: Path) -> None:
     put_in_its_place(path, other.read_bytes())
 
 
+def replace_with_one_of_the_same_shape(path: Path, folder: Path) -> None:
+    """Put the pyramid of another picture from the same camera there."""
+    width, height = grid_size(path)
+    source, other = folder / "turned.png", folder / "turned.tif"
+    grid(width, height).rot180().write_to_file(str(source))
+    write_pyramid(source, other, progress=lambda _: None)
+    put_in_its_place(path, other.read_bytes())
+
+
+def grid_size(path: Path) -> tuple[int, int]:
+    with path.open("rb") as file:
+        geometry = read_tile_table(file).geometry
+    return geometry.width, geometry.height
+
+
 def replace_with_garbage(path: Path, _folder: Path) -> None:
     put_in_its_place(path, os.urandom(100_000))
 
@@ -74,6 +90,7 @@ def delete(path: Path, _folder: Path) -> None:
 WAYS = (
     truncate,
     replace_with_another_picture,
+    replace_with_one_of_the_same_shape,
     replace_with_garbage,
     overwrite_in_place,
     delete,

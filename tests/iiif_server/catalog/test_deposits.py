@@ -40,6 +40,7 @@ RIGHTS = "http://rightsstatements.org/vocab/CNE/1.0/"
 PROVIDER = Provider("http://example.org/", {"vi": ("Bảo tàng",)}, "http://example.org/")
 FILE = ReceivedFile("ab" * 32, 1234, "front.tif")
 PAGE = Page(MediaKind.IMAGE, 0, "image/tiff")
+PYRAMID_BYTES = 54_321
 GEOMETRY = PyramidGeometry(1000, 800, 512, ((1000, 800), (500, 400)))
 
 
@@ -54,7 +55,15 @@ def make_ready(
     database: Database, media_id: str, levels: tuple[dict[str, object], ...] = ()
 ) -> None:
     with database.write() as connection:
-        mark_ready(connection, media_id, recipe="r-1", geometry=GEOMETRY, levels=levels, notes=())
+        mark_ready(
+            connection,
+            media_id,
+            recipe="r-1",
+            geometry=GEOMETRY,
+            pyramid_bytes=PYRAMID_BYTES,
+            levels=levels,
+            notes=(),
+        )
 
 
 def test_a_deposit_makes_item_media_and_job_together(database: Database) -> None:

@@ -29,7 +29,7 @@ from iiif_server.storage.disk_cache import DiskCache
 from iiif_server.storage.s3 import S3Store, connect
 from iiif_server.storage.store import ObjectStat, ObjectStore
 from tests.support.deposits import DERIVE, shown
-from tests.support.pictures import write_grid
+from tests.support.pictures import grid, write_grid
 from tests.support.s3 import use_test_credentials
 from tests.support.surfaces import write_ply
 
@@ -219,6 +219,14 @@ def other_pyramid(museum: Museum, width: int, height: int) -> bytes:
     return target.read_bytes()
 
 
+def same_shape(museum: Museum) -> bytes:
+    """Return the pyramid of another picture from the same camera."""
+    source, target = museum.folder / "turned.png", museum.folder / "turned.tif"
+    grid(1300, 900).rot180().write_to_file(str(source))
+    write_pyramid(source, target, progress=lambda _: None)
+    return target.read_bytes()
+
+
 DAMAGED_PYRAMIDS: dict[str, Callable[[Museum, bytes], bytes | None]] = {
     "its end lost": lambda _museum, content: content[:-1],
     "truncated": lambda _museum, content: content[: len(content) // 2],
@@ -227,6 +235,7 @@ DAMAGED_PYRAMIDS: dict[str, Callable[[Museum, bytes], bytes | None]] = {
     "zeros": lambda _museum, content: bytes(len(content)),
     "a larger picture's": lambda museum, content: other_pyramid(museum, 1400, 900),
     "a smaller picture's": lambda museum, content: other_pyramid(museum, 640, 900),
+    "another picture's of the same shape": lambda museum, _content: same_shape(museum),
     "lost": lambda _museum, content: None,
 }
 
