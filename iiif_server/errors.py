@@ -27,6 +27,9 @@ The pure packages have trees of their own; `iiif_server.web.problems` maps all o
 
 from __future__ import annotations
 
+#: Our own identifiers have at most 128 letters; what is longer is nobody's, and not repeated whole.
+LONGEST_SHOWN = 128
+
 
 class BaovatError(Exception):
     """Anything that this service refuses or fails to do, told in one line."""
@@ -62,7 +65,8 @@ class UnknownError(BaovatError):
     noun = "thing"
 
     def __init__(self, identifier: str) -> None:
-        super().__init__(f"There is no {self.noun} {identifier!r} here.")
+        shown = identifier if len(identifier) <= LONGEST_SHOWN else f"{identifier[:LONGEST_SHOWN]}…"
+        super().__init__(f"There is no {self.noun} {shown!r} here.")
 
 
 class UnknownItemError(UnknownError):

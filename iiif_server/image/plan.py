@@ -80,7 +80,7 @@ def plan_render(request: ImageRequest, geometry: PyramidGeometry, limits: Limits
     stored = None
     untouched = rotation == Rotation(Decimal(0)) and quality is Quality.DEFAULT
     if untouched and request.format is Format.JPG and (width, height) == (box.width, box.height):
-        stored = geometry.find_full_tile(level, box)
+        stored = geometry.find_tile(level, box)
     size = _canonical_size((width, height), region, geometry, limits, request.version)
     place = _canonical_region(region, geometry)
     return RenderPlan(
@@ -98,26 +98,37 @@ def plan_render(request: ImageRequest, geometry: PyramidGeometry, limits: Limits
 
 
 def _choose_level(region: Box, width: int, height: int, geometry: PyramidGeometry) -> int:
-    """Find the smallest level that still has the pixels of the answer, as clients count them."""
-    for level in reversed(range(len(geometry.levels))):
-        factor = geometry.scale_factors[level]
-        if ceil_div(region.width, factor) >= width and ceil_div(region.height, factor) >= height:
-            return level
-    return 0
+    """Find the smallest level that still has the pixels of the answer, as clients count them.
+
+    A remainder of a few pixels has the same size at several levels: the one whose tile it is comes first.
+    """
+    sizes = [
+        (ceil_div(region.width, factor), ceil_div(region.height, factor))
+        for factor in geometry.scale_factors
+    ]
+    alike = [level for level, size in enumerate(sizes) if size == (width, height)]
+    tiles = [
+        level
+        for level in alike
+        if geometry.find_tile(level, _box_in_level(region, level, geometry))
+    ]
+    enough = [level for level, size in enumerate(sizes) if size[0] >= width and size[1] >= height]
+    return max(tiles or enough, default=0)
 
 
 def _box_in_level(region: Box, level: int, geometry: PyramidGeometry) -> Box:
-    """`region` in pixels of a level, edges rounded to the nearest and kept inside."""
+    """`region` in pixels of a level, edges rounded to the nearest; the picture's edge is the level's."""
     level_width, level_height = geometry.levels[level]
-    left, right = _round_span(region.left, region.right, level, level_width)
-    top, bottom = _round_span(region.top, region.bottom, level, level_height)
+    left, right = _round_span(region.left, region.right, level, geometry.width, level_width)
+    top, bottom = _round_span(region.top, region.bottom, level, geometry.height, level_height)
     return Box(left, top, right - left, bottom - top)
 
 
-def _round_span(start: int, end: int, level: int, length: int) -> tuple[int, int]:
+def _round_span(start: int, end: int, level: int, whole: int, length: int) -> tuple[int, int]:
     half = (1 << level) >> 1
     first = min((start + half) >> level, length - 1)
-    return first, min(max((end + half) >> level, first + 1), length)
+    last = length if end == whole else min(max((end + half) >> level, first + 1), length)
+    return first, last
 
 
 def _simplify_quality(quality: Quality, geometry: PyramidGeometry) -> Quality:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from iiif_server.errors import StorageError
-from iiif_server.ingest.receive import CHUNK_BYTES, Received
+from iiif_server.ingest.receive import Received
 from iiif_server.storage.keys import original_key
-from iiif_server.storage.store import ObjectStore
+from iiif_server.storage.store import CHUNK_BYTES, ObjectStore
 
 
 def keep_original(store: ObjectStore, received: Received) -> bool:

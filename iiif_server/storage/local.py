@@ -60,6 +60,11 @@ class LocalStore:
             raise ObjectMissingError(key)
         return path
 
+    def find_file(self, key: str) -> Path | None:
+        """Return the file itself, if it is there."""
+        path = self._root / key
+        return path if path.is_file() else None
+
     def find_stat(self, key: str) -> ObjectStat | None:
         """Return the file's size and version, or None."""
         try:

@@ -58,6 +58,10 @@ class MemoryStore:
             path.write_bytes(kept.content)
         return path
 
+    def find_file(self, key: str) -> Path | None:
+        """Return None: nothing is kept in files."""
+        return None
+
     def find_stat(self, key: str) -> ObjectStat | None:
         """Return the object's size and version, or None."""
         kept = self._objects.get(key)

@@ -129,6 +129,10 @@ class S3Store:
             self._stats.forget(key)
             raise ObjectReplacedError(key)
 
+    def find_file(self, key: str) -> Path | None:
+        """Return None: a cached copy is not where the object is kept."""
+        return None
+
     def find_stat(self, key: str) -> ObjectStat | None:
         """Return the object's size and ETag, or None."""
         try:

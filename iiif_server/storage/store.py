@@ -73,6 +73,12 @@ class ObjectStore(Protocol):
             If there is no such object.
         """
 
+    def find_file(self, key: str) -> Path | None:
+        """Return the file in which the object is kept on this machine, for reading only.
+
+        None where there is no such object, or the store has no files of its own here.
+        """
+
     def find_stat(self, key: str) -> ObjectStat | None:
         """Return the object's size and version, or None where there is no such object."""
 

@@ -30,6 +30,7 @@ REQUESTS = (
 )
 
 JOB_S = 120
+NOTICED_S = 30
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,7 @@ def test_a_damaged_pyramid_is_a_500_found_by_check_and_mended_by_retry_while_the
     with open_runtime(read_settings(running.environment)) as runtime:
         path = pyramid_path(runtime, media)
     damage(path, tmp_path)
+    wait_until_noticed(running, requests[0], before[requests[0]][2])
     for each in unseen(requests, base):
         status, headers, body = running.get(each)
         assert status == 500, each
@@ -148,6 +150,18 @@ def test_a_damaged_pyramid_is_a_500_found_by_check_and_mended_by_retry_while_the
         assert running.get(each)[::2] == (200, body)
         assert running.get(each, If_None_Match=headers["etag"])[0] == 304
     assert_square(running.get(requests[0])[2])
+
+
+def wait_until_noticed(service: Service, tile: str, right: bytes) -> None:
+    """Wait until the damage has taken effect (a second, by design); until then only right pixels may come."""
+    deadline = time.monotonic() + NOTICED_S
+    while time.monotonic() < deadline:
+        status, _, body = service.get(tile)
+        if status == 500:
+            return
+        assert (status, body) == (200, right)
+        time.sleep(0.1)
+    raise AssertionError(f"{tile} is still answered")
 
 
 def unseen(requests: list[str], base: str) -> list[str]:
