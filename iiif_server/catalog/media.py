@@ -18,12 +18,17 @@ from iiif_server.storage.keys import derivative_key, original_key
 PYRAMID_NAME = "pyramid.tif"
 REPORT_NAME = "report.json"
 
+#: Where the size of a pyramid's file stands, beside what `PyramidGeometry.to_document` writes.
+PYRAMID_BYTES = "bytes"
+
 
 @dataclass(frozen=True)
 class TileSource:
     """What a tile request needs of a media: where the pyramid is and how it is cut.
 
-    `version` changes whenever the pixels could; `derived_at` is when they were made.
+    `version` changes whenever the pixels could; `derived_at` is when they were made. `pyramid_bytes` is the
+    size of the file that was written, where that is known: pictures from one camera have the same geometry,
+    and hardly ever the same size.
     """
 
     media_id: str
@@ -33,15 +38,17 @@ class TileSource:
     geometry: PyramidGeometry
     rights: str
     derived_at: datetime
+    pyramid_bytes: int | None
 
 
 @dataclass(frozen=True)
 class ModelFile:
-    """One file of a model, in the store under `key`."""
+    """One file of a model, in the store under `key`; `bytes` is what was written, where that is known."""
 
     media_id: str
     key: str
     version: str
+    bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ def read_tile_source(connection: Connection, media_id: str) -> TileSource:
         geometry=parse_geometry(row.pyramid),
         rights=row.rights,
         derived_at=row.derived_at,
+        pyramid_bytes=row.pyramid.get(PYRAMID_BYTES),
     )
 
 
@@ -107,12 +115,13 @@ def read_model_file(connection: Connection, media_id: str, level: str | None) ->
         If the media has no such level (an image has none at all).
     """
     row = _read_ready(connection, media_id)
-    names = {entry["name"]: entry["file"] for entry in row.levels}
-    if not names or (level is not None and level not in names):
+    found = {entry["name"]: entry for entry in row.levels}
+    if not found or (level is not None and level not in found):
         raise UnknownLevelError(level or REPORT_NAME)
-    name = REPORT_NAME if level is None else names[level]
+    name = REPORT_NAME if level is None else found[level]["file"]
     key = derivative_key(row.sha256, row.recipe, name)
-    return ModelFile(media_id, key, f"{row.sha256[:16]}-{row.recipe}-{name}")
+    size = None if level is None else found[level]["bytes"]
+    return ModelFile(media_id, key, f"{row.sha256[:16]}-{row.recipe}-{name}", size)
 
 
 def _read_ready(connection: Connection, media_id: str) -> Row[Any]:
@@ -167,27 +176,35 @@ def mark_ready(
     *,
     recipe: str,
     geometry: PyramidGeometry,
+    pyramid_bytes: int,
     levels: Sequence[Mapping[str, Any]],
     notes: Sequence[str],
 ) -> None:
-    """Write that the derivatives of this recipe are in the store: from now on the media is shown."""
-    item_id = connection.execute(select(media.c.item_id).where(media.c.id == media_id)).scalar_one()
+    """Write that the derivatives of this recipe are in the store: from now on the media is shown.
+
+    Other media of the same file are shown from the same objects, so what is written of those changes too.
+    """
+    sha256 = connection.execute(select(media.c.sha256).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media)
         .where(media.c.id == media_id)
+        .values(state="ready", reason=None, recipe=recipe, notes=list(notes))
+    )
+    sharing = (media.c.sha256 == sha256, media.c.recipe == recipe, media.c.state == "ready")
+    connection.execute(
+        update(media)
+        .where(*sharing)
         .values(
-            state="ready",
-            reason=None,
-            recipe=recipe,
             derived_at=now(),
             picture_width=geometry.width,
             picture_height=geometry.height,
-            pyramid=geometry.to_document(),
+            pyramid=geometry.to_document() | {PYRAMID_BYTES: pyramid_bytes},
             levels=[dict(level) for level in levels],
-            notes=list(notes),
         )
     )
-    touch_item(connection, item_id)
+    items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
+    for item_id in items:
+        touch_item(connection, item_id)
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:

@@ -52,13 +52,15 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
 
             target = Path(folder) / PYRAMID_NAME
             pyramid = write_pyramid(page.path, target, page=page.number, progress=tell)
-        runtime.store.put(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
+        runtime.store.replace(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
+        pyramid_bytes = target.stat().st_size
     with runtime.database.write() as connection:
         mark_ready(
             connection,
             media_id,
             recipe=recipe,
             geometry=pyramid.geometry,
+            pyramid_bytes=pyramid_bytes,
             levels=(),
             notes=page.notes + pyramid.notes,
         )

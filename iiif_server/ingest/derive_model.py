@@ -57,16 +57,19 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
             ),
         )
         _keep(runtime, original, folder, report)
-    _record(runtime, media_id, report, picture)
+        pyramid_bytes = (folder / PYRAMID_NAME).stat().st_size
+    _record(runtime, media_id, report, picture, pyramid_bytes)
 
 
 def _keep(runtime: Runtime, original: Original, folder: Path, report: Report) -> None:
     names = [*(level.file for level in report.levels), REPORT_NAME, PYRAMID_NAME]
     for name in names:
-        runtime.store.put(derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name)
+        runtime.store.replace(derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name)
 
 
-def _record(runtime: Runtime, media_id: str, report: Report, picture: Pyramid) -> None:
+def _record(
+    runtime: Runtime, media_id: str, report: Report, picture: Pyramid, pyramid_bytes: int
+) -> None:
     levels = [
         {
             "name": level.name,
@@ -84,6 +87,7 @@ def _record(runtime: Runtime, media_id: str, report: Report, picture: Pyramid) -
             media_id,
             recipe=LEVELS_RECIPE,
             geometry=picture.geometry,
+            pyramid_bytes=pyramid_bytes,
             levels=levels,
             notes=report.repairs,
         )

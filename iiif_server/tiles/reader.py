@@ -10,15 +10,19 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from iiif_server.errors import ObjectMissingError, StorageError
+from iiif_server.errors import ObjectMissingError, ObjectReplacedError, StorageError
 from iiif_server.image.stored_tiles import TileTable, read_tile_table
 from iiif_server.storage.bounded_cache import BoundedCache
 from iiif_server.storage.ranged_file import open_ranged
-from iiif_server.storage.store import ObjectStore
+from iiif_server.storage.store import ObjectStat, ObjectStore
 
 
 class PyramidReader(Protocol):
-    """Bytes of one version of one pyramid."""
+    """Bytes of one version of one pyramid, which has `size` of them."""
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes there are."""
 
     def read(self, offset: int, byte_count: int) -> bytes:
         """Return the bytes there; fewer where the file ends before.
@@ -67,7 +71,9 @@ def _open_in_store(
     if stat is None:
         raise ObjectMissingError(key)
     with open_ranged(store, key) as file:
-        return read_tile_table(file), StoreReader(store, key, stat.version, cache)
+        if file.seek(0, os.SEEK_END) != stat.bytes:
+            raise ObjectReplacedError(key)  # between the two questions
+        return read_tile_table(file), StoreReader(store, key, stat, cache)
 
 
 class FileReader:
@@ -76,7 +82,9 @@ class FileReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        self._identity = _identity(os.fstat(self._descriptor))
+        found = os.fstat(self._descriptor)
+        self.size = found.st_size
+        self._identity = _identity(found)
 
     def __del__(self) -> None:
         """Close the file: threads in the middle of a read still hold the reader."""
@@ -106,11 +114,12 @@ class StoreReader:
     """An object of a store, read in ranges: one request for a tile, and none for one that is in the cache."""
 
     def __init__(
-        self, store: ObjectStore, key: str, version: str, cache: BoundedCache | None
+        self, store: ObjectStore, key: str, stat: ObjectStat, cache: BoundedCache | None
     ) -> None:
+        self.size = stat.bytes
         self._store = store
         self._key = key
-        self._version = version
+        self._version = stat.version
         self._cache = cache
 
     def read(self, offset: int, byte_count: int) -> bytes:

@@ -32,10 +32,13 @@ class OpenPyramid:
     ----------
     table
         Where each tile stands.
+    size
+        Of the whole object, in bytes.
     """
 
     def __init__(self, table: TileTable, reader: PyramidReader) -> None:
         self.table = table
+        self.size = reader.size
         self._reader = reader
         self._holds = True
         self._look_at_s = time.monotonic() + LOOK_EVERY_S
@@ -96,11 +99,7 @@ class PyramidShelf:
                 self._kept.move_to_end(source.key)
         if kept is None or not kept.is_unchanged():
             kept = self._open(source.key)
-        if kept.table.geometry != source.geometry:
-            raise DamagedPyramidError(
-                f"The pyramid has another shape than was written: {_told(kept.table.geometry)} instead "
-                f"of {_told(source.geometry)}. Build it again from the original."
-            )
+        _check(kept, source)
         return kept
 
     def put_back(self, source: TileSource) -> None:
@@ -124,6 +123,20 @@ def build_shelf(settings: Settings, store: ObjectStore) -> PyramidShelf:
         return PyramidShelf(store)
     folder = settings.data_dir / "cache" / "tiles"
     return PyramidShelf(store, BoundedCache(folder, settings.s3_tile_cache_bytes))
+
+
+def _check(opened: OpenPyramid, source: TileSource) -> None:
+    """Refuse a pyramid of another shape or size: pictures from one camera have the same shape."""
+    if opened.table.geometry != source.geometry:
+        raise DamagedPyramidError(
+            f"The pyramid has another shape than was written: {_told(opened.table.geometry)} instead "
+            f"of {_told(source.geometry)}. Build it again from the original."
+        )
+    if source.pyramid_bytes not in (None, opened.size):
+        raise DamagedPyramidError(
+            f"The pyramid has {opened.size:,} bytes instead of {source.pyramid_bytes:,}. Build it again "
+            "from the original."
+        )
 
 
 def _told(geometry: PyramidGeometry) -> str:
