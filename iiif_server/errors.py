@@ -17,14 +17,20 @@
     ├── WithdrawnError          it was public and has been taken back
     ├── NotReadyError           it exists, but its derivatives are still being made, or failed
     ├── BusyError               too much to do just now; the same request will do later
+    ├── TooCostlyError          the answer would need more memory than is ever given to one
+    ├── RenderError             an answer could not be made, and not because of the pyramid
     ├── DatabaseError           the database does not answer, or not as it should
     └── StorageError            bytes could not be kept or found
-        └── ObjectMissingError
+        ├── ObjectMissingError
+        └── ObjectReplacedError     another object stands under the key than the one being read
 
 The pure packages have trees of their own; `iiif_server.web.problems` maps all of them to HTTP in one table.
 """
 
 from __future__ import annotations
+
+#: Our own identifiers have at most 128 letters; what is longer is nobody's, and not repeated whole.
+LONGEST_SHOWN = 128
 
 
 class BaovatError(Exception):
@@ -61,7 +67,8 @@ class UnknownError(BaovatError):
     noun = "thing"
 
     def __init__(self, identifier: str) -> None:
-        super().__init__(f"There is no {self.noun} {identifier!r} here.")
+        shown = identifier if len(identifier) <= LONGEST_SHOWN else f"{identifier[:LONGEST_SHOWN]}…"
+        super().__init__(f"There is no {self.noun} {shown!r} here.")
 
 
 class UnknownItemError(UnknownError):
@@ -109,8 +116,25 @@ class NotReadyError(BaovatError):
 class BusyError(BaovatError):
     """There is too much to do just now; the same request will do later."""
 
-    def __init__(self) -> None:
-        super().__init__("Too many pictures are being rendered just now; try again in a moment.")
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            f"Too many pictures are being rendered just now; try again in {retry_after_s} s."
+        )
+        self.retry_after_s = retry_after_s
+
+
+class TooCostlyError(BaovatError):
+    """The answer would need more memory than is ever given to one."""
+
+    def __init__(self, needed_bytes: int, given_bytes: int) -> None:
+        super().__init__(
+            f"This picture would take about {needed_bytes // 10**6} MB of memory to make, and at most "
+            f"{given_bytes // 10**6} MB are given; ask for a smaller size, or for jpg without rotation."
+        )
+
+
+class RenderError(BaovatError):
+    """An answer could not be made, and not because of the pyramid."""
 
 
 class DatabaseError(BaovatError):
@@ -128,3 +152,10 @@ class ObjectMissingError(StorageError):
         super().__init__(
             f"The object {key} is not in the store; `baovat jobs retry MEDIA` makes a derivative again."
         )
+
+
+class ObjectReplacedError(StorageError):
+    """Another object stands under the key than the one that was being read."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The object {key} was replaced while it was read; ask again.")

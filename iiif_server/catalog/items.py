@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
@@ -53,7 +54,7 @@ def touch_item(connection: Connection, item_id: str) -> None:
     connection.execute(
         update(item)
         .where(item.c.id == item_id)
-        .values(revision=item.c.revision + 1, updated_at=now())
+        .values(revision=item.c.revision + 1, changed=next_change(connection), updated_at=now())
     )
 
 

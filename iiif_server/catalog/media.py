@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
 from iiif_server.catalog.items import touch_item
-from iiif_server.database.tables import item, media
+from iiif_server.database.tables import item, media, now
 from iiif_server.errors import NotReadyError, UnknownLevelError, UnknownMediaError
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
 from iiif_server.storage.keys import derivative_key, original_key
@@ -22,14 +23,16 @@ REPORT_NAME = "report.json"
 class TileSource:
     """What a tile request needs of a media: where the pyramid is and how it is cut.
 
-    `version` changes whenever the pixels could.
+    `version` changes whenever the pixels could; `derived_at` is when they were made.
     """
 
     media_id: str
+    item_id: str
     key: str
     version: str
     geometry: PyramidGeometry
     rights: str
+    derived_at: datetime
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,12 @@ def read_tile_source(connection: Connection, media_id: str) -> TileSource:
     row = _read_ready(connection, media_id)
     return TileSource(
         media_id=media_id,
+        item_id=row.item_id,
         key=derivative_key(row.sha256, row.recipe, PYRAMID_NAME),
         version=f"{row.sha256[:16]}-{row.recipe}",
         geometry=parse_geometry(row.pyramid),
         rights=row.rights,
+        derived_at=row.derived_at,
     )
 
 
@@ -174,6 +179,7 @@ def mark_ready(
             state="ready",
             reason=None,
             recipe=recipe,
+            derived_at=now(),
             picture_width=geometry.width,
             picture_height=geometry.height,
             pyramid=geometry.to_document(),
@@ -195,6 +201,8 @@ def mark_processing(connection: Connection, media_id: str) -> None:
 
 def mark_failed(connection: Connection, media_id: str, reason: str) -> None:
     """Write that the derivatives could not be made, with a reason that a curator can read."""
+    item_id = connection.execute(select(media.c.item_id).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media).where(media.c.id == media_id).values(state="failed", reason=reason)
     )
+    touch_item(connection, item_id)

@@ -51,13 +51,23 @@ metadata = MetaData(
     }
 )
 
+#: One row: the number of the last change of any item. It is locked by whoever changes an item until the end of
+#: that transaction, so that numbers become visible in their order.
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+)
+
 #: Anything catalogued. `revision` grows with every change of the item or of its media: it is the ETag of
-#: everything built from it. `state`: draft, published, withdrawn.
+#: everything built from it. `changed` is the number of its last change. `state`: draft, published, withdrawn.
 item = Table(
     "item",
     metadata,
     Column("id", String(128), primary_key=True),
     Column("revision", Integer, nullable=False, default=1),
+    Column("changed", BigInteger, nullable=False, default=0, index=True),
     Column("state", String(16), nullable=False),
     Column("label", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
@@ -70,7 +80,8 @@ item = Table(
 )
 
 #: One image or model of an item. `page` counts from 0 in a file of several pages. `state`: processing,
-#: ready, failed. `recipe` names how the derivatives were made; with `sha256` it gives their keys.
+#: ready, failed. `recipe` names how the derivatives were made; with `sha256` it gives their keys. `derived_at` is
+#: when they were.
 media = Table(
     "media",
     metadata,
@@ -88,6 +99,7 @@ media = Table(
     Column("state", String(16), nullable=False),
     Column("reason", Text),
     Column("recipe", String(80)),
+    Column("derived_at", Moment),
     Column("picture_width", Integer),
     Column("picture_height", Integer),
     Column("pyramid", JSON),

@@ -1,9 +1,8 @@
 """The shape of a stored pyramid: which levels there are and which pixels they hold.
 
-Level k is the picture at 1/2^k of its size, rounded *down*, as libvips writes it: pixel (x, y) of level k is
-the mean of the square of original pixels from (x·2^k, y·2^k). Up to 2^k - 1 columns at the right and rows
-at the bottom have no pixel of their own there. Clients of the Image API count such a remainder as
-one more pixel (rounded *up*); `PyramidGeometry.sizes` speaks their language, `levels` ours.
+Level k is the picture at 1/2^k of its size, rounded *up*, as clients of the Image API count: pixel (x, y) of level k
+is the mean of the square of original pixels from (x·2^k, y·2^k). Where that square reaches beyond the
+picture, its last column and row go on (`pyramid.write_pyramid` extends it so before it is halved).
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ class TileIndex:
 class PyramidGeometry:
     """Width and height of every level of a pyramid, and the side of its square tiles.
 
-    `levels` starts with the full size. `bands` is 3 for sRGB and 1 for grey.
+    `levels` starts with the full size, width before height. `bands` is 3 for sRGB and 1 for grey.
     """
 
     width: int
@@ -57,8 +56,8 @@ class PyramidGeometry:
     bands: int = 3
 
     def __post_init__(self) -> None:
-        halves = tuple((self.width >> k, self.height >> k) for k in range(len(self.levels)))
-        if not self.levels or self.levels != halves or min(map(min, self.levels)) < 1:
+        halves = halvings(self.width, self.height, len(self.levels))
+        if not self.levels or self.levels != halves or min(self.width, self.height) < 1:
             raise DamagedPyramidError(
                 f"Levels {self.levels} do not halve {self.width} × {self.height}; "
                 "build the pyramid again from the original."
@@ -73,14 +72,6 @@ class PyramidGeometry:
     def scale_factors(self) -> tuple[int, ...]:
         """1, 2, 4 …, one for each level."""
         return tuple(1 << k for k in range(len(self.levels)))
-
-    @property
-    def sizes(self) -> tuple[tuple[int, int], ...]:
-        """Width and height of each level as clients compute them, largest first."""
-        return tuple(
-            (ceil_div(self.width, factor), ceil_div(self.height, factor))
-            for factor in self.scale_factors
-        )
 
     @property
     def is_grey(self) -> bool:
@@ -98,12 +89,10 @@ class PyramidGeometry:
         left, top = tile.column * self.tile_px, tile.row * self.tile_px
         return Box(left, top, min(self.tile_px, width - left), min(self.tile_px, height - top))
 
-    def find_full_tile(self, level: int, box: Box) -> TileIndex | None:
-        """Name the stored tile that is exactly `box` and has no padding, if there is one."""
-        side = self.tile_px
-        if (box.width, box.height) != (side, side) or box.left % side or box.top % side:
-            return None
-        return TileIndex(level, box.left // side, box.top // side)
+    def find_tile(self, level: int, box: Box) -> TileIndex | None:
+        """Name the stored tile whose pixels, without padding, are exactly `box`, if there is one."""
+        tile = TileIndex(level, box.left // self.tile_px, box.top // self.tile_px)
+        return tile if self.tile_box(tile) == box else None
 
     def to_document(self) -> dict[str, object]:
         """Build a plain value for JSON; `parse_geometry` is its inverse."""
@@ -144,6 +133,11 @@ def _whole(value: object, key: str) -> int:
             f"{key} of a pyramid's description is {value!r}, no whole number."
         )
     return value
+
+
+def halvings(width: int, height: int, count: int) -> tuple[tuple[int, int], ...]:
+    """List the sizes of `count` levels, the full size first."""
+    return tuple((ceil_div(width, 1 << k), ceil_div(height, 1 << k)) for k in range(count))
 
 
 def ceil_div(dividend: int, divisor: int) -> int:

@@ -101,7 +101,7 @@ def _sizes_and_tiles(geometry: PyramidGeometry, limits: Limits) -> dict[str, obj
     """``sizes`` of every level, smallest first, and ``tiles``; nothing that the limits forbid."""
     sizes = [
         {"width": width, "height": height}
-        for width, height in reversed(geometry.sizes)
+        for width, height in reversed(geometry.levels)
         if limits.admit(width, height)
     ]
     listed: dict[str, object] = {"sizes": sizes} if sizes else {}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import cos, radians, sin
 
 from iiif_server.image.geometry import Box, PyramidGeometry, TileIndex, ceil_div
 from iiif_server.image.parameters import (
@@ -23,7 +22,7 @@ from iiif_server.image.request import ImageRequest
 from iiif_server.image.sizing import Limits, resolve_region, resolve_size, size_by_width
 
 #: Name and version of how `render` turns plans into bytes; it grows when the bytes of a plan change.
-RENDER_RECIPE = "render-1"
+RENDER_RECIPE = "render-2"
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class RenderPlan:
 
     `output_width` and `output_height` are pixels before rotation. `quality` is ``default`` wherever another
     name gives the same pixels. `canonical` is the path below the identifier in the version of the
-    request. `stored_tile` names the stored tile that already is the answer. `estimated_pixels` counts
-    the pixels read, resized and turned, a measure of cost.
+    request. `stored_tile` names the stored tile that already is the answer.
     """
 
     level: int
@@ -45,7 +43,6 @@ class RenderPlan:
     format: Format
     canonical: str
     stored_tile: TileIndex | None
-    estimated_pixels: int
 
     def key(self) -> str:
         """Name the bytes of the answer among all answers from one pyramid.
@@ -80,7 +77,7 @@ def plan_render(request: ImageRequest, geometry: PyramidGeometry, limits: Limits
     stored = None
     untouched = rotation == Rotation(Decimal(0)) and quality is Quality.DEFAULT
     if untouched and request.format is Format.JPG and (width, height) == (box.width, box.height):
-        stored = geometry.find_full_tile(level, box)
+        stored = geometry.find_tile(level, box)
     size = _canonical_size((width, height), region, geometry, limits, request.version)
     place = _canonical_region(region, geometry)
     return RenderPlan(
@@ -93,31 +90,41 @@ def plan_render(request: ImageRequest, geometry: PyramidGeometry, limits: Limits
         format=request.format,
         canonical=f"{place}/{size}/{rotation}/{quality}.{request.format}",
         stored_tile=stored,
-        estimated_pixels=_estimate_pixels(box, width, height, rotation),
     )
 
 
 def _choose_level(region: Box, width: int, height: int, geometry: PyramidGeometry) -> int:
-    """Find the smallest level that still has the pixels of the answer, as clients count them."""
-    for level in reversed(range(len(geometry.levels))):
-        factor = geometry.scale_factors[level]
-        if ceil_div(region.width, factor) >= width and ceil_div(region.height, factor) >= height:
-            return level
-    return 0
+    """Find the smallest level that still has the pixels of the answer, as clients count them.
+
+    A remainder of a few pixels has the same size at several levels: the one whose tile it is comes first.
+    """
+    sizes = [
+        (ceil_div(region.width, factor), ceil_div(region.height, factor))
+        for factor in geometry.scale_factors
+    ]
+    alike = [level for level, size in enumerate(sizes) if size == (width, height)]
+    tiles = [
+        level
+        for level in alike
+        if geometry.find_tile(level, _box_in_level(region, level, geometry))
+    ]
+    enough = [level for level, size in enumerate(sizes) if size[0] >= width and size[1] >= height]
+    return max(tiles or enough, default=0)
 
 
 def _box_in_level(region: Box, level: int, geometry: PyramidGeometry) -> Box:
-    """`region` in pixels of a level, edges rounded to the nearest and kept inside."""
+    """`region` in pixels of a level, edges rounded to the nearest; the picture's edge is the level's."""
     level_width, level_height = geometry.levels[level]
-    left, right = _round_span(region.left, region.right, level, level_width)
-    top, bottom = _round_span(region.top, region.bottom, level, level_height)
+    left, right = _round_span(region.left, region.right, level, geometry.width, level_width)
+    top, bottom = _round_span(region.top, region.bottom, level, geometry.height, level_height)
     return Box(left, top, right - left, bottom - top)
 
 
-def _round_span(start: int, end: int, level: int, length: int) -> tuple[int, int]:
+def _round_span(start: int, end: int, level: int, whole: int, length: int) -> tuple[int, int]:
     half = (1 << level) >> 1
     first = min((start + half) >> level, length - 1)
-    return first, min(max((end + half) >> level, first + 1), length)
+    last = length if end == whole else min(max((end + half) >> level, first + 1), length)
+    return first, last
 
 
 def _simplify_quality(quality: Quality, geometry: PyramidGeometry) -> Quality:
@@ -151,11 +158,3 @@ def _canonical_size(
     if mark and answer == limits.largest(region):
         return "^max"
     return f"{mark}{width},{height}"
-
-
-def _estimate_pixels(box: Box, width: int, height: int, rotation: Rotation) -> int:
-    angle = radians(float(rotation.degrees))
-    turned_width = abs(width * cos(angle)) + abs(height * sin(angle))
-    turned_height = abs(width * sin(angle)) + abs(height * cos(angle))
-    turned = int(turned_width * turned_height) if rotation.degrees else 0
-    return box.width * box.height + width * height + turned

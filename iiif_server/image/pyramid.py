@@ -13,14 +13,13 @@ import pyvips
 
 from iiif_server.image.colour import Converted, convert_to_srgb
 from iiif_server.image.errors import DerivationError, ImageRefusedError, TiffStructureError
-from iiif_server.image.geometry import PyramidGeometry
+from iiif_server.image.geometry import PyramidGeometry, ceil_div
 from iiif_server.image.libvips import first_reason, open_picture
 from iiif_server.image.probe import MasterFormat, PageHeader, inspect_header
-from iiif_server.image.stored_tiles import read_tile_table
 from iiif_server.image.tiff import Tag, TiffReader
 
 #: Name and version of this conversion; it grows when the same original would give another pyramid.
-PYRAMID_RECIPE = "pyramid-1"
+PYRAMID_RECIPE = "pyramid-2"
 #: A tile of 512 px is about 40 kB at this quality: one disk read or ranged request, a quarter of the requests
 #: that tiles of 256 px need.
 TILE_PX = 512
@@ -33,6 +32,11 @@ _CLASSIC_TIFF_RAW_BYTES = 3 << 30
 
 #: A picture to be turned is held in memory up to this many bytes of raw pixels, else spooled to disk.
 _MAX_TURNED_IN_MEMORY_BYTES = 100 << 20
+
+#: A block of JPEG with colours of half the resolution (ITU-T T.81, A.2.3).
+_JPEG_BLOCK_PX = 16
+#: Share of a side by which it may be extended beyond whole tiles for the sake of the smallest levels.
+_MOST_EXTENSION = 1 / 8
 
 #: EXIF orientations that need no pixel from further down than the row being written.
 _STREAMING_ORIENTATIONS = (1, 2)
@@ -85,8 +89,8 @@ def write_pyramid(
             _save(converted.image, part, progress)
         except pyvips.Error as error:
             raise _explain(error) from error
-        with part.open("rb") as file:
-            geometry = read_tile_table(file).geometry
+        geometry = _finish(part, converted.image.width, converted.image.height)
+        progress(1.0)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -153,7 +157,7 @@ def _save(image: pyvips.Image, part: Path, progress: Callable[[float], None]) ->
     watch = _Progress(progress)
     # libvips refuses to read a picture back whose tile is more than four times its longer side.
     tile_px = TILE_PX if max(image.width, image.height) > TILE_PX // 2 else TILE_PX // 2
-    watched = image.copy()
+    watched = _extended(image, tile_px)
     watched.set_progress(True)
     watched.signal_connect("eval", watch)
     try:
@@ -173,7 +177,38 @@ def _save(image: pyvips.Image, part: Path, progress: Callable[[float], None]) ->
             raise
     if watch.failure is not None:
         raise watch.failure
-    progress(1.0)
+
+
+def _extended(image: pyvips.Image, tile_px: int) -> pyvips.Image:
+    """Let the last column and row go on, so that no block of a level's JPEG lies half beyond the picture.
+
+    libvips pads tiles with black, which JPEG would blend into the outermost pixels of the picture.
+    """
+    halvings_wanted = (ceil_div(max(image.width, image.height), tile_px) - 1).bit_length()
+    block_px = _JPEG_BLOCK_PX << halvings_wanted
+    width, height = (
+        _extended_side(side, tile_px, block_px) for side in (image.width, image.height)
+    )
+    return image.embed(0, 0, width, height, extend="copy")
+
+
+def _extended_side(side: int, tile_px: int, block_px: int) -> int:
+    """Length of a side that ends with a whole tile and, in every level, with a whole block.
+
+    A scroll a hundred thousand pixels long would have to grow by a multiple of its height for the sake of its
+    smallest levels; it ends with a whole tile of the largest only.
+    """
+    unit = max(tile_px, block_px)
+    extended = ceil_div(side, unit) * unit
+    most = side * (1 + _MOST_EXTENSION)
+    return extended if extended <= most else ceil_div(side, tile_px) * tile_px
+
+
+def _finish(part: Path, width: int, height: int) -> PyramidGeometry:
+    # Imported here because only the worker has the library that cuts tiles.
+    from iiif_server.image.finish import finish_pyramid
+
+    return finish_pyramid(part, width, height)
 
 
 class _Progress:

@@ -9,9 +9,12 @@ Sources: ITU-T T.81 (1992), annex B; TIFF Technical Note 2 (1995); Adobe TN 5116
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
+from iiif_server.image.edge_tiles import read_edge_table
 from iiif_server.image.errors import DamagedPyramidError, TiffStructureError
 from iiif_server.image.geometry import PyramidGeometry, TileIndex
 from iiif_server.image.tiff import Directory, Tag, TiffReader
@@ -30,7 +33,7 @@ _MAX_TILE_BYTES = 4 << 20
 
 @dataclass(frozen=True)
 class TileSpan:
-    """Where the bytes of one tile lie in the file, and what to send before them.
+    """Where the bytes of one tile lie in the file, what to send before them, and its size in pixels.
 
     The answer is `prefix` and then the bytes of the span without its first two (its own SOI).
     """
@@ -38,23 +41,30 @@ class TileSpan:
     offset: int
     byte_count: int
     prefix: bytes
+    width: int
+    height: int
 
-    def complete(self, stored: bytes, tile_px: int) -> bytes:
+    @property
+    def complete_bytes(self) -> int:
+        """Length of the answer in bytes."""
+        return len(self.prefix) + self.byte_count - len(_SOI)
+
+    def complete(self, stored: bytes) -> bytes:
         """Make the stored bytes of this span a JPEG file of its own.
 
         Raises
         ------
         DamagedPyramidError
-            If they are no whole JPEG of `tile_px` × `tile_px`.
+            If they are no whole JPEG of this size.
         """
         if len(stored) != self.byte_count or stored[:2] != _SOI or stored[-2:] != _EOI:
             raise DamagedPyramidError(
                 f"The tile at byte {self.offset} of the pyramid is not a whole JPEG; "
                 "build the pyramid again from the original."
             )
-        if _find_frame_size(stored) != (tile_px, tile_px):
+        if _find_frame_size(stored) != (self.width, self.height):
             raise DamagedPyramidError(
-                f"The tile at byte {self.offset} of the pyramid is not {tile_px} px square; "
+                f"The tile at byte {self.offset} of the pyramid is not {self.width} × {self.height} px; "
                 "build the pyramid again from the original."
             )
         return self.prefix + stored[2:]
@@ -62,15 +72,21 @@ class TileSpan:
 
 @dataclass(frozen=True)
 class _Level:
+    """Tiles of one level, row by row; 12 bytes each.
+
+    `has_cut_edges` says that those at the edges are copies without padding, complete JPEG files.
+    """
+
     columns: int
-    offsets: tuple[int, ...]
-    byte_counts: tuple[int, ...]
+    offsets: array[int]
+    byte_counts: array[int]
     prefix: bytes
+    has_cut_edges: bool = False
 
 
 @dataclass(frozen=True)
 class TileTable:
-    """Where every tile of one pyramid is; about 16 bytes of memory a tile and level.
+    """Where every tile of one pyramid is; about 12 bytes of memory a tile.
 
     It is valid as long as the file is the one it was read from.
     """
@@ -84,22 +100,23 @@ class TileTable:
         Raises
         ------
         ValueError
-            If the pyramid has no such tile, or the tile is padded beyond the picture's edge.
+            If the pyramid has no such tile.
         """
         columns, rows = (
             self.geometry.tile_grid(index.level) if 0 <= index.level < len(self.levels) else (0, 0)
         )
         if not (0 <= index.column < columns and 0 <= index.row < rows):
             raise ValueError(f"The pyramid has no {index}.")
-        box = self.geometry.tile_box(index)
-        if (box.width, box.height) != (self.geometry.tile_px, self.geometry.tile_px):
-            raise ValueError(f"{index} is padded at the edge of the picture; render it instead.")
-        level = self.levels[index.level]
+        level, side = self.levels[index.level], self.geometry.tile_px
         number = index.row * level.columns + index.column
-        return TileSpan(level.offsets[number], level.byte_counts[number], level.prefix)
+        offset, byte_count = level.offsets[number], level.byte_counts[number]
+        box = self.geometry.tile_box(index)
+        if level.has_cut_edges and (box.width, box.height) != (side, side):
+            return TileSpan(offset, byte_count, _SOI, box.width, box.height)
+        return TileSpan(offset, byte_count, level.prefix, side, side)
 
     def read_tile(self, file: BinaryIO, index: TileIndex) -> bytes:
-        """Read one full tile as a JPEG file; one seek, one read, no decoding.
+        """Read one tile as a JPEG file; one seek, one read, no decoding.
 
         Raises
         ------
@@ -110,7 +127,7 @@ class TileTable:
         """
         span = self.span(index)
         file.seek(span.offset)
-        return span.complete(file.read(span.byte_count), self.geometry.tile_px)
+        return span.complete(file.read(span.byte_count))
 
 
 def read_tile_table(file: BinaryIO) -> TileTable:
@@ -122,25 +139,46 @@ def read_tile_table(file: BinaryIO) -> TileTable:
         If the file is not a pyramid as `pyramid.write_pyramid` makes it.
     """
     try:
-        reader = TiffReader(file)
-        directories = reader.directories()
-        sizes = tuple(
-            (reader.number(item, Tag.IMAGE_WIDTH), reader.number(item, Tag.IMAGE_LENGTH))
-            for item in directories
-        )
-        geometry = PyramidGeometry(
-            width=sizes[0][0],
-            height=sizes[0][1],
-            tile_px=reader.number(directories[0], Tag.TILE_WIDTH),
-            levels=sizes,
-            bands=reader.number(directories[0], Tag.SAMPLES_PER_PIXEL, 1),
-        )
-        levels = tuple(_read_level(reader, item, geometry) for item in directories)
+        padded = read_padded_table(file)
+        return _with_edges(padded, read_edge_table(file, padded.geometry))
     except TiffStructureError as error:
         raise DamagedPyramidError(
             f"The pyramid cannot be read: {error} Build it again from the original."
         ) from error
-    return TileTable(geometry, levels)
+
+
+def read_padded_table(file: BinaryIO) -> TileTable:
+    """Read the table of the TIFF alone, in which the tiles at the edges are whole, with padding.
+
+    Raises
+    ------
+    TiffStructureError
+        If the file is no TIFF of levels in 8-bit JPEG tiles.
+    """
+    reader = TiffReader(file)
+    directories = reader.directories()
+    sizes = tuple(
+        (reader.number(item, Tag.IMAGE_WIDTH), reader.number(item, Tag.IMAGE_LENGTH))
+        for item in directories
+    )
+    geometry = PyramidGeometry(
+        width=sizes[0][0],
+        height=sizes[0][1],
+        tile_px=reader.number(directories[0], Tag.TILE_WIDTH),
+        levels=sizes,
+        bands=reader.number(directories[0], Tag.SAMPLES_PER_PIXEL, 1),
+    )
+    return TileTable(geometry, tuple(_read_level(reader, item, geometry) for item in directories))
+
+
+def _with_edges(padded: TileTable, edges: Mapping[TileIndex, tuple[int, int]]) -> TileTable:
+    """Let the tiles at the edges be the cut copies."""
+    levels = tuple(replace(level, has_cut_edges=True) for level in padded.levels)
+    for tile, (offset, byte_count) in edges.items():
+        level = levels[tile.level]
+        number = tile.row * level.columns + tile.column
+        level.offsets[number], level.byte_counts[number] = offset, byte_count
+    return replace(padded, levels=levels)
 
 
 def _read_level(reader: TiffReader, directory: Directory, geometry: PyramidGeometry) -> _Level:
@@ -167,7 +205,8 @@ def _read_level(reader: TiffReader, directory: Directory, geometry: PyramidGeome
     if tables[:4] != _SOI + _DQT or tables[-2:] != _EOI:
         raise TiffStructureError(f"The JPEG tables of level {directory.index} are malformed.")
     marker = _ADOBE_RGB if photometric == _RGB else _JFIF
-    return _Level(columns, offsets, byte_counts, _SOI + marker + tables[2:-2])
+    prefix = _SOI + marker + tables[2:-2]
+    return _Level(columns, array("Q", offsets), array("I", byte_counts), prefix)
 
 
 def _find_frame_size(jpeg: bytes) -> tuple[int, int] | None:

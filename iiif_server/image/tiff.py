@@ -85,12 +85,12 @@ class TiffReader:
         order = {b"II": "<", b"MM": ">"}.get(head[:2])
         if order is None:
             raise TiffStructureError("The file does not begin like a TIFF.")
-        self._order = order
+        self.order = order
         magic = struct.unpack(order + "H", head[2:4])[0]
         if magic not in (42, 43):
             raise TiffStructureError(f"The file is no TIFF: its number is {magic}, not 42 or 43.")
-        self._is_big = magic == 43
-        if self._is_big:
+        self.is_big = magic == 43
+        if self.is_big:
             offset_bytes, zero, self._first = struct.unpack(order + "HHQ", self._read(4, 12))
             if (offset_bytes, zero) != (8, 0):
                 raise TiffStructureError("The BigTIFF's header is malformed.")
@@ -130,7 +130,7 @@ class TiffReader:
         if letter is None:
             raise TiffStructureError(f"The TIFF's field {tag.name} holds no whole numbers.")
         data = self._read(field.offset, field.byte_count)
-        return struct.unpack(f"{self._order}{field.count}{letter}", data)
+        return struct.unpack(f"{self.order}{field.count}{letter}", data)
 
     def number(self, directory: Directory, tag: Tag, default: int | None = None) -> int:
         """Read the first value of an unsigned field.
@@ -151,9 +151,9 @@ class TiffReader:
 
     def _directory(self, offset: int) -> tuple[dict[int, Field], int]:
         count_format, entry_format, next_format = (
-            ("Q", "HHQ", "Q") if self._is_big else ("H", "HHI", "I")
+            ("Q", "HHQ", "Q") if self.is_big else ("H", "HHI", "I")
         )
-        order, inline_bytes = self._order, 8 if self._is_big else 4
+        order, inline_bytes = self.order, 8 if self.is_big else 4
         count_bytes, next_bytes = struct.calcsize("=" + count_format), inline_bytes
         entry_bytes = struct.calcsize("=" + entry_format) + inline_bytes
         count = struct.unpack(order + count_format, self._read(offset, count_bytes))[0]

@@ -19,7 +19,6 @@ def open_store(settings: Settings) -> ObjectStore:
         from iiif_server.storage.s3 import S3Store, connect
 
         cache = DiskCache(settings.data_dir / "s3-cache", settings.s3_cache_bytes)
-        return S3Store(
-            connect(settings.s3_endpoint_url), address.netloc, address.path.strip("/"), cache
-        )
+        client = connect(settings.s3_endpoint_url, threads=settings.web_threads)
+        return S3Store(client, address.netloc, address.path.strip("/"), cache)
     return LocalStore(Path(unquote(address.path)))

@@ -39,10 +39,6 @@ class DiskCache:
             self._make_room(path)
         return path
 
-    def forget(self, key: str) -> None:
-        """Remove the file of the key, if it is there."""
-        (self._root / key).unlink(missing_ok=True)
-
     def _touch(self, path: Path) -> bool:
         """Mark the file as read just now; False where there is none."""
         try:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import cast
-from urllib.parse import urlsplit
 
 from flask import current_app, request
 
 from iiif_server.access.policy import Actor
+from iiif_server.addresses import public_base
 from iiif_server.image.sizing import Limits
 from iiif_server.runtime import Runtime
 from iiif_server.settings import Settings
-from iiif_server.web.render_cache import RenderCache
+from iiif_server.tiles.shelf import PyramidShelf
+from iiif_server.web.renders import Renders
 from manifests.model import Provider
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
@@ -23,9 +23,14 @@ def current_runtime() -> Runtime:
     return cast(Runtime, current_app.extensions["baovat"])
 
 
-def render_cache() -> RenderCache:
-    """Return the pictures that this process rendered last."""
-    return cast(RenderCache, current_app.extensions["baovat-renders"])
+def current_renders() -> Renders:
+    """Return the answers that this process keeps and makes."""
+    return cast(Renders, current_app.extensions["baovat-renders"])
+
+
+def pyramid_shelf() -> PyramidShelf:
+    """Return the pyramids that this process keeps open."""
+    return cast(PyramidShelf, current_app.extensions["baovat-shelf"])
 
 
 def current_actor() -> Actor:
@@ -36,28 +41,6 @@ def current_actor() -> Actor:
 def current_uris() -> Uris:
     """Return the public addresses, under the base that is right for this request."""
     return Uris(public_base(current_runtime().settings, request.host))
-
-
-def public_base(settings: Settings, host: str) -> str:
-    """Return the base of all public addresses.
-
-    It comes from the settings: identifiers do not depend on who asks. Only where none is set, for trying
-    things on one machine or in one office, the address that was asked for is used, if it is this machine's
-    name for itself or a private IP address; never another host's name, which the asker could invent.
-    """
-    if settings.public_url:
-        return settings.public_url
-    return f"http://{host}" if _is_near(host) else "http://127.0.0.1:8080"
-
-
-def _is_near(host: str) -> bool:
-    """Tell whether a Host header names this machine or a private address, with or without a port."""
-    try:
-        parts = urlsplit(f"//{host}")
-        name, _port = parts.hostname or "", parts.port
-        return name == "localhost" or ip_address(name).is_private
-    except ValueError:
-        return False
 
 
 def image_limits(settings: Settings) -> Limits:

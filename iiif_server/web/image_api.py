@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from iiif_server.access.policy import allow
 from iiif_server.catalog.media import TileSource, read_item_state, read_tile_source
-from iiif_server.image.info import info_document
 from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import RenderPlan, plan_render
-from iiif_server.image.render import render
 from iiif_server.image.request import parse_image_request
+from iiif_server.tiles.headers import (
+    info_media_type,
+    picture_etag,
+    picture_links,
+    profile_link,
+    validators,
+)
+from iiif_server.tiles.info import build_info
+from iiif_server.web.answer_file import SentAnswer
 from iiif_server.web.guards import (
     current_actor,
+    current_renders,
     current_runtime,
     current_uris,
     image_limits,
-    render_cache,
+    pyramid_shelf,
 )
-from iiif_server.web.responses import bytes_response, document_response, is_fresh, not_modified
-from iiif_server.web.tile_shelf import read_stored_tile
-from manifests.uris import Uris
+from iiif_server.web.picture_work import want
+from iiif_server.web.responses import (
+    document_response,
+    holds_fresh_copy,
+    not_modified,
+    picture_response,
+)
 
 blueprint = Blueprint("image_api", __name__, url_prefix="/iiif/image/<any('2','3'):version>")
-
-PROFILE = {
-    ApiVersion.V3: "http://iiif.io/api/image/3/level2.json",
-    ApiVersion.V2: "http://iiif.io/api/image/2/level2.json",
-}
-CONTEXT = {
-    ApiVersion.V3: "http://iiif.io/api/image/3/context.json",
-    ApiVersion.V2: "http://iiif.io/api/image/2/context.json",
-}
 
 
 @blueprint.get("/<media_id>/<region>/<size>/<rotation>/<quality_and_format>")
@@ -46,11 +46,12 @@ def picture(
     asked = parse_image_request(region, size, rotation, quality_and_format, ApiVersion(version))
     source = _find_source(media_id)
     plan = plan_render(asked, source.geometry, image_limits(current_runtime().settings))
-    etag = _etag(source, plan)
-    links = {"Link": _links(ApiVersion(version), media_id, plan)}
-    if is_fresh(etag):
-        return not_modified(etag, links)
-    return bytes_response(_pixels(source, plan), plan.format.media_type, etag, links)
+    etag = picture_etag(source, plan)
+    links = picture_links(current_uris(), ApiVersion(version), media_id, plan)
+    headers = {"Link": links, **validators(etag, source.derived_at)}
+    if holds_fresh_copy(etag, source.derived_at):
+        return not_modified(headers)
+    return picture_response(_pixels(source, plan), plan.format.media_type, headers)
 
 
 def _find_source(media_id: str) -> TileSource:
@@ -60,52 +61,21 @@ def _find_source(media_id: str) -> TileSource:
         return read_tile_source(connection, media_id)
 
 
-def _pixels(source: TileSource, plan: RenderPlan) -> bytes:
+def _pixels(source: TileSource, plan: RenderPlan) -> bytes | SentAnswer:
     """Return the stored tile where there is one, else a render that is kept, else a new one."""
-    pyramid = current_runtime().store.local_path(source.key)
     if plan.stored_tile is not None:
-        return read_stored_tile(pyramid, plan.stored_tile)
-    return render_cache().get_or_render((source.version, plan.key()), lambda: render(plan, pyramid))
-
-
-def _etag(source: TileSource, plan: RenderPlan) -> str:
-    return hashlib.sha256(f"{source.version}/{plan.key()}".encode()).hexdigest()[:32]
-
-
-def _links(version: ApiVersion, media_id: str, plan: RenderPlan) -> str:
-    """Return both links in one field: some clients read the first field only."""
-    canonical = f"{_service(current_uris(), version, media_id)}/{plan.canonical}"
-    return f'<{canonical}>;rel="canonical", <{PROFILE[version]}>;rel="profile"'
-
-
-def _service(uris: Uris, version: ApiVersion, media_id: str) -> str:
-    return uris.image_3(media_id) if version is ApiVersion.V3 else uris.image_2(media_id)
+        return pyramid_shelf().take(source).read_tile(plan.stored_tile)
+    store = current_runtime().store
+    return current_renders().answer(want(source, plan, pyramid_shelf(), store))
 
 
 @blueprint.get("/<media_id>/info.json")
 def info(version: str, media_id: str) -> Response:
     """Return what there is to know about a picture."""
-    settings, api = current_runtime().settings, ApiVersion(version)
-    source = _find_source(media_id)
-    base = _service(current_uris(), api, media_id)
-    document = info_document(base, source.geometry, image_limits(settings), api, source.rights)
-    content = json.dumps(document, separators=(",", ":")).encode()
-    etag = hashlib.sha256(content).hexdigest()[:32]
-    if is_fresh(etag):
-        return not_modified(etag)
-    response = document_response(content, _info_type(api), etag)
-    response.headers["Link"] = f'<{PROFILE[api]}>;rel="profile"'
-    return response
-
-
-def _info_type(version: ApiVersion) -> str:
-    """Return the media type: JSON-LD is the default in 3.0, plain JSON in 2.1 (section 5 of both)."""
-    accept = request.accept_mimetypes
-    plain, linked = accept["application/json"], accept["application/ld+json"]
-    wants_linked = linked >= plain if version is ApiVersion.V3 else linked > plain
-    if not wants_linked:
-        return "application/json"
-    return f'application/ld+json;profile="{CONTEXT[version]}"'
+    limits, api = image_limits(current_runtime().settings), ApiVersion(version)
+    found = build_info(_find_source(media_id), current_uris(), limits, api)
+    media_type = info_media_type(request.headers.get("Accept"), api)
+    return document_response(found.content, media_type, found.etag, {"Link": profile_link(api)})
 
 
 @blueprint.get("/<media_id>")

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from iiif_server.access.policy import allow
 from iiif_server.catalog.media import ModelFile, read_item_state, read_model_file
+from iiif_server.tiles.headers import REVALIDATE
 from iiif_server.web.guards import current_actor, current_runtime
-from iiif_server.web.responses import REVALIDATE
 
 blueprint = Blueprint("model_files", __name__, url_prefix="/models")
 

@@ -11,6 +11,8 @@ from iiif_server.access.policy import allow
 from iiif_server.catalog.collections import read_collection
 from iiif_server.catalog.items import ItemStamp, read_item, read_stamp
 from iiif_server.settings import Settings
+from iiif_server.tiles.headers import validators
+from iiif_server.tiles.info import VARY
 from iiif_server.web.guards import (
     current_actor,
     current_runtime,
@@ -18,7 +20,7 @@ from iiif_server.web.guards import (
     image_ceiling,
     provider,
 )
-from iiif_server.web.responses import document_response, is_fresh, not_modified
+from iiif_server.web.responses import document_response, holds_fresh_copy, not_modified
 from manifests.collection import build_collection
 from manifests.jsonld import JSON_MEDIA_TYPE, PRESENTATION_3_MEDIA_TYPE, encode
 from manifests.manifest import build_manifest
@@ -35,8 +37,8 @@ def manifest(item_id: str) -> Response:
         stamp = read_stamp(connection, item_id)
         allow(current_actor(), stamp.state)
         etag = _etag(stamp, uris, runtime.settings)
-        if is_fresh(etag):
-            return not_modified(etag)
+        if holds_fresh_copy(etag):
+            return not_modified({"Vary": VARY, **validators(etag)})
         item = read_item(connection, item_id, provider(runtime.settings, uris))
     document = build_manifest(item, uris, image_ceiling(runtime.settings))
     return document_response(encode(document), presentation_type(), etag)
@@ -50,8 +52,6 @@ def collection(collection_id: str) -> Response:
         found = read_collection(connection, collection_id, provider(runtime.settings, uris))
     content = encode(build_collection(found, uris, image_ceiling(runtime.settings)))
     etag = hashlib.sha256(content).hexdigest()[:32]
-    if is_fresh(etag):
-        return not_modified(etag)
     return document_response(content, presentation_type(), etag)
 
 

@@ -9,7 +9,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from tests.support.ports import free_port
+
+#: No service takes these; boto3 asks for some before it sends anything.
+TEST_CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "for-the-test-server-only",
+    "AWS_SECRET_ACCESS_KEY": "for-the-test-server-only",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+
+
+def use_test_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let boto3 sign requests to a server of the tests."""
+    for name, value in TEST_CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
 
 
 @contextmanager

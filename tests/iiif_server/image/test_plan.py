@@ -17,6 +17,7 @@ from iiif_server.image.geometry import (
     PyramidGeometry,
     TileIndex,
     ceil_div,
+    halvings,
     parse_geometry,
 )
 from iiif_server.image.parameters import ApiVersion, Quality
@@ -29,11 +30,11 @@ V2, V3 = ApiVersion.V2, ApiVersion.V3
 
 
 def shape(width: int, height: int, tile_px: int = 512, bands: int = 3) -> PyramidGeometry:
-    """The levels that libvips writes."""
-    levels = [(width, height)]
-    while max(levels[-1]) > tile_px and min(levels[-1]) > 1:
-        levels.append((levels[-1][0] // 2, levels[-1][1] // 2))
-    return PyramidGeometry(width, height, tile_px, tuple(levels), bands)
+    """The levels that are written: halved until one tile holds all of it."""
+    count = 1
+    while ceil_div(max(width, height), 1 << (count - 1)) > tile_px:
+        count += 1
+    return PyramidGeometry(width, height, tile_px, halvings(width, height, count), bands)
 
 
 GEOMETRIES = st.builds(
@@ -108,7 +109,6 @@ def test_every_plan_stays_inside_its_level_and_the_limits(
     assert made.output_width >= 1
     assert made.output_height >= 1
     assert LIMITS.admit(made.output_width, made.output_height)
-    assert made.estimated_pixels >= made.output_width * made.output_height
 
 
 @settings(max_examples=400, deadline=None)
@@ -164,9 +164,8 @@ def test_all_spellings_of_a_tile_give_one_plan(geometry: PyramidGeometry) -> Non
     for level, (column, row), region, size in requests_of_a_viewer(geometry):
         w, h = map(int, size.split(","))
         place = f"{region.left},{region.top},{region.width},{region.height}"
-        full_width, full_height = geometry.levels[level]
-        side = geometry.tile_px
-        inside = (column + 1) * side <= full_width and (row + 1) * side <= full_height
+        box = geometry.tile_box(TileIndex(level, column, row))
+        inside = (region.width, region.height) == (box.width << level, box.height << level)
         spellings = [size, f"^{size}", f"!{w},{h}"]
         # A remainder a few pixels wide is a tile at several scales; one side then leaves open which.
         implied = implied_sizes(region, geometry)
@@ -175,15 +174,18 @@ def test_all_spellings_of_a_tile_give_one_plan(geometry: PyramidGeometry) -> Non
         spellings += [f"pct:{100 / (1 << level)}"] if inside else []
         plans = {plan(f"{place}/{spelling}/0/default.jpg", geometry) for spelling in spellings}
         assert len(plans) == 1
-        expected = TileIndex(level, column, row) if inside else None
-        assert plans.pop().stored_tile == expected
+        stored = plans.pop().stored_tile
+        assert stored is not None
+        # A remainder of one pixel may be the corner tile of several levels alike.
+        assert stored == TileIndex(level, column, row) or w * h <= 4
 
 
 @pytest.mark.parametrize("size", ["405,", ",452", "405,452", "!405,452", "pct:50"])
-def test_a_padded_edge_tile_has_one_plan_in_every_spelling(size: str) -> None:
+def test_an_edge_tile_has_one_plan_in_every_spelling(size: str) -> None:
     geometry = shape(1833, 1927)
     made = plan(f"1024,1024,809,903/{size}/0/default.jpg", geometry)
     assert (made.output_width, made.output_height) == (405, 452)
+    assert made.stored_tile == TileIndex(1, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_a_stored_tile_is_recognised_however_it_is_asked_for(
         "1024,512,512,512/512,512/0/gray.jpg",
         "1024,512,512,512/511,512/0/default.jpg",
         "1025,512,512,512/512,512/0/default.jpg",
-        "4608,512,512,512/max/0/default.jpg",
+        "4608,512,392,512/max/0/default.jpg",
         "0,0,1024,1024/max/0/default.jpg",
     ],
 )
@@ -366,7 +368,7 @@ def test_the_smallest_sufficient_level_is_read() -> None:
 
 
 def test_published_sizes_are_rounded_up_and_read_from_their_level() -> None:
-    for level, (width, height) in enumerate(LARGE.sizes):
+    for level, (width, height) in enumerate(LARGE.levels):
         made = plan(f"full/{width},{height}/0/default.jpg")
         assert made.level == level
         assert made == plan(f"full/{width},/0/default.jpg")
@@ -379,7 +381,7 @@ def test_a_geometry_survives_json() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"levels": [[5001, 4003], [2501, 2002]]},
+        {"levels": [[5001, 4003], [2500, 2001]]},
         {"levels": []},
         {"levels": "x"},
         {"levels": [[5001]]},

@@ -8,45 +8,53 @@ import pytest
 import pyvips
 
 from iiif_server.image.errors import DamagedPyramidError
+from iiif_server.image.finish import finish_pyramid
 from iiif_server.image.geometry import TileIndex
 from iiif_server.image.stored_tiles import TileTable, read_tile_table
 from tests.iiif_server.image.pictures import decode, gradient
 
 
-def full_tiles(table: TileTable) -> list[TileIndex]:
+def all_tiles(table: TileTable) -> list[TileIndex]:
     found = []
     for level in range(len(table.levels)):
         columns, rows = table.geometry.tile_grid(level)
-        for row in range(rows):
-            for column in range(columns):
-                index = TileIndex(level, column, row)
-                box = table.geometry.tile_box(index)
-                if (box.width, box.height) == (512, 512):
-                    found.append(index)
+        found += [TileIndex(level, x, y) for y in range(rows) for x in range(columns)]
     return found
 
 
-def assert_same_as_libvips(pyramid: Path) -> int:
-    """Every full tile decodes to exactly the pixels that libvips reads there; how many there are."""
+def assert_same_as_libvips(pyramid: Path) -> tuple[int, int]:
+    """Every tile decodes to the pixels that libvips reads there; how many are whole, and how many are cut.
+
+    Colours of half the resolution are blended with the neighbour's when they are decoded, and the last column and
+    row of a cut tile have no neighbour any more: there alone the values may differ, by a quarter of a step of colour.
+    """
+    whole = cut = 0
     with pyramid.open("rb") as file:
         table = read_tile_table(file)
-        tiles = full_tiles(table)
-        for index in tiles:
+        for index in all_tiles(table):
             box = table.geometry.tile_box(index)
             level = pyvips.Image.tiffload(str(pyramid), page=index.level)
             expected = level.crop(box.left, box.top, box.width, box.height)
             got = decode(table.read_tile(file, index))
-            assert got.bands == expected.bands
-            assert (got - expected).abs().max() == 0
-    return len(tiles)
+            assert (got.width, got.height, got.bands) == (box.width, box.height, expected.bands)
+            difference = (got - expected).abs()
+            if (box.width, box.height) == (512, 512):
+                whole += 1
+                assert difference.max() == 0
+                continue
+            cut += 1
+            assert difference.max() <= 4
+            if min(box.width, box.height) > 1:
+                assert difference.crop(0, 0, box.width - 1, box.height - 1).max() == 0
+    return whole, cut
 
 
 def test_stored_colour_tiles_decode_bit_for_bit(colour_pyramid: Path) -> None:
-    assert assert_same_as_libvips(colour_pyramid) == 4 * 2 + 2 * 1
+    assert assert_same_as_libvips(colour_pyramid) == (4 * 2 + 2 * 1, 7 + 4 + 2 + 1)
 
 
 def test_stored_grey_tiles_decode_bit_for_bit(grey_pyramid: Path) -> None:
-    assert assert_same_as_libvips(grey_pyramid) == 2
+    assert assert_same_as_libvips(grey_pyramid) == (2 * 1 + 1 * 0, 4 + 2 + 1)
 
 
 @pytest.mark.parametrize("bigtiff", [False, True])
@@ -54,7 +62,7 @@ def test_rgb_tiles_decode_bit_for_bit_and_say_that_they_are_rgb(
     tmp_path: Path, *, bigtiff: bool
 ) -> None:
     target = tmp_path / "rgb.tif"
-    gradient(1100, 600).tiffsave(
+    gradient(1100, 600).embed(0, 0, 1536, 1024, extend="copy").tiffsave(
         str(target),
         compression="jpeg",
         Q=92,
@@ -64,7 +72,8 @@ def test_rgb_tiles_decode_bit_for_bit_and_say_that_they_are_rgb(
         pyramid=True,
         bigtiff=bigtiff,
     )
-    assert assert_same_as_libvips(target) == 2
+    finish_pyramid(target, 1100, 600)
+    assert assert_same_as_libvips(target) == (2, 4 + 2 + 1)
     with target.open("rb") as file:
         tile = read_tile_table(file).read_tile(file, TileIndex(0, 0, 0))
     assert tile[2:4] == b"\xff\xee"
@@ -86,20 +95,17 @@ def test_ycbcr_tiles_say_so_with_jfif(colour_pyramid: Path) -> None:
 def test_the_table_knows_the_shape(colour_pyramid: Path) -> None:
     with colour_pyramid.open("rb") as file:
         geometry = read_tile_table(file).geometry
-    assert geometry.levels == ((2301, 1501), (1150, 750), (575, 375), (287, 187))
-    assert geometry.sizes == ((2301, 1501), (1151, 751), (576, 376), (288, 188))
+    assert geometry.levels == ((2301, 1501), (1151, 751), (576, 376), (288, 188))
     assert geometry.bands == 3
 
 
 @pytest.mark.parametrize(
-    "index", [(0, 4, 0), (0, 0, 2), (0, 9, 9), (9, 0, 0), (-1, 0, 0), (0, -1, 0)]
+    "index", [(0, 5, 0), (0, 0, 3), (0, 9, 9), (9, 0, 0), (-1, 0, 0), (0, -1, 0)]
 )
-def test_padded_and_absent_tiles_are_not_given(
-    colour_pyramid: Path, index: tuple[int, int, int]
-) -> None:
+def test_absent_tiles_are_not_given(colour_pyramid: Path, index: tuple[int, int, int]) -> None:
     with colour_pyramid.open("rb") as file:
         table = read_tile_table(file)
-        with pytest.raises(ValueError, match=r"padded|has no"):
+        with pytest.raises(ValueError, match="has no"):
             table.read_tile(file, TileIndex(*index))
 
 

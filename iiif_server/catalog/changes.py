@@ -1,0 +1,35 @@
+"""The order in which items changed: what caches ask to know whether they are still right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from iiif_server.database.tables import change, item
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The items that changed since some number, and the number to ask from next time."""
+
+    number: int
+    item_ids: frozenset[str]
+
+
+def next_change(connection: Connection) -> int:
+    """Return the number of a new change; until the transaction ends, nobody else gets one.
+
+    That makes numbers visible in their order: whoever saw a number has seen all before it.
+    """
+    numbered = update(change).values(number=change.c.number + 1).returning(change.c.number)
+    return int(connection.execute(numbered).scalar_one())
+
+
+def read_changes(connection: Connection, since: int) -> Changes:
+    """Return the items that changed after the change with this number."""
+    number = int(connection.execute(select(change.c.number)).scalar_one())
+    if number == since:
+        return Changes(number, frozenset())
+    query = select(item.c.id).where(item.c.changed > since)
+    return Changes(number, frozenset(connection.execute(query).scalars()))

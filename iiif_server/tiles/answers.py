@@ -1,0 +1,144 @@
+"""What the door sends: headers worked out once, and where the bytes come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from iiif_server.addresses import public_base
+from iiif_server.image.parameters import ApiVersion
+from iiif_server.image.plan import plan_render
+from iiif_server.image.request import parse_image_request
+from iiif_server.image.sizing import Limits
+from iiif_server.image.stored_tiles import TileSpan
+from iiif_server.metrics import ImageAnswer
+from iiif_server.settings import Settings
+from iiif_server.tiles.compression import compress
+from iiif_server.tiles.headers import (
+    OPEN_TO_ALL,
+    info_media_type,
+    is_fresh,
+    picture_etag,
+    picture_links,
+    profile_link,
+    validators,
+)
+from iiif_server.tiles.info import VARY, build_info
+from iiif_server.tiles.public_pyramids import PublicPyramid
+from manifests.uris import Uris
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+#: Region, size, rotation and quality with format.
+PARAMETERS = 4
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent for one request: a stored tile where `span` is given, else `content`."""
+
+    kind: ImageAnswer
+    pyramid: PublicPyramid
+    etag: str
+    modified: datetime | None
+    headers: Headers
+    not_modified_headers: Headers
+    span: TileSpan | None = None
+    content: bytes = b""
+
+    def is_fresh_for(self, environ: WSGIEnvironment) -> bool:
+        """Tell whether the client holds this very answer already."""
+        none_match = environ.get("HTTP_IF_NONE_MATCH")
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        if none_match is None and since is None:
+            return False
+        return is_fresh(none_match, since, self.etag, self.modified)
+
+    def read(self) -> bytes:
+        """Return the bytes of the answer.
+
+        Raises
+        ------
+        DamagedPyramidError, StorageError
+            If the pyramid is not what it was.
+        """
+        return self.content if self.span is None else self.pyramid.opened.read(self.span)
+
+
+def build_tile_answer(
+    pyramid: PublicPyramid,
+    version: str,
+    asked: str,
+    settings: Settings,
+    limits: Limits,
+    environ: WSGIEnvironment,
+) -> Answer | None:
+    """Plan a request; None where the answer is no stored tile.
+
+    Raises
+    ------
+    ImageRequestError
+        If the request is not understood, or the picture cannot give it.
+    """
+    parts, api = asked.split("/"), ApiVersion(version)
+    if len(parts) != PARAMETERS:
+        return None
+    region, size, rotation, quality_and_format = parts
+    request = parse_image_request(region, size, rotation, quality_and_format, api)
+    source = pyramid.source
+    plan = plan_render(request, source.geometry, limits)
+    if plan.stored_tile is None:
+        return None
+    span = pyramid.opened.table.span(plan.stored_tile)
+    etag = picture_etag(source, plan)
+    uris = Uris(public_base(settings, environ.get("HTTP_HOST", "")))
+    links = picture_links(uris, api, source.media_id, plan)
+    shared = {"Link": links, **validators(etag, source.derived_at), **OPEN_TO_ALL}
+    own = {"Content-Type": plan.format.media_type, "Content-Length": str(span.complete_bytes)}
+    return Answer(
+        ImageAnswer.STORED,
+        pyramid,
+        etag,
+        source.derived_at,
+        list((own | shared).items()),
+        list(shared.items()),
+        span=span,
+    )
+
+
+def build_info_answer(
+    pyramid: PublicPyramid,
+    version: str,
+    settings: Settings,
+    limits: Limits,
+    environ: WSGIEnvironment,
+) -> Answer:
+    """Describe a picture."""
+    api = ApiVersion(version)
+    uris = Uris(public_base(settings, environ.get("HTTP_HOST", "")))
+    info = build_info(pyramid.source, uris, limits, api)
+    content, encoding = compress(info.content, environ.get("HTTP_ACCEPT_ENCODING"))
+    shared = {
+        "Link": profile_link(api),
+        "Vary": VARY,
+        **validators(info.etag),
+        **OPEN_TO_ALL,
+    }
+    own = {
+        "Content-Type": info_media_type(environ.get("HTTP_ACCEPT"), api),
+        "Content-Length": str(len(content)),
+        **encoding,
+    }
+    return Answer(
+        ImageAnswer.INFO,
+        pyramid,
+        info.etag,
+        None,
+        list((own | shared).items()),
+        list(shared.items()),
+        content=content,
+    )

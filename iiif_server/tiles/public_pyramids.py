@@ -1,0 +1,108 @@
+"""The pictures that anybody may see, as many as fit: what the door answers from.
+
+Only what the decision table lets a visitor see gets in here, and an item that changed in any way is out within a
+second (see `watch`), in every process. An object that was truncated or replaced is out as fast (see `shelf`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from iiif_server.access.policy import Actor, decide
+from iiif_server.catalog.media import TileSource, read_item_state, read_tile_source
+from iiif_server.database.engine import Database
+from iiif_server.errors import BaovatError
+from iiif_server.image.errors import DamagedPyramidError
+from iiif_server.tiles.shelf import KEPT, OpenPyramid, PyramidShelf
+from iiif_server.tiles.watch import ChangeWatch
+
+
+class PublicPyramid:
+    """What the catalogue says of a picture, and its pyramid.
+
+    Attributes
+    ----------
+    holds
+        False as soon as the catalogue says something else.
+    """
+
+    def __init__(self, source: TileSource, opened: OpenPyramid) -> None:
+        self.source = source
+        self.opened = opened
+        self.holds = True
+
+    def may_be_used(self) -> bool:
+        """Tell whether it is still what it was."""
+        return self.holds and self.opened.is_unchanged()
+
+
+class PublicPyramids:
+    """The public pictures asked for last; safe to share between threads."""
+
+    def __init__(self, database: Database, shelf: PyramidShelf) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._guard = threading.Lock()
+        self._kept: OrderedDict[str, PublicPyramid] = OrderedDict()
+        self._watch = ChangeWatch(database, self._drop_items)
+
+    def may_be_used(self) -> bool:
+        """Tell whether pyramids that hold may be used just now; ask before each use."""
+        return self._watch.holds()
+
+    def find(self, media_id: str) -> PublicPyramid | None:
+        """Return the pyramid of a media if anybody may see it, and its file is whole."""
+        with self._guard:
+            kept = self._kept.get(media_id)
+            if kept is not None:
+                self._kept.move_to_end(media_id)
+        if kept is None:
+            return self._open(media_id)
+        if not kept.may_be_used():
+            self.drop(kept)
+            return None
+        return kept
+
+    def drop(self, pyramid: PublicPyramid) -> None:
+        """Forget a picture that turned out not to be what it was."""
+        pyramid.holds = False
+        self._shelf.put_back(pyramid.source)
+        with self._guard:
+            if self._kept.get(pyramid.source.media_id) is pyramid:
+                del self._kept[pyramid.source.media_id]
+
+    def _open(self, media_id: str) -> PublicPyramid | None:
+        """Open a picture, and keep it unless anything changed meanwhile."""
+        number = self._watch.number
+        try:
+            source = self._find_public(media_id)
+            if source is None:
+                return None
+            opened = PublicPyramid(source, self._shelf.take(source))
+        except (BaovatError, DamagedPyramidError):
+            return None  # the view says what is wrong
+        with self._guard:
+            # What was read before a change that was reported meanwhile may be wrong: it is not used.
+            if self._watch.number != number:
+                return None
+            self._kept[media_id] = opened
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return opened
+
+    def _find_public(self, media_id: str) -> TileSource | None:
+        with self._database.read() as connection:
+            state = read_item_state(connection, media_id)
+            if not decide(Actor.VISITOR, state).allowed:
+                return None
+            return read_tile_source(connection, media_id)
+
+    def _drop_items(self, item_ids: frozenset[str]) -> None:
+        if not item_ids:
+            return
+        with self._guard:
+            for media_id, kept in list(self._kept.items()):
+                if kept.source.item_id in item_ids:
+                    kept.holds = False
+                    del self._kept[media_id]

@@ -1,0 +1,331 @@
+"""The door answers what the views would, and nothing that is not public."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import Client, TestResponse
+
+from iiif_server.app import create_app
+from iiif_server.catalog.deposits import ItemDescription, record_state
+from iiif_server.catalog.media import read_tile_source
+from iiif_server.image.sizing import Limits
+from iiif_server.runtime import Runtime
+from iiif_server.storage.store import ObjectStore
+from iiif_server.tiles import door, public_pyramids, shelf
+from iiif_server.tiles.door import TileDoor
+from iiif_server.tiles.public_pyramids import PublicPyramids
+from iiif_server.tiles.shelf import PyramidShelf
+from tests.support.deposits import shown
+from tests.support.pictures import write_grid
+
+LIMITS = Limits(8192, 8192, 40_000_000)
+
+
+@dataclass
+class Inside:
+    """An application that only counts who comes in."""
+
+    paths: list[str] = field(default_factory=list)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        self.paths.append(environ["PATH_INFO"])
+        start_response("418 I'm a teapot", [("Content-Length", "0")])
+        return [b""]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The door in front of nothing, and the whole application without the door."""
+
+    runtime: Runtime
+    inside: Inside
+    pyramids: PublicPyramids
+    door: TileDoor
+    client: Client
+    views: FlaskClient
+    media: str
+
+    def get(self, asked: str, version: int = 3, media: str | None = None, **headers: str) -> Any:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.get(
+            f"/iiif/image/{version}/{media or self.media}/{asked}", headers=given
+        )
+
+
+@pytest.fixture
+def gate(runtime: Runtime, tmp_path: Path) -> Gate:
+    content = write_grid(tmp_path / "grid.png", 1300, 900).read_bytes()
+    media = shown(runtime, content, "picture")
+    app: Flask = create_app(runtime)
+    app.wsgi_app = app.wsgi_app._inside  # type: ignore[attr-defined]
+    inside, pyramids = Inside(), PublicPyramids(runtime.database, PyramidShelf(runtime.store))
+    opened = TileDoor(inside, pyramids, runtime.settings, LIMITS)
+    return Gate(runtime, inside, pyramids, opened, Client(opened), app.test_client(), media)
+
+
+def set_state(runtime: Runtime, item_id: str, state: str) -> None:
+    with runtime.database.write() as connection:
+        record_state(connection, item_id, state)
+
+
+def wait_for_the_next_look() -> None:
+    time.sleep(1.0)
+
+
+TILES = [
+    "0,0,512,512/512,512/0/default.jpg",
+    "0,0,512,512/512,/0/default.jpg",
+    "0,0,512,512/,512/0/default.jpg",
+    "0,0,512,512/!512,512/0/color.jpg",
+    "0,0,512,512/pct:100/0/default.jpg",
+    "0,0,512,512/max/360/default.jpg",
+    "0,0,1024,900/512,450/0/default.jpg",
+    "1024,512,276,388/276,388/0/default.jpg",
+    "1024,512,512,512/max/0/default.jpg",
+    "1024,0,276,900/138,450/0/default.jpg",
+    "full/325,225/0/default.jpg",
+    "full/325,/0.0/default.jpg",
+    "pct:0,0,100,100/pct:25/0/default.jpg",
+]
+
+
+def header_list(answer: TestResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in answer.headers.items()}
+
+
+@pytest.mark.parametrize("version", [2, 3])
+@pytest.mark.parametrize("asked", TILES)
+def test_a_stored_tile_is_what_the_view_would_send(gate: Gate, asked: str, version: int) -> None:
+    answer = gate.get(asked, version)
+    expected = gate.views.get(f"/iiif/image/{version}/{gate.media}/{asked}")
+    assert gate.inside.paths == []
+    assert answer.status_code == expected.status_code == 200
+    assert answer.data == expected.data
+    assert header_list(answer) == header_list(expected)
+    assert gate.get(asked, version).data == expected.data
+
+
+@pytest.mark.parametrize("version", [2, 3])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Accept": "application/json"},
+        {"Accept": "application/ld+json"},
+        {"Accept": "text/html,*/*;q=0.8", "Accept_Encoding": "gzip, br"},
+        {"Accept": "image/*;q=nonsense, \x7f"},
+    ],
+)
+def test_a_description_is_what_the_view_would_send(
+    gate: Gate, headers: dict[str, str], version: int
+) -> None:
+    answer = gate.get("info.json", version, **headers)
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    expected = gate.views.get(f"/iiif/image/{version}/{gate.media}/info.json", headers=given)
+    assert gate.inside.paths == []
+    assert answer.data == expected.data
+    assert header_list(answer) == header_list(expected)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "full/max/0/default.png",
+        "0,0,512,512/512,512/90/default.jpg",
+        "0,0,512,512/512,512/0/gray.jpg",
+        "0,0,512,512/511,/0/default.jpg",
+        "1,0,512,512/512,/0/default.jpg",
+        "0,0,512,512/full/0/default.jpg",
+        "0,0,512,512/^513,/0/default.jpg",
+        "5000,0,512,512/512,/0/default.jpg",
+        "0,0,512,512/512,512/0/default.jpg/",
+        "x/0,0,512,512/512,512/0/default.jpg",
+        "info.json/",
+        "Info.json",
+        "%00",
+        "đ/ê",
+    ],
+)
+def test_everything_else_goes_inside(gate: Gate, asked: str) -> None:
+    assert gate.get(asked).status_code == 418
+    assert len(gate.inside.paths) == 1
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_only_reading_is_answered(gate: Gate, method: str) -> None:
+    path = f"/iiif/image/3/{gate.media}/{TILES[0]}"
+    assert gate.client.open(path, method=method).status_code == 418
+
+
+def test_a_head_has_the_headers_alone(gate: Gate) -> None:
+    path = f"/iiif/image/3/{gate.media}/{TILES[0]}"
+    whole, head = gate.client.get(path), gate.client.head(path)
+    assert head.data == b""
+    assert header_list(head) == header_list(whole)
+    assert int(head.headers["Content-Length"]) == len(whole.data)
+
+
+def test_a_fresh_copy_is_answered_with_304_and_the_file_is_not_read(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = gate.get(TILES[0])
+    etag, modified = first.headers["ETag"], first.headers["Last-Modified"]
+    monkeypatch.setattr(os, "pread", None)
+    for headers in (
+        {"If_None_Match": etag},
+        {"If_None_Match": f'"other", {etag}'},
+        {"If_None_Match": etag.removeprefix("W/")},
+        {"If_None_Match": "*"},
+        {"If_Modified_Since": modified},
+        {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    ):
+        answer = gate.get(TILES[0], **headers)
+        assert answer.status_code == 304
+        assert answer.data == b""
+        assert answer.headers["ETag"] == etag
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"If_None_Match": '"other"'},
+        {"If_Modified_Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+        {"If_Modified_Since": "yesterday"},
+        {"If_None_Match": '"other"', "If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    ],
+)
+def test_an_old_copy_gets_the_tile(gate: Gate, headers: dict[str, str]) -> None:
+    assert gate.get(TILES[0], **headers).status_code == 200
+
+
+@pytest.mark.parametrize("asked", [TILES[0], "info.json"])
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "in review", "anything new"])
+def test_nothing_that_is_not_published_is_ever_answered_here(
+    gate: Gate, state: str, asked: str
+) -> None:
+    set_state(gate.runtime, "picture", state)
+    for _ in range(3):
+        assert gate.get(asked).status_code == 418
+
+
+def test_a_draft_and_an_unknown_media_go_inside(gate: Gate, tmp_path: Path) -> None:
+    content = write_grid(tmp_path / "g.png", 600, 600).read_bytes()
+    draft = shown(gate.runtime, content, "draft", ItemDescription(draft=True))
+    assert gate.get(TILES[0], media=draft).status_code == 418
+    assert gate.get(TILES[0], media="unknown").status_code == 418
+
+
+def test_a_change_of_access_is_felt_within_a_second_both_ways(gate: Gate) -> None:
+    assert gate.get(TILES[0]).status_code == 200
+    set_state(gate.runtime, "picture", "withdrawn")
+    wait_for_the_next_look()
+    assert gate.get(TILES[0]).status_code == 418
+    set_state(gate.runtime, "picture", "published")
+    assert gate.get(TILES[0]).status_code == 200
+
+
+def test_a_change_while_a_pyramid_is_opened_is_not_missed(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The state is read, then the item is withdrawn and that is reported, then the file is open."""
+    really_open = shelf.open_pyramid
+
+    def open_slowly(store: ObjectStore, key: str) -> Any:
+        set_state(gate.runtime, "picture", "withdrawn")
+        wait_for_the_next_look()
+        assert gate.pyramids.may_be_used()
+        return really_open(store, key)
+
+    monkeypatch.setattr(shelf, "open_pyramid", open_slowly)
+    assert gate.get(TILES[0]).status_code == 418
+    monkeypatch.undo()
+    assert gate.get(TILES[0]).status_code == 418
+
+
+def pyramid_file(gate: Gate) -> Path:
+    with gate.runtime.database.read() as connection:
+        key = read_tile_source(connection, gate.media).key
+    path = gate.runtime.store.find_file(key)
+    assert path is not None
+    path.chmod(0o644)
+    return path
+
+
+def test_a_file_that_is_cut_off_while_it_is_open_goes_inside_at_once(gate: Gate) -> None:
+    assert gate.get(TILES[0]).status_code == 200
+    os.truncate(pyramid_file(gate), 600)
+    assert gate.get(TILES[0]).status_code == 418
+
+
+def test_a_file_that_is_overwritten_where_a_tile_stands_goes_inside(gate: Gate) -> None:
+    assert gate.get(TILES[0]).status_code == 200
+    path = pyramid_file(gate)
+    path.write_bytes(bytes(path.stat().st_size))
+    assert gate.get(TILES[0]).status_code == 418
+
+
+@pytest.mark.parametrize("damage", ["replaced", "deleted", "another picture"])
+def test_a_file_that_is_replaced_is_noticed_within_a_second(
+    gate: Gate, damage: str, tmp_path: Path
+) -> None:
+    assert gate.get(TILES[0]).status_code == 200
+    path = pyramid_file(gate)
+    if damage == "replaced":
+        (tmp_path / "other").write_bytes(b"no pyramid")
+        (tmp_path / "other").replace(path)
+    elif damage == "deleted":
+        path.unlink()
+    else:
+        content = write_grid(tmp_path / "g.png", 1400, 900).read_bytes()
+        other = shown(gate.runtime, content, "other")
+        with gate.runtime.database.read() as connection:
+            key = read_tile_source(connection, other).key
+        found = gate.runtime.store.find_file(key)
+        assert found is not None
+        found.rename(path)
+    wait_for_the_next_look()
+    assert gate.get(TILES[0]).status_code == 418
+    assert gate.get(TILES[0]).status_code == 418
+
+
+def test_what_is_remembered_is_bounded(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "KNOWN_ANSWERS", 10)
+    for number in range(50):
+        assert gate.get(TILES[0], Host=f"127.0.0.1:{1000 + number}").status_code == 200
+        assert len(gate.door._known) <= 10
+    assert gate.get("info.json", Accept="a" * 1000).status_code == 200
+    assert all(len(key) <= door.LONGEST_KEY for key in gate.door._known)
+
+
+def test_pyramids_that_are_open_are_bounded_and_their_files_closed(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(public_pyramids, "KEPT", 2)
+    monkeypatch.setattr(shelf, "KEPT", 2)
+    media = [gate.media]
+    for side in (600, 610, 620):
+        content = write_grid(tmp_path / "g.png", side, side).read_bytes()
+        media.append(shown(gate.runtime, content, f"item-{side}"))
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(3):
+        for each in media:
+            assert gate.get(TILES[0], media=each).status_code == 200
+    gate.door._known.clear()
+    assert len(os.listdir("/proc/self/fd")) - before <= 3
+
+
+def test_identifiers_in_answers_follow_the_host_only_where_it_is_near(gate: Gate) -> None:
+    near = gate.get("info.json", Host="127.0.0.1:9000").get_json()
+    far = gate.get("info.json", Host="evil.example").get_json()
+    assert near["id"].startswith("http://127.0.0.1:9000/")
+    assert far["id"].startswith("http://127.0.0.1:8080/")
