@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,9 +92,11 @@ def test_a_table_of_tiles_is_never_used_for_another_file(house: House, tmp_path:
     other.write_bytes(pyramid_path(house.runtime, house.model).read_bytes())
     try:
         other.replace(path)
+        time.sleep(1.0)  # a change of the file is noticed within a second
         assert house.client.get(tile).status_code == 500
     finally:
         other.write_bytes(kept)
         other.replace(path)
+    time.sleep(1.0)
     answer = house.client.get(tile)
     assert (answer.status_code, answer.data) == (200, before.data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -168,6 +169,7 @@ def test_what_is_restricted_later_is_not_served_from_a_cache(house: House) -> No
         for state, status in (("draft", 404), ("withdrawn", 410)):
             with house.runtime.database.write() as connection:
                 record_state(connection, "picture", state)
+            time.sleep(1.0)  # what the door, in front of the views, is allowed
             assert [house.client.get(path).status_code for path in paths] == [status] * 3
             fresh = create_app(house.runtime).test_client()
             assert [fresh.get(path).status_code for path in paths] == [status] * 3
