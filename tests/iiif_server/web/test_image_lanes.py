@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -152,16 +151,13 @@ def test_a_render_that_fails_is_500_with_a_number(
     assert renders.costly.occupancy() == (0, 0, 0)
 
 
-def test_what_is_restricted_later_is_not_served_from_a_cache(house: House) -> None:
+def test_a_render_that_is_restricted_later_is_not_served_from_a_cache(house: House) -> None:
+    """Stored tiles, which the door serves, have tests of their own (a second may pass there)."""
     with house.runtime.database.write() as connection:
         record_state(connection, "picture", "published")
     paths = [
         f"/iiif/image/3/{house.picture}/{rest}"
-        for rest in (
-            "full/321,/0/default.jpg",
-            "full/^3000,/0/default.png",
-            "0,0,512,512/512,/0/default.jpg",
-        )
+        for rest in ("full/321,/0/default.jpg", "full/^3000,/0/default.png")
     ]
     for path in paths * 2:
         assert house.client.get(path).status_code == 200
@@ -169,10 +165,9 @@ def test_what_is_restricted_later_is_not_served_from_a_cache(house: House) -> No
         for state, status in (("draft", 404), ("withdrawn", 410)):
             with house.runtime.database.write() as connection:
                 record_state(connection, "picture", state)
-            time.sleep(1.0)  # what the door, in front of the views, is allowed
-            assert [house.client.get(path).status_code for path in paths] == [status] * 3
+            assert [house.client.get(path).status_code for path in paths] == [status] * 2
             fresh = create_app(house.runtime).test_client()
-            assert [fresh.get(path).status_code for path in paths] == [status] * 3
+            assert [fresh.get(path).status_code for path in paths] == [status] * 2
     finally:
         with house.runtime.database.write() as connection:
             record_state(connection, "picture", "published")
