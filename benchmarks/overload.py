@@ -72,7 +72,7 @@ def _print(ours: Shown, calm: Load, busy: list[Load], watch: Watch, crowd: Crowd
     middle = median(busy)
     rows = [load_row("tiles alone", calm, calm.per_second)]
     rows.append(load_row("tiles beside the crowd", middle, calm.per_second))
-    print_table(("", "answers/s", "times fewer", "p50 ms", "p99 ms"), rows)
+    print_table(("", "answers/s", "times fewer", "p50 ms", "p99 ms", "kB each"), rows)
     worst = max(load.p99_ms for load in busy)
     answers = ", ".join(f"{count} × {status}" for status, count in sorted(crowd.statuses.items()))
     print(f"Worst p99 of {ROUNDS} rounds: {worst:.1f} ms. The crowd was answered {answers}.\n")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks.wrk import Load
 
-LOAD_COLUMNS = ("", "answers/s", "ratio", "p50 ms", "p99 ms")
+LOAD_COLUMNS = ("", "answers/s", "ratio", "p50 ms", "p99 ms", "kB each")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -32,4 +32,5 @@ def load_row(name: str, load: Load, first_per_second: float) -> tuple[str, ...]:
         f"{first_per_second / load.per_second:.2f}",
         f"{load.p50_ms:.2f}",
         f"{load.p99_ms:.2f}",
+        f"{load.kb_each:.1f}",
     )

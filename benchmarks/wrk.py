@@ -29,6 +29,7 @@ class Load:
     per_second: float
     p50_ms: float
     p99_ms: float
+    kb_each: float
     refused: int
     requests: int
 
@@ -77,6 +78,7 @@ def walk(
         per_second=told["requests"] / told["duration_us"] * 1e6,
         p50_ms=told["p50_us"] / 1000,
         p99_ms=told["p99_us"] / 1000,
+        kb_each=told["bytes"] / max(1, told["requests"]) / 1000,
         refused=told["refused"],
         requests=told["requests"],
     )
@@ -114,6 +116,7 @@ def median(loads: Sequence[Load]) -> Load:
         per_second=statistics.median(load.per_second for load in loads),
         p50_ms=statistics.median(load.p50_ms for load in loads),
         p99_ms=statistics.median(load.p99_ms for load in loads),
+        kb_each=statistics.median(load.kb_each for load in loads),
         refused=sum(load.refused for load in loads),
         requests=sum(load.requests for load in loads),
     )
