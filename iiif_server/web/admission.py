@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -31,10 +31,19 @@ class LaneSize:
 
 
 class Lane:
-    """One kind of renders, bounded; safe to share between threads."""
+    """One kind of renders, bounded; safe to share between threads.
 
-    def __init__(self, size: LaneSize) -> None:
+    Parameters
+    ----------
+    on_change
+        Called with the places taken and the bytes held whenever they change, under the lane's lock.
+    """
+
+    def __init__(
+        self, size: LaneSize, on_change: Callable[[int, int], None] = lambda _places, _bytes: None
+    ) -> None:
         self.size = size
+        self._on_change = on_change
         self._changed = threading.Condition()
         self._inside = 0
         self._working = 0
@@ -52,6 +61,7 @@ class Lane:
             if self._inside == self.size.places:
                 raise BusyError(self.size.retry_after_s)
             self._inside += 1
+            self._on_change(self._inside, self._memory_bytes)
         return Place(self)
 
     @contextmanager
@@ -75,12 +85,14 @@ class Lane:
                 raise BusyError(self.size.retry_after_s)
             self._working += 1
             self._memory_bytes += memory_bytes
+            self._on_change(self._inside, self._memory_bytes)
         try:
             yield
         finally:
             with self._changed:
                 self._working -= 1
                 self._memory_bytes -= memory_bytes
+                self._on_change(self._inside, self._memory_bytes)
                 self._changed.notify_all()
 
     def occupancy(self) -> tuple[int, int, int]:
@@ -95,6 +107,7 @@ class Lane:
     def _leave(self) -> None:
         with self._changed:
             self._inside -= 1
+            self._on_change(self._inside, self._memory_bytes)
 
 
 class Place:

@@ -10,6 +10,7 @@ from iiif_server.catalog.media import TileSource, read_item_state, read_tile_sou
 from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import RenderPlan, plan_render
 from iiif_server.image.request import parse_image_request
+from iiif_server.metrics import ImageAnswer
 from iiif_server.tiles.headers import (
     info_media_type,
     picture_etag,
@@ -19,6 +20,7 @@ from iiif_server.tiles.headers import (
 )
 from iiif_server.tiles.info import build_info
 from iiif_server.web.answer_file import SentAnswer
+from iiif_server.web.answer_kinds import answered_by, count_answers
 from iiif_server.web.guards import (
     current_actor,
     current_renders,
@@ -36,6 +38,7 @@ from iiif_server.web.responses import (
 )
 
 blueprint = Blueprint("image_api", __name__, url_prefix="/iiif/image/<any('2','3'):version>")
+count_answers(blueprint)
 
 
 @blueprint.get("/<media_id>/<region>/<size>/<rotation>/<quality_and_format>")
@@ -64,15 +67,24 @@ def _find_source(media_id: str) -> TileSource:
 def _pixels(source: TileSource, plan: RenderPlan) -> bytes | SentAnswer:
     """Return the stored tile where there is one, else a render that is kept, else a new one."""
     if plan.stored_tile is not None:
+        answered_by(ImageAnswer.STORED)
         return pyramid_shelf().take(source).read_tile(plan.stored_tile)
-    store = current_runtime().store
-    return current_renders().answer(want(source, plan, pyramid_shelf(), store))
+    answered_by(ImageAnswer.CACHED)
+    wanted = want(
+        source,
+        plan,
+        pyramid_shelf(),
+        current_runtime().store,
+        lambda: answered_by(ImageAnswer.RENDERED),
+    )
+    return current_renders().answer(wanted)
 
 
 @blueprint.get("/<media_id>/info.json")
 def info(version: str, media_id: str) -> Response:
     """Return what there is to know about a picture."""
     limits, api = image_limits(current_runtime().settings), ApiVersion(version)
+    answered_by(ImageAnswer.INFO)
     found = build_info(_find_source(media_id), current_uris(), limits, api)
     media_type = info_media_type(request.headers.get("Accept"), api)
     return document_response(found.content, media_type, found.etag, {"Link": profile_link(api)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from iiif_server.catalog.media import TileSource
@@ -20,9 +21,16 @@ _DECODED = DecodedTiles(32 << 20)
 
 
 def want(
-    source: TileSource, plan: RenderPlan, pyramids: PyramidShelf, store: ObjectStore
+    source: TileSource,
+    plan: RenderPlan,
+    pyramids: PyramidShelf,
+    store: ObjectStore,
+    on_making: Callable[[], None],
 ) -> Wanted:
-    """Return what is to be found or made for a plan; the pyramid is looked at when something is made."""
+    """Return what is to be found or made for a plan; the pyramid is looked at when something is made.
+
+    `on_making` is called then, too.
+    """
 
     def checked_file() -> Path:
         pyramids.take(source)  # refuses a file that is not what was written
@@ -33,9 +41,12 @@ def want(
             return read_level(checked_file())
         return _DECODED.reader(source.version, source.geometry, pyramids.take(source).read_tile)
 
-    return Wanted(
-        key=f"{source.version}/{plan.key()}",
-        cost=estimate_cost(plan),
-        render=lambda: render(plan, read_box()),
-        render_to=lambda target: render_apart(plan, checked_file(), target),
-    )
+    def make() -> bytes:
+        on_making()
+        return render(plan, read_box())
+
+    def make_file(target: Path) -> None:
+        on_making()
+        render_apart(plan, checked_file(), target)
+
+    return Wanted(f"{source.version}/{plan.key()}", estimate_cost(plan), make, make_file)

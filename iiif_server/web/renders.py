@@ -9,9 +9,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from iiif_server.image.cost import SMALL_BYTES, RenderCost
+from iiif_server.metrics import show_lane
 from iiif_server.settings import Settings
 from iiif_server.storage.bounded_cache import BoundedCache
 from iiif_server.web.admission import Lane, LaneSize
@@ -141,7 +143,7 @@ def build_renders(settings: Settings) -> Renders:
     return Renders(
         PictureMemory(settings.tile_cache_bytes),
         BoundedCache(settings.data_dir / "cache" / "renders", settings.render_cache_bytes),
-        Lane(small),
-        Lane(costly),
+        Lane(small, partial(show_lane, "small")),
+        Lane(costly, partial(show_lane, "costly")),
         settings.scratch_dir,
     )
