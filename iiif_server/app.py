@@ -8,7 +8,7 @@ from iiif_server.image.libvips import prepare_for_serving
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import read_settings
 from iiif_server.tiles.door import TileDoor
-from iiif_server.tiles.headers import CROSS_ORIGIN
+from iiif_server.tiles.headers import CROSS_ORIGIN, PREFLIGHT
 from iiif_server.tiles.public_pyramids import PublicPyramids
 from iiif_server.tiles.shelf import build_shelf
 from iiif_server.web import (
@@ -63,4 +63,6 @@ def _open_to_all(response: Response) -> Response:
     """Let pages of any origin read what is meant for them (CORS)."""
     if request.path.startswith(OPEN_TO_ALL):
         response.headers.update(CROSS_ORIGIN)
+        if request.method == "OPTIONS":
+            response.headers.update(PREFLIGHT)
     return response
