@@ -7,12 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
+from iiif_server.access.policy import Actor
 from iiif_server.catalog.items import touch_item
+from iiif_server.catalog.limits import (
+    NOTHING_PUBLIC,
+    PublicPyramid,
+    enqueue_public,
+    public_columns,
+    read_limit,
+)
+from iiif_server.catalog.shown import (
+    LIMIT_COLUMNS,
+    ShownPicture,
+    find_levels,
+    find_shown,
+    state_of,
+)
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import NotReadyError, UnknownLevelError, UnknownMediaError
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
+from iiif_server.image.public_recipe import is_made_for
 from iiif_server.storage.keys import derivative_key, original_key
 
 PYRAMID_NAME = "pyramid.tif"
@@ -23,7 +39,8 @@ REPORT_NAME = "report.json"
 class TileSource:
     """What a tile request needs of a media: where the pyramid is and how it is cut.
 
-    `version` changes whenever the pixels could; `derived_at` is when they were made.
+    `version` changes whenever the pixels could; `derived_at` is when they were made, or a later moment from which
+    on they are what is shown.
     """
 
     media_id: str
@@ -73,8 +90,12 @@ def read_item_state(connection: Connection, media_id: str) -> str:
     return str(state)
 
 
-def read_tile_source(connection: Connection, media_id: str) -> TileSource:
-    """Return what a tile of this media needs.
+def read_tile_source(
+    connection: Connection, media_id: str, actor: Actor = Actor.VISITOR
+) -> TileSource:
+    """Return what a tile of this media needs: of the full pyramid, or of the one made for the public.
+
+    Whoever does not say who asks gets what everybody gets.
 
     Raises
     ------
@@ -83,19 +104,21 @@ def read_tile_source(connection: Connection, media_id: str) -> TileSource:
     NotReadyError
         If its pyramid is still being made, or could not be.
     """
-    row = _read_ready(connection, media_id)
+    row, shown = _read_shown(connection, media_id, actor)
     return TileSource(
         media_id=media_id,
-        item_id=row.item_id,
-        key=derivative_key(row.sha256, row.recipe, PYRAMID_NAME),
-        version=f"{row.sha256[:16]}-{row.recipe}",
-        geometry=parse_geometry(row.pyramid),
-        rights=row.rights,
-        derived_at=row.derived_at,
+        item_id=row["item_id"],
+        key=derivative_key(row["sha256"], shown.recipe, PYRAMID_NAME),
+        version=f"{row['sha256'][:16]}-{shown.recipe}",
+        geometry=parse_geometry(shown.pyramid),
+        rights=row["rights"],
+        derived_at=shown.since,
     )
 
 
-def read_model_file(connection: Connection, media_id: str, level: str | None) -> ModelFile:
+def read_model_file(
+    connection: Connection, media_id: str, level: str | None, actor: Actor = Actor.VISITOR
+) -> ModelFile:
     """Return where one level of a model is; its report, where `level` is None.
 
     Raises
@@ -103,29 +126,39 @@ def read_model_file(connection: Connection, media_id: str, level: str | None) ->
     UnknownMediaError, NotReadyError
         As for `read_tile_source`.
     UnknownLevelError
-        If the media has no such level (an image has none at all).
+        If the media has no such level for the actor (an image has none at all).
     """
-    row = _read_ready(connection, media_id)
-    names = {entry["name"]: entry["file"] for entry in row.levels}
-    if not names or (level is not None and level not in names):
+    row, _shown = _read_shown(connection, media_id, actor)
+    names = {entry["name"]: entry["file"] for entry in find_levels(row, actor)}
+    if not row["levels"] or (level is not None and level not in names):
         raise UnknownLevelError(level or REPORT_NAME)
     name = REPORT_NAME if level is None else names[level]
-    key = derivative_key(row.sha256, row.recipe, name)
-    return ModelFile(media_id, key, f"{row.sha256[:16]}-{row.recipe}-{name}")
+    key = derivative_key(row["sha256"], row["recipe"], name)
+    return ModelFile(media_id, key, f"{row['sha256'][:16]}-{row['recipe']}-{name}")
 
 
-def _read_ready(connection: Connection, media_id: str) -> Row[Any]:
+def _read_shown(
+    connection: Connection, media_id: str, actor: Actor
+) -> tuple[RowMapping, ShownPicture]:
+    """Return a media with what the actor is shown of it."""
+    row = _read_row(connection, media_id)
+    shown = find_shown(row, actor)
+    if shown is None:
+        waits = state_of(row, actor) == "processing"
+        told = "is still being prepared" if waits else "could not be prepared"
+        raise NotReadyError(f"The media {media_id!r} {told}.")
+    return row, shown
+
+
+def _read_row(connection: Connection, media_id: str) -> RowMapping:
     query = (
-        select(media, item.c.rights)
+        select(media, item.c.rights, *LIMIT_COLUMNS)
         .join(item, item.c.id == media.c.item_id)
         .where(media.c.id == media_id)
     )
-    row = connection.execute(query).first()
+    row = connection.execute(query).mappings().first()
     if row is None:
         raise UnknownMediaError(media_id)
-    if row.state != "ready":
-        told = "is still being prepared" if row.state == "processing" else "could not be prepared"
-        raise NotReadyError(f"The media {media_id!r} {told}.")
     return row
 
 
@@ -146,19 +179,16 @@ def read_original(connection: Connection, media_id: str) -> Original:
 
 
 def read_state(connection: Connection, media_id: str) -> tuple[str, str | None]:
-    """Return the state of a media (processing, ready, failed), and why it failed.
+    """Return the state of a media (processing, ready, failed) as it looks to visitors, and why it failed.
 
     Raises
     ------
     UnknownMediaError
         If there is no such media.
     """
-    row = connection.execute(
-        select(media.c.state, media.c.reason).where(media.c.id == media_id)
-    ).first()
-    if row is None:
-        raise UnknownMediaError(media_id)
-    return row.state, row.reason
+    row = _read_row(connection, media_id)
+    state = state_of(row, Actor.VISITOR)
+    return state, (row["reason"] or row["public_reason"]) if state == "failed" else None
 
 
 def mark_ready(
@@ -169,9 +199,29 @@ def mark_ready(
     geometry: PyramidGeometry,
     levels: Sequence[Mapping[str, Any]],
     notes: Sequence[str],
+    public: PublicPyramid | None = None,
 ) -> None:
-    """Write that the derivatives of this recipe are in the store: from now on the media is shown."""
-    item_id = connection.execute(select(media.c.item_id).where(media.c.id == media_id)).scalar_one()
+    """Write that the derivatives of this recipe are in the store: from now on the media is shown.
+
+    Parameters
+    ----------
+    public
+        The pyramid for the public that was made at the same time. Where the item's limit asks for one, and this is
+        not the one it asks for, its making is enqueued.
+    """
+    before = select(media.c.item_id, media.c.public_recipe).where(media.c.id == media_id)
+    row = connection.execute(before).one()
+    limit = read_limit(connection, row.item_id, locking=True)
+
+    def is_wanted(public_recipe: str | None) -> bool:
+        return is_made_for(public_recipe, recipe, limit.pixels, limit.watermark)
+
+    if public is not None and is_wanted(public.recipe):
+        public_values = public_columns(public)
+    else:
+        public_values = {} if is_wanted(row.public_recipe) else NOTHING_PUBLIC
+        if not limit.spares(geometry.width, geometry.height):
+            enqueue_public(connection, row.item_id, media_id, recipe, limit)
     connection.execute(
         update(media)
         .where(media.c.id == media_id)
@@ -185,9 +235,10 @@ def mark_ready(
             pyramid=geometry.to_document(),
             levels=[dict(level) for level in levels],
             notes=list(notes),
+            **public_values,
         )
     )
-    touch_item(connection, item_id)
+    touch_item(connection, row.item_id)
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:

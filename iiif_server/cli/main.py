@@ -21,6 +21,7 @@ COMMANDS = {
         "add": "add",
         "image": "image",
         "jobs": "jobs",
+        "limit": "limit",
         "mesh": "mesh",
         "publish": "publication",
         "serve": "serve",

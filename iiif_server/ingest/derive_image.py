@@ -7,16 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
+from iiif_server.catalog.limits import PublicWork, read_limit_of
 from iiif_server.catalog.media import PYRAMID_NAME, Original, mark_ready, read_original
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import PYRAMID_RECIPE, write_pyramid
 from iiif_server.ingest.beside import read_once
+from iiif_server.ingest.derive_public import make_public_beside
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
 
 
 def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
-    """Make the pyramid of an image, keep it, and mark the media ready.
+    """Make the pyramid of an image, and the one for the public where the item is limited; mark the media ready.
 
     Raises
     ------
@@ -27,6 +29,7 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     media_id = media_of(task)
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
+        limit = read_limit_of(connection, media_id)
     recipe = recipe_of(original)
     source = runtime.store.local_path(original.key)
     scratch = tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir)
@@ -39,6 +42,8 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         target = Path(folder) / PYRAMID_NAME
         pyramid = write_pyramid(source, target, page=original.page, progress=tell)
         runtime.store.put(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
+        work = PublicWork(original.sha256, recipe, limit)
+        public = make_public_beside(runtime, work, pyramid.geometry, target, progress)
     with runtime.database.write() as connection:
         mark_ready(
             connection,
@@ -47,6 +52,7 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
             geometry=pyramid.geometry,
             levels=(),
             notes=pyramid.notes,
+            public=public,
         )
 
 
