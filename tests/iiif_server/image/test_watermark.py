@@ -100,8 +100,8 @@ def test_small_pictures_keep_their_size(size: tuple[int, int]) -> None:
 
 def write_mark(path: Path, size: tuple[int, int] = (120, 60), opacity: int = 128) -> Path:
     """Write a red rectangle that lets something shine through."""
-    red = pyvips.Image.black(*size).bandjoin([0, 0]) + [255, 0, 0]
-    mark = red.bandjoin(opacity).cast("uchar").copy(interpretation="srgb")
+    mark = (pyvips.Image.black(*size) + 255).bandjoin([0, 0, opacity])
+    mark = mark.cast("uchar").copy(interpretation="srgb")
     mark.pngsave(str(path))
     return path
 
