@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+
+from benchmarks.processes import family, high_water_mb
 
 LOOK_EVERY_S = 0.02
 
@@ -50,32 +51,9 @@ def run(
 def _watch(process: subprocess.Popen[bytes], helper: int | None, peak: list[float]) -> None:
     """Remember the largest resident memory of one of the processes or of their descendants."""
     while process.poll() is None:
-        for pid in _family(process.pid) + (_family(helper) if helper else []):
-            peak[0] = max(peak[0], _high_water_mb(pid))
+        for pid in family(process.pid) + (family(helper) if helper else []):
+            peak[0] = max(peak[0], high_water_mb(pid))
         time.sleep(LOOK_EVERY_S)
-
-
-def _family(pid: int) -> list[int]:
-    """Return a process and all its descendants that live now."""
-    found = [pid]
-    for parent in found:
-        try:
-            children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-        except OSError:
-            continue
-        found += [int(child) for child in children.split()]
-    return found
-
-
-def _high_water_mb(pid: int) -> float:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    for line in status.splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def machine() -> str:

@@ -6,23 +6,25 @@ from flask import Flask, Response, request
 
 from iiif_server.image.libvips import prepare_for_serving
 from iiif_server.runtime import Runtime, build_runtime
-from iiif_server.settings import Settings, read_settings
+from iiif_server.settings import read_settings
 from iiif_server.tiles.door import TileDoor
 from iiif_server.tiles.headers import CROSS_ORIGIN
 from iiif_server.tiles.public_pyramids import PublicPyramids
+from iiif_server.tiles.shelf import PyramidShelf
 from iiif_server.web import (
     assets,
     data_api,
     health,
     image_api,
+    metrics_page,
     model_files,
     pages,
     presentation_api,
 )
 from iiif_server.web.guards import image_limits
 from iiif_server.web.problems import register_problems
-from iiif_server.web.render_cache import RenderCache
 from iiif_server.web.render_page import register_page_headers
+from iiif_server.web.renders import build_renders
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
@@ -35,21 +37,26 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     runtime = runtime or build_runtime(read_settings())
     app = Flask("iiif_server", static_folder=None, template_folder=str(VIEWER_DIR / "pages"))
     app.extensions["baovat"] = runtime
-    app.extensions["baovat-renders"] = _render_cache(runtime.settings)
+    app.extensions["baovat-shelf"] = shelf = PyramidShelf(runtime.store)
+    app.extensions["baovat-renders"] = build_renders(runtime.settings)
     app.url_map.merge_slashes = False
-    for part in (image_api, presentation_api, model_files, data_api, health, assets, pages):
+    for part in (
+        image_api,
+        presentation_api,
+        model_files,
+        data_api,
+        health,
+        metrics_page,
+        assets,
+        pages,
+    ):
         app.register_blueprint(part.blueprint)
     register_problems(app)
     register_page_headers(app)
     app.after_request(_open_to_all)
-    pyramids, limits = PublicPyramids(runtime), image_limits(runtime.settings)
+    pyramids, limits = PublicPyramids(runtime.database, shelf), image_limits(runtime.settings)
     app.wsgi_app = TileDoor(app.wsgi_app, pyramids, runtime.settings, limits)  # type: ignore[method-assign]
     return app
-
-
-def _render_cache(settings: Settings) -> RenderCache:
-    """Return a cache that leaves half of the threads to what is not rendered."""
-    return RenderCache(settings.tile_cache_bytes, max(1, settings.web_threads // 2))
 
 
 def _open_to_all(response: Response) -> Response:

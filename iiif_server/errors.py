@@ -17,6 +17,8 @@
     ├── WithdrawnError          it was public and has been taken back
     ├── NotReadyError           it exists, but its derivatives are still being made, or failed
     ├── BusyError               too much to do just now; the same request will do later
+    ├── TooCostlyError          the answer would need more memory than is ever given to one
+    ├── RenderError             an answer could not be made, and not because of the pyramid
     ├── DatabaseError           the database does not answer, or not as it should
     └── StorageError            bytes could not be kept or found
         ├── ObjectMissingError
@@ -26,6 +28,9 @@ The pure packages have trees of their own; `iiif_server.web.problems` maps all o
 """
 
 from __future__ import annotations
+
+#: Our own identifiers have at most 128 letters; what is longer is nobody's, and not repeated whole.
+LONGEST_SHOWN = 128
 
 
 class BaovatError(Exception):
@@ -62,7 +67,8 @@ class UnknownError(BaovatError):
     noun = "thing"
 
     def __init__(self, identifier: str) -> None:
-        super().__init__(f"There is no {self.noun} {identifier!r} here.")
+        shown = identifier if len(identifier) <= LONGEST_SHOWN else f"{identifier[:LONGEST_SHOWN]}…"
+        super().__init__(f"There is no {self.noun} {shown!r} here.")
 
 
 class UnknownItemError(UnknownError):
@@ -110,8 +116,25 @@ class NotReadyError(BaovatError):
 class BusyError(BaovatError):
     """There is too much to do just now; the same request will do later."""
 
-    def __init__(self) -> None:
-        super().__init__("Too many pictures are being rendered just now; try again in a moment.")
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            f"Too many pictures are being rendered just now; try again in {retry_after_s} s."
+        )
+        self.retry_after_s = retry_after_s
+
+
+class TooCostlyError(BaovatError):
+    """The answer would need more memory than is ever given to one."""
+
+    def __init__(self, needed_bytes: int, given_bytes: int) -> None:
+        super().__init__(
+            f"This picture would take about {needed_bytes // 10**6} MB of memory to make, and at most "
+            f"{given_bytes // 10**6} MB are given; ask for a smaller size, or for jpg without rotation."
+        )
+
+
+class RenderError(BaovatError):
+    """An answer could not be made, and not because of the pyramid."""
 
 
 class DatabaseError(BaovatError):

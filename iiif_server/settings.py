@@ -199,10 +199,11 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "WEB_THREADS",
-        str(2 * (os.cpu_count() or 1)),
+        "16",
         COUNT,
         _parse_count,
-        "Requests that one web process works on at the same time.",
+        "Requests that one web process works on at the same time; half of them may wait for or make small "
+        "pictures, a quarter costly ones.",
     ),
     Option(
         "IMAGE_MAX_WIDTH",
@@ -235,10 +236,26 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "TILE_CACHE_BYTES",
-        "128000000",
+        "32000000",
         COUNT,
         _parse_count,
-        "Bytes of rendered pictures that one web process keeps in memory.",
+        "Bytes of rendered pictures that one web process keeps in memory, in front of those on disk.",
+    ),
+    Option(
+        "RENDER_CACHE_BYTES",
+        "2000000000",
+        COUNT,
+        _parse_count,
+        "Bytes of rendered pictures kept on disk for all web processes of a machine; the folder never exceeds "
+        "this. A picture above about a sixty-fourth of it is made anew each time.",
+    ),
+    Option(
+        "RENDER_MEMORY_BYTES",
+        "1000000000",
+        COUNT,
+        _parse_count,
+        "Memory that the costly renders of one web process may take together, by estimate; a picture that alone "
+        "would take more is refused with 413.",
     ),
 )
 
@@ -267,6 +284,8 @@ class Settings:
     image_max_area: int
     image_confined_upscale: Confined
     tile_cache_bytes: int
+    render_cache_bytes: int
+    render_memory_bytes: int
 
     @property
     def scratch_dir(self) -> Path:
@@ -328,7 +347,6 @@ def describe_settings() -> str:
     by_machine = {
         "JOBS_AT_ONCE": "the number of cores, at most 2",
         "WEB_PROCESSES": "the number of cores",
-        "WEB_THREADS": "twice the number of cores",
     }
     for option in OPTIONS:
         default = by_machine.get(option.key, f"`{option.default}`" if option.default else "")

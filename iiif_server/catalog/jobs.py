@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
@@ -15,6 +17,12 @@ from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import item, job, media, now
 from iiif_server.errors import UnknownJobError, UnknownMediaError
 from manifests.model import LanguageMap
+
+#: The states of a job that is not ended.
+OPEN = ("queued", "running")
+
+#: Of one statement; SQLite takes 32,766 and PostgreSQL 65,535, and a long list gains nothing.
+VARIABLES_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -74,31 +82,69 @@ def read_task(connection: Connection, job_id: str) -> Task:
 
 def list_jobs(connection: Connection, *, states: Sequence[str] = ()) -> tuple[Job, ...]:
     """Return the jobs in these states (all, where none is named), the oldest first."""
-    query = (
-        select(job, media.c.file_name, item.c.label)
-        .join(item, item.c.id == job.c.item_id)
-        .outerjoin(media, media.c.id == job.c.media_id)
-        .order_by(job.c.created_at, job.c.id)
-    )
-    if states:
-        query = query.where(job.c.state.in_(states))
-    return tuple(
-        Job(
-            id=row.id,
-            kind=row.kind,
-            item_id=row.item_id,
-            item_label=texts_from_json(row.label),
-            media_id=row.media_id,
-            file_name=row.file_name or row.argument,
-            state=row.state,
-            step=row.step,
-            fraction=row.fraction,
-            attempts=row.attempts,
-            reason=row.reason,
-            updated_at=row.updated_at,
+    query = _JOBS.where(job.c.state.in_(states)) if states else _JOBS
+    return tuple(_job_from(row) for row in connection.execute(query))
+
+
+def read_jobs(connection: Connection, job_ids: Iterable[str]) -> tuple[Job, ...]:
+    """Return the jobs of these identifiers that there are, the oldest first."""
+    rows: list[Row[Any]] = []
+    for some in _in_portions(job_ids):
+        rows += connection.execute(_JOBS.where(job.c.id.in_(some)))
+    rows.sort(key=lambda row: (row.created_at, row.id))
+    return tuple(_job_from(row) for row in rows)
+
+
+def find_jobs_of(connection: Connection, media_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the identifiers of the newest job of each media; of a media without any, none."""
+    newest: dict[str, str] = {}
+    for some in _in_portions(media_ids):
+        query = (
+            select(job.c.media_id, job.c.id)
+            .where(job.c.media_id.in_(some))
+            .order_by(job.c.created_at, job.c.id)
         )
-        for row in connection.execute(query)
+        newest.update((row.media_id, row.id) for row in connection.execute(query))
+    return tuple(newest.values())
+
+
+#: How every list of jobs begins.
+_JOBS = (
+    select(job, media.c.file_name, item.c.label)
+    .join(item, item.c.id == job.c.item_id)
+    .outerjoin(media, media.c.id == job.c.media_id)
+    .order_by(job.c.created_at, job.c.id)
+)
+
+
+def _job_from(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        item_id=row.item_id,
+        item_label=texts_from_json(row.label),
+        media_id=row.media_id,
+        file_name=row.file_name or row.argument,
+        state=row.state,
+        step=row.step,
+        fraction=row.fraction,
+        attempts=row.attempts,
+        reason=row.reason,
+        updated_at=row.updated_at,
     )
+
+
+def _in_portions(identifiers: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the identifiers in lists that a database takes as the variables of one statement."""
+    rest = iter(identifiers)
+    while some := list(islice(rest, VARIABLES_AT_ONCE)):
+        yield some
+
+
+def list_open(connection: Connection) -> tuple[str, ...]:
+    """Return the identifiers of the jobs that wait or run."""
+    query = select(job.c.id).where(job.c.state.in_(OPEN))
+    return tuple(connection.execute(query).scalars())
 
 
 def list_waiting(connection: Connection) -> tuple[str, ...]:
@@ -176,7 +222,7 @@ def record_retry(connection: Connection, identifier: str) -> str:
     row = connection.execute(latest).first()
     if row is None:
         raise UnknownJobError(identifier)
-    if row.state in {"queued", "running"}:
+    if row.state in OPEN:
         return str(row.id)
     if row.media_id is not None:
         again = mark_public_processing if row.kind == PUBLIC_KIND else mark_processing

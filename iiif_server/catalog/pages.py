@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.collections import first_pictures
 from iiif_server.catalog.items import find_media
-from iiif_server.catalog.jobs import Job, list_jobs
-from iiif_server.catalog.shown import LIMIT_COLUMNS, state_of, visible_state
+from iiif_server.catalog.jobs import OPEN, Job, list_jobs
+from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown, state_of, visible_state
 from iiif_server.catalog.texts import texts_from_json
-from iiif_server.database.tables import collection_item, item, media
+from iiif_server.database.tables import collection_item, item, job, media
 from manifests.model import LanguageMap, Media
-
-WAITING = ("queued", "running")
 
 #: The state of a media as the public pages tell it.
 _STATE = visible_state(Actor.VISITOR).label("state")
@@ -89,6 +87,19 @@ def read_cards(connection: Connection, collection_id: str | None) -> tuple[Card,
     return tuple(card for card in cards if card.state != "failed")
 
 
+def count_cards(connection: Connection) -> dict[str, int]:
+    """Return, for each collection that has any, how many cards `read_cards` would return for it."""
+    to_show = exists().where(media.c.item_id == item.c.id, is_shown(Actor.VISITOR))
+    to_come = exists().where(job.c.item_id == item.c.id, job.c.state.in_(OPEN))
+    query = (
+        select(collection_item.c.collection_id, func.count().label("cards"))
+        .join(item, item.c.id == collection_item.c.item_id)
+        .where(item.c.state == "published", to_show | to_come)
+        .group_by(collection_item.c.collection_id)
+    )
+    return {row.collection_id: row.cards for row in connection.execute(query)}
+
+
 def _card_state(has_picture: bool, has_work: bool) -> str:
     if has_picture:
         return "ready"
@@ -111,8 +122,8 @@ def _media_states(connection: Connection) -> dict[str, list[tuple[str, str]]]:
 def _open_work(connection: Connection) -> dict[str, list[Job]]:
     """Return, for each item with work to do, the jobs that are not ended."""
     work: dict[str, list[Job]] = {}
-    for job in list_jobs(connection, states=WAITING):
-        work.setdefault(job.item_id, []).append(job)
+    for each in list_jobs(connection, states=OPEN):
+        work.setdefault(each.item_id, []).append(each)
     return work
 
 
@@ -167,7 +178,7 @@ def read_progress(connection: Connection) -> Progress:
     )
     counted: dict[str, int] = {row.state: row.media_count for row in connection.execute(count)}
     public = set(connection.execute(select(item.c.id).where(item.c.state == "published")).scalars())
-    jobs = [job for job in list_jobs(connection, states=WAITING) if job.item_id in public]
+    jobs = [job for job in list_jobs(connection, states=OPEN) if job.item_id in public]
     awaited = sum(job.media_id is None for job in jobs)
     return Progress(
         total=sum(counted.values()) + awaited,

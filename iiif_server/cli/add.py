@@ -24,7 +24,7 @@ from iiif_server.cli.parameters import (
     regular_files,
     rights,
 )
-from iiif_server.cli.processes import attended_worker
+from iiif_server.cli.processes import attended_worker, leave
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.deposit import Deposit, Upload, deposit
 from iiif_server.ingest.pack import find_companions, pack
@@ -105,8 +105,7 @@ def add(
             media_ids = {each.media_id for done in deposits for each in done.media}
             wait_for_media(runtime.database, media_ids)
         failed = _report(runtime, deposits, as_json, waited=wait)
-    if failed or len(deposits) < len(files):
-        raise click.exceptions.Exit(1)
+    leave(1 if failed or len(deposits) < len(files) else 0)
 
 
 def _deposit_one(

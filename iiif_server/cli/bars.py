@@ -6,23 +6,24 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskID,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
-from iiif_server.catalog.jobs import Job, list_jobs
+from iiif_server.catalog.jobs import Job, find_jobs_of, list_open, read_jobs
 from iiif_server.database.engine import Database
 from manifests.language import plain_text
 
-LOOK_EVERY_S = 0.1
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+#: Jobs are looked at after this share of the time that was waited already, within these limits: a short job is
+#: noticed at once, a long one costs nothing.
+LOOK_AGAIN_AFTER = 0.02
+LOOK_AT_MOST_EVERY_S = 0.02
+LOOK_AT_LEAST_EVERY_S = 0.25
+
+ENDED = frozenset({"done", "failed"})
 
 #: Names of the steps, as the derivations call them, in words for the person who waits.
 STEPS = {
@@ -36,16 +37,28 @@ STEPS = {
 
 
 @contextmanager
-def bars() -> Iterator[Progress]:
-    """Give an empty set of bars on standard error."""
+def bars() -> Iterator[Progress | None]:
+    """Give an empty set of bars on standard error, or None where no terminal shows it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    # Loading what draws the bars takes 0.05 s, which a script that adds a thousand files need not wait for.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
         TaskProgressColumn(),
         TimeElapsedColumn(),
     )
-    console = Console(file=sys.stderr)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=Console(file=sys.stderr)) as progress:
         yield progress
 
 
@@ -53,6 +66,9 @@ def bars() -> Iterator[Progress]:
 def bar(description: str) -> Iterator[Callable[[str, float], None]]:
     """Give a function that shows a step and its fraction on one bar."""
     with bars() as progress:
+        if progress is None:
+            yield lambda _step, _fraction: None
+            return
         task = progress.add_task(description, total=1.0)
 
         def tell(step: str, fraction: float) -> None:
@@ -65,26 +81,40 @@ def bar(description: str) -> Iterator[Callable[[str, float], None]]:
 
 def wait_for_media(database: Database, media_ids: Iterable[str]) -> None:
     """Show the jobs of the media as bars until all of them are ended."""
-    waited = frozenset(media_ids)
-    show_jobs(database, lambda job: job.media_id in waited)
+    with database.read() as connection:
+        awaited = find_jobs_of(connection, media_ids)
+    _show_jobs(database, set(awaited), with_new=False)
 
 
-def show_jobs(database: Database, wanted: Callable[[Job], bool]) -> None:
-    """Show the wanted jobs as bars (or, without a terminal, as one line each) until none is open."""
+def wait_for_everything(database: Database) -> None:
+    """Show all jobs that are open, and those that come meanwhile, until none is open."""
+    _show_jobs(database, set(), with_new=True)
+
+
+def _show_jobs(database: Database, awaited: set[str], *, with_new: bool) -> None:
+    """Show the awaited jobs as bars (or, without a terminal, as one line each) until all are ended."""
+    started_s = time.monotonic()
     with bars() as progress:
         tasks: dict[str, TaskID] = {}
-        told: set[str] = set()
         while True:
             with database.read() as connection:
-                found = [job for job in list_jobs(connection) if wanted(job)]
+                if with_new:
+                    awaited |= set(list_open(connection))
+                found = read_jobs(connection, awaited)
             for job in found:
-                _show(progress, tasks, job)
-                if progress.disable and job.state in {"done", "failed"} and job.id not in told:
-                    told.add(job.id)
+                if progress is not None:
+                    _show(progress, tasks, job)
+                elif job.state in ENDED:
                     click.echo(f"{_title(job)}: {job.state} {job.reason or ''}".rstrip(), err=True)
-            if all(job.state in {"done", "failed"} for job in found):
+            awaited -= {job.id for job in found if job.state in ENDED}
+            if not awaited:
                 return
-            time.sleep(LOOK_EVERY_S)
+            time.sleep(_pause_s(time.monotonic() - started_s))
+
+
+def _pause_s(waited_s: float) -> float:
+    """Return how long to wait for the next look."""
+    return min(LOOK_AT_LEAST_EVERY_S, max(LOOK_AT_MOST_EVERY_S, waited_s * LOOK_AGAIN_AFTER))
 
 
 def _show(progress: Progress, tasks: dict[str, TaskID], job: Job) -> None:

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
 from iiif_server.errors import DatabaseError
@@ -83,3 +84,13 @@ def parent_is_alive() -> Callable[[], bool]:
     """Return a test that fails once the process that started this one is gone."""
     parent = os.getppid()
     return lambda: os.getppid() == parent
+
+
+def leave(exit_code: int) -> NoReturn:
+    """End this process at once, without taking the interpreter apart, which takes a tenth of a second.
+
+    Every context is closed by then: nothing that an interpreter does at its end is still to do.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)

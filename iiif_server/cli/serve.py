@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import socket
 import threading
 from contextlib import ExitStack
 
 import click
-from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from iiif_server.app import create_app
-from iiif_server.cli.bars import show_jobs
+from iiif_server.cli.allocator import keep_memory_together
+from iiif_server.cli.bars import wait_for_everything
 from iiif_server.cli.processes import attended_worker
 from iiif_server.demonstration.load import load_demonstration
+from iiif_server.metrics import count_together
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings, read_settings
 
@@ -50,8 +49,10 @@ def serve(host: str, port: int, no_worker: bool, demonstration: bool) -> None:
     """
     _check_port_is_free(host, port)
     settings = read_settings()
+    keep_memory_together()
     with open_runtime(settings) as runtime, ExitStack() as closing:
         loaded = demonstration and load_demonstration(runtime)
+        closing.enter_context(count_together())
         if not no_worker:
             closing.enter_context(attended_worker(runtime, always=True))
         click.echo(f"Bảo Vật: http://{host}:{port}/ (stop with Ctrl+C)", err=True)
@@ -77,7 +78,7 @@ def _watch(runtime: Runtime) -> None:
     """Show the making of the demonstration collection as bars, beside the server."""
 
     def watch() -> None:
-        show_jobs(runtime.database, lambda _job: True)
+        wait_for_everything(runtime.database)
         click.echo("The demonstration collection is complete.", err=True)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -91,11 +92,12 @@ def _serve_web(settings: Settings, host: str, port: int) -> None:
     """
     multiprocessing.set_start_method("spawn", force=True)
     Granian(
-        "iiif_server.cli.serve:create_attended_app",
+        "iiif_server.cli.web_process:create_attended_app",
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # HTTP/2 is for the proxy in front, and an idle connection of it would delay the end
         workers=settings.web_processes,
         blocking_threads=settings.web_threads,
         backpressure=BACKPRESSURE,
@@ -104,19 +106,3 @@ def _serve_web(settings: Settings, host: str, port: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
-
-
-def create_attended_app() -> Flask:
-    """Return the application of one web process, which ends when the server that started it is gone.
-
-    A server that was killed would else leave processes behind that hold its port.
-    """
-    server = multiprocessing.parent_process()
-    if server is not None:
-
-        def attend() -> None:
-            server.join()
-            os._exit(1)
-
-        threading.Thread(target=attend, daemon=True).start()
-    return create_app()

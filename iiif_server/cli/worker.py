@@ -10,6 +10,7 @@ import threading
 import click
 
 from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
+from iiif_server.cli.allocator import keep_memory_together
 from iiif_server.cli.processes import parent_is_alive
 from iiif_server.jobs.worker import (
     WorkerPlan,
@@ -43,6 +44,7 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     attended = parent_is_alive() if with_parent else (lambda: True)
+    keep_memory_together()
     with open_runtime(read_settings()) as runtime:
         sweep_scratch(runtime.settings)
         run_worker(

@@ -216,11 +216,14 @@ class Format(StrEnum):
     GIF = "gif"
     TIF = "tif"
     AVIF = "avif"
+    JP2 = "jp2"
+    PDF = "pdf"
 
     @property
     def media_type(self) -> str:
         """Media type for the Content-Type header."""
-        return {"jpg": "image/jpeg", "tif": "image/tiff"}.get(self.value, f"image/{self.value}")
+        irregular = {"jpg": "image/jpeg", "tif": "image/tiff", "pdf": "application/pdf"}
+        return irregular.get(self.value, f"image/{self.value}")
 
 
 _QUALITIES = {quality.value: quality for quality in Quality}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import cos, radians, sin
 
 from iiif_server.image.geometry import Box, PyramidGeometry, TileIndex, ceil_div
 from iiif_server.image.parameters import (
@@ -23,7 +22,7 @@ from iiif_server.image.request import ImageRequest
 from iiif_server.image.sizing import Limits, resolve_region, resolve_size, size_by_width
 
 #: Name and version of how `render` turns plans into bytes; it grows when the bytes of a plan change.
-RENDER_RECIPE = "render-1"
+RENDER_RECIPE = "render-2"
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class RenderPlan:
 
     `output_width` and `output_height` are pixels before rotation. `quality` is ``default`` wherever another
     name gives the same pixels. `canonical` is the path below the identifier in the version of the
-    request. `stored_tile` names the stored tile that already is the answer. `estimated_pixels` counts
-    the pixels read, resized and turned, a measure of cost.
+    request. `stored_tile` names the stored tile that already is the answer.
     """
 
     level: int
@@ -45,7 +43,6 @@ class RenderPlan:
     format: Format
     canonical: str
     stored_tile: TileIndex | None
-    estimated_pixels: int
 
     def key(self) -> str:
         """Name the bytes of the answer among all answers from one pyramid.
@@ -93,7 +90,6 @@ def plan_render(request: ImageRequest, geometry: PyramidGeometry, limits: Limits
         format=request.format,
         canonical=f"{place}/{size}/{rotation}/{quality}.{request.format}",
         stored_tile=stored,
-        estimated_pixels=_estimate_pixels(box, width, height, rotation),
     )
 
 
@@ -162,11 +158,3 @@ def _canonical_size(
     if mark and answer == limits.largest(region):
         return "^max"
     return f"{mark}{width},{height}"
-
-
-def _estimate_pixels(box: Box, width: int, height: int, rotation: Rotation) -> int:
-    angle = radians(float(rotation.degrees))
-    turned_width = abs(width * cos(angle)) + abs(height * sin(angle))
-    turned_height = abs(width * sin(angle)) + abs(height * cos(angle))
-    turned = int(turned_width * turned_height) if rotation.degrees else 0
-    return box.width * box.height + width * height + turned

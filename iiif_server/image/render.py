@@ -5,37 +5,24 @@ Runs in any thread of a process that called `libvips.prepare_for_serving`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyvips
 
+from iiif_server.image.encode import TRANSPARENT_FORMATS, encode, encode_to_file
 from iiif_server.image.errors import DamagedPyramidError
-from iiif_server.image.libvips import first_reason, open_picture
-from iiif_server.image.parameters import Format, Quality
+from iiif_server.image.level_pixels import BoxReader
+from iiif_server.image.libvips import first_reason
+from iiif_server.image.parameters import Quality
 from iiif_server.image.plan import RenderPlan
-from iiif_server.image.pyramid import JPEG_QUALITY
 
 #: Grey at and above which a bitonal pixel is white. Fixed, so that neighbouring tiles agree.
 _BITONAL_THRESHOLD = 128
 
-#: Formats whose canvas beyond a rotated picture is transparent; elsewhere it is white.
-_TRANSPARENT_FORMATS = frozenset({Format.PNG, Format.WEBP, Format.TIF, Format.GIF, Format.AVIF})
 
-#: Encoder of each format. JPEG has the quality of the stored tiles, so a rendered tile looks like its stored
-#: neighbour. Effort balances time against size, measured on a photograph of 600 × 400 px, one thread: JPEG
-#: 1.6 ms (5.8 ms and 5 % smaller with optimised tables), WebP 8 ms at effort 2 (46 ms and 4 % smaller
-#: at 4), AVIF 115 ms at effort 2 (1.2 s and 15 % smaller at 4).
-_ENCODERS: dict[Format, tuple[str, dict[str, object]]] = {
-    Format.JPG: ("jpegsave_buffer", {"Q": JPEG_QUALITY}),
-    Format.PNG: ("pngsave_buffer", {"compression": 4}),
-    Format.WEBP: ("webpsave_buffer", {"Q": 82, "effort": 2}),
-    Format.GIF: ("gifsave_buffer", {"effort": 3}),
-    Format.TIF: ("tiffsave_buffer", {"compression": "lzw", "predictor": "horizontal"}),
-    Format.AVIF: ("heifsave_buffer", {"compression": "av1", "Q": 60, "effort": 2}),
-}
-
-
-def render(plan: RenderPlan, pyramid_path: Path) -> bytes:
+def render(plan: RenderPlan, read_box: BoxReader) -> bytes:
     """Make the bytes of an answer from the pyramid, never from the original.
 
     Only the stored tiles that `plan.box` touches are decoded.
@@ -45,29 +32,54 @@ def render(plan: RenderPlan, pyramid_path: Path) -> bytes:
     DamagedPyramidError
         If the pyramid is missing the level or its data are broken.
     """
+    with _damage_told():
+        picture = _draw(plan, read_box)
+        return encode(picture, plan.format, bitonal=plan.quality is Quality.BITONAL)
+
+
+def render_to_file(plan: RenderPlan, read_box: BoxReader, target: Path) -> None:
+    """Write an answer to disk, for those that are too large to be held.
+
+    Raises
+    ------
+    DamagedPyramidError
+        As `render`; what was written so far stays.
+    OSError
+        If the disk is full or refuses.
+    """
+    with _damage_told():
+        picture = _draw(plan, read_box)
+        encode_to_file(picture, plan.format, target, bitonal=plan.quality is Quality.BITONAL)
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
     try:
-        picture = _read_box(plan, pyramid_path)
-        picture = _remove_colour(picture, plan.quality)
-        picture = _turn(picture, plan)
-        picture = _remove_greys(picture, plan.quality)
-        return _encode(picture, plan)
+        yield
     except pyvips.Error as error:
+        reason = first_reason(error)
+        if any(word in str(error) for word in ("write", "No space left")):
+            raise OSError(f"The answer could not be written ({reason}).") from error
         raise DamagedPyramidError(
-            f"The pyramid cannot be read ({first_reason(error)}); build it again from the original."
+            f"The pyramid cannot be read ({reason}); build it again from the original."
         ) from error
 
 
-def _read_box(plan: RenderPlan, pyramid_path: Path) -> pyvips.Image:
-    """Crop and resize; Lanczos with at most a halving, since a finer level would be chosen beyond it."""
-    level = open_picture(pyramid_path, "tiff", page=plan.level, access="random")
-    box = plan.box
-    cropped = level.crop(box.left, box.top, box.width, box.height)
-    if (box.width, box.height) == (plan.output_width, plan.output_height):
-        return cropped
-    resized = cropped.resize(
-        plan.output_width / box.width, vscale=plan.output_height / box.height, kernel="lanczos3"
+def _draw(plan: RenderPlan, read_box: BoxReader) -> pyvips.Image:
+    picture = _resize(read_box(plan.level, plan.box), plan.output_width, plan.output_height)
+    picture = _remove_colour(picture, plan.quality)
+    picture = _turn(picture, plan)
+    return _remove_greys(picture, plan.quality)
+
+
+def _resize(picture: pyvips.Image, width: int, height: int) -> pyvips.Image:
+    """Lanczos with at most a halving, since a finer level would be chosen beyond it."""
+    if (picture.width, picture.height) == (width, height):
+        return picture
+    resized = picture.resize(
+        width / picture.width, vscale=height / picture.height, kernel="lanczos3"
     )
-    return _exactly(resized, plan.output_width, plan.output_height)
+    return _exactly(resized, width, height)
 
 
 def _exactly(picture: pyvips.Image, width: int, height: int) -> pyvips.Image:
@@ -100,21 +112,10 @@ def _turn(picture: pyvips.Image, plan: RenderPlan) -> pyvips.Image:
         return picture.rot(turn) if turn else picture
     # Rotation reads pixels out of order; computing the upright picture once is cheaper.
     picture = picture.copy_memory()
-    if plan.format not in _TRANSPARENT_FORMATS:
+    if plan.format not in TRANSPARENT_FORMATS:
         white = [255] * picture.bands
         return picture.rotate(degrees, background=white).cast("uchar")
     # Premultiplied, the transparent border mixes into the edge without darkening it.
     opaque = picture.bandjoin(255).premultiply()
     turned = opaque.rotate(degrees, background=[0] * opaque.bands)
     return turned.unpremultiply().cast("uchar")
-
-
-def _encode(picture: pyvips.Image, plan: RenderPlan) -> bytes:
-    operation, options = _ENCODERS[plan.format]
-    bitonal = plan.quality is Quality.BITONAL and picture.bands == 1
-    if bitonal and plan.format is Format.PNG:
-        options = {**options, "bitdepth": 1}
-    if bitonal and plan.format is Format.TIF:
-        options = {"compression": "ccittfax4", "bitdepth": 1}
-    encoded: bytes = getattr(picture, operation)(keep="none", **options)
-    return encoded

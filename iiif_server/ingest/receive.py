@@ -9,14 +9,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
 from iiif_server.errors import StorageError, UnreadableUploadError
-from iiif_server.ingest.beside import hashing, written_behind
-
-CHUNK_BYTES = 1 << 18
+from iiif_server.ingest.beside import hashed_and_synced
+from iiif_server.ingest.copied import copied
 
 #: Longest name of a file on the file systems in use.
 LONGEST_NAME = 255
@@ -86,27 +84,17 @@ def _copy(
     digest = hashlib.sha256()
     size = 0
     with (
-        path.open("xb", buffering=0) as target,
-        hashing(digest.update) as hash_beside,
-        written_behind(target.fileno()),
+        path.open("x+b", buffering=0) as target,
+        hashed_and_synced(target.fileno(), digest.update) as tell_size,
     ):
-        while chunk := stream.read(CHUNK_BYTES):
-            size += len(chunk)
+        for size in copied(stream, target):
             if size > max_bytes:
                 raise UnreadableUploadError(
                     f"{file_name} is larger than the {max_bytes:,} bytes that are taken in "
                     "(setting BAOVAT_MAX_UPLOAD_BYTES)."
                 )
-            hash_beside(chunk)
-            _write_whole(target, chunk)
+            tell_size(size)
             on_bytes(size)
     if size == 0:
         raise UnreadableUploadError(f"{file_name} is empty: it holds no bytes at all.")
     return digest.hexdigest(), size
-
-
-def _write_whole(target: RawIOBase, chunk: bytes) -> None:
-    """Write all of the chunk: an unbuffered file may take less at a time."""
-    view = memoryview(chunk)
-    while view:
-        view = view[target.write(view) or 0 :]

@@ -47,9 +47,9 @@ BEAT_EVERY_S = 2.0
 #: Progress is written at most this often; a person looks, not a program.
 PROGRESS_EVERY_S = 0.5
 
-#: How often the worker looks for new jobs, and DBOS for those that were handed to it: together 4 % of a core.
-POLL_EVERY_S = 0.1
-DBOS_POLLS_EVERY_S = 0.2
+#: How often the worker looks for new jobs, and DBOS for those that were handed to it: together 5 % of a core.
+POLL_EVERY_S = 0.03
+DBOS_POLLS_EVERY_S = 0.1
 
 #: New jobs that are handed to DBOS at one look, so that ten thousand of them do not stop the heart.
 HANDED_AT_ONCE = 200

@@ -12,6 +12,7 @@ from iiif_server.image.plan import plan_render
 from iiif_server.image.request import parse_image_request
 from iiif_server.image.sizing import Limits
 from iiif_server.image.stored_tiles import TileSpan
+from iiif_server.metrics import ImageAnswer
 from iiif_server.settings import Settings
 from iiif_server.tiles.compression import compress
 from iiif_server.tiles.headers import (
@@ -40,6 +41,7 @@ Headers = list[tuple[str, str]]
 class Answer:
     """What is sent for one request: a stored tile where `span` is given, else `content`."""
 
+    kind: ImageAnswer
     pyramid: PublicPyramid
     etag: str
     modified: datetime | None
@@ -64,7 +66,7 @@ class Answer:
         DamagedPyramidError, StorageError
             If the pyramid is not what it was.
         """
-        return self.content if self.span is None else self.pyramid.read(self.span)
+        return self.content if self.span is None else self.pyramid.opened.read(self.span)
 
 
 def build_tile_answer(
@@ -91,13 +93,14 @@ def build_tile_answer(
     plan = plan_render(request, source.geometry, limits)
     if plan.stored_tile is None:
         return None
-    span = pyramid.table.span(plan.stored_tile)
+    span = pyramid.opened.table.span(plan.stored_tile)
     etag = picture_etag(source, plan)
     uris = Uris(public_base(settings, environ.get("HTTP_HOST", "")))
     links = picture_links(uris, api, source.media_id, plan)
     shared = {"Link": links, **validators(etag, source.derived_at), **OPEN_TO_ALL}
     own = {"Content-Type": plan.format.media_type, "Content-Length": str(span.complete_bytes)}
     return Answer(
+        ImageAnswer.STORED,
         pyramid,
         etag,
         source.derived_at,
@@ -131,6 +134,7 @@ def build_info_answer(
         **encoding,
     }
     return Answer(
+        ImageAnswer.INFO,
         pyramid,
         info.etag,
         None,

@@ -7,12 +7,14 @@ It never answers with an error: whatever is unknown, restricted, unusual or brok
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from iiif_server.errors import StorageError
 from iiif_server.image.errors import DamagedPyramidError, ImageRequestError
 from iiif_server.image.sizing import Limits
+from iiif_server.metrics import ImageAnswer, count_image
 from iiif_server.settings import Settings
 from iiif_server.tiles.answers import Answer, build_info_answer, build_tile_answer
 from iiif_server.tiles.public_pyramids import PublicPyramids
@@ -67,11 +69,13 @@ class TileDoor:
     ) -> Iterable[bytes] | None:
         """Send what is known to answer the request; None where nothing is, and nothing was sent."""
         method = environ["REQUEST_METHOD"]
+        started_s = time.perf_counter()
         answer = self._find_answer(path, environ) if method in {"GET", "HEAD"} else None
         if answer is None:
             return None
         if answer.is_fresh_for(environ):
             start_response("304 Not Modified", answer.not_modified_headers)
+            count_image(ImageAnswer.NOT_MODIFIED, time.perf_counter() - started_s, 0)
             return ()
         try:
             content = answer.read() if method == "GET" else b""
@@ -79,6 +83,7 @@ class TileDoor:
             self._pyramids.drop(answer.pyramid)
             return None
         start_response("200 OK", answer.headers)
+        count_image(answer.kind, time.perf_counter() - started_s, len(content))
         return (content,)
 
     def _find_answer(self, path: str, environ: WSGIEnvironment) -> Answer | None:
@@ -86,7 +91,7 @@ class TileDoor:
         key = self._key(path, environ)
         known = self._known.get(key)
         if known is not None:
-            if known.pyramid.is_unchanged():
+            if known.pyramid.may_be_used():
                 return known
             self._pyramids.drop(known.pyramid)
             del self._known[key]

@@ -14,9 +14,11 @@ from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import RenderPlan
 from manifests.uris import Uris
 
-#: A visitor's browser asks again after a minute, and gets 304 where nothing changed: a withdrawn item is gone
-#: within that minute.
-REVALIDATE = "public, max-age=60, must-revalidate"
+#: A visitor's browser, or a cache before us, asks again after a minute, and gets 304 where nothing changed: a
+#: withdrawn item is gone within that minute. While we do not answer at all, as in an upgrade, a cache may show what
+#: it has for ten minutes more (RFC 5861); nginx heeds that bound, and an unbounded one would bring back what was
+#: withdrawn long ago.
+REVALIDATE = "public, max-age=60, stale-if-error=600"
 
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from iiif_server.errors import ObjectMissingError, StorageError
 from iiif_server.image.stored_tiles import TileTable, read_tile_table
-from iiif_server.runtime import Runtime
 from iiif_server.storage.ranged_file import open_ranged
 from iiif_server.storage.store import ObjectStore
 
@@ -33,7 +32,7 @@ class PyramidReader(Protocol):
         """Tell whether the same version stands under the key."""
 
 
-def open_pyramid(runtime: Runtime, key: str) -> tuple[TileTable, PyramidReader]:
+def open_pyramid(store: ObjectStore, key: str) -> tuple[TileTable, PyramidReader]:
     """Read the table of a pyramid, and open it for its tiles.
 
     Raises
@@ -43,9 +42,9 @@ def open_pyramid(runtime: Runtime, key: str) -> tuple[TileTable, PyramidReader]:
     StorageError
         If there is none, or it cannot be read.
     """
-    path = runtime.store.find_file(key)
+    path = store.find_file(key)
     if path is None:
-        return _open_in_store(runtime.store, key)
+        return _open_in_store(store, key)
     try:
         with path.open("rb") as file:
             return read_tile_table(file), FileReader(path)

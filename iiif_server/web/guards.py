@@ -11,7 +11,8 @@ from iiif_server.addresses import public_base
 from iiif_server.image.sizing import Limits
 from iiif_server.runtime import Runtime
 from iiif_server.settings import Settings
-from iiif_server.web.render_cache import RenderCache
+from iiif_server.tiles.shelf import PyramidShelf
+from iiif_server.web.renders import Renders
 from manifests.model import Provider
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
@@ -22,9 +23,14 @@ def current_runtime() -> Runtime:
     return cast(Runtime, current_app.extensions["baovat"])
 
 
-def render_cache() -> RenderCache:
-    """Return the pictures that this process rendered last."""
-    return cast(RenderCache, current_app.extensions["baovat-renders"])
+def current_renders() -> Renders:
+    """Return the answers that this process keeps and makes."""
+    return cast(Renders, current_app.extensions["baovat-renders"])
+
+
+def pyramid_shelf() -> PyramidShelf:
+    """Return the pyramids that this process keeps open."""
+    return cast(PyramidShelf, current_app.extensions["baovat-shelf"])
 
 
 def current_actor() -> Actor:

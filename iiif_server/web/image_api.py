@@ -9,7 +9,6 @@ from iiif_server.access.policy import allow
 from iiif_server.catalog.media import TileSource, read_item_state, read_tile_source
 from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import RenderPlan, plan_render
-from iiif_server.image.render import render
 from iiif_server.image.request import parse_image_request
 from iiif_server.tiles.headers import (
     info_media_type,
@@ -19,15 +18,22 @@ from iiif_server.tiles.headers import (
     validators,
 )
 from iiif_server.tiles.info import build_info
+from iiif_server.web.answer_file import SentAnswer
 from iiif_server.web.guards import (
     current_actor,
+    current_renders,
     current_runtime,
     current_uris,
     image_limits,
-    render_cache,
+    pyramid_shelf,
 )
-from iiif_server.web.responses import document_response, holds_fresh_copy, not_modified
-from iiif_server.web.tile_shelf import read_stored_tile
+from iiif_server.web.picture_work import want
+from iiif_server.web.responses import (
+    document_response,
+    holds_fresh_copy,
+    not_modified,
+    picture_response,
+)
 
 blueprint = Blueprint("image_api", __name__, url_prefix="/iiif/image/<any('2','3'):version>")
 
@@ -45,7 +51,7 @@ def picture(
     headers = {"Link": links, **validators(etag, source.derived_at)}
     if holds_fresh_copy(etag, source.derived_at):
         return not_modified(headers)
-    return Response(_pixels(source, plan), content_type=plan.format.media_type, headers=headers)
+    return picture_response(_pixels(source, plan), plan.format.media_type, headers)
 
 
 def _find_source(media_id: str) -> TileSource:
@@ -55,12 +61,12 @@ def _find_source(media_id: str) -> TileSource:
         return read_tile_source(connection, media_id, current_actor())
 
 
-def _pixels(source: TileSource, plan: RenderPlan) -> bytes:
+def _pixels(source: TileSource, plan: RenderPlan) -> bytes | SentAnswer:
     """Return the stored tile where there is one, else a render that is kept, else a new one."""
-    pyramid = current_runtime().store.local_path(source.key)
     if plan.stored_tile is not None:
-        return read_stored_tile(pyramid, plan.stored_tile)
-    return render_cache().get_or_render((source.version, plan.key()), lambda: render(plan, pyramid))
+        return pyramid_shelf().take(source).read_tile(plan.stored_tile)
+    store = current_runtime().store
+    return current_renders().answer(want(source, plan, pyramid_shelf(), store))
 
 
 @blueprint.get("/<media_id>/info.json")

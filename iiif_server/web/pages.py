@@ -11,7 +11,7 @@ from markupsafe import Markup
 from iiif_server.access.policy import allow
 from iiif_server.catalog.collections import TOP, read_collection, read_collections_of
 from iiif_server.catalog.items import read_item, read_stamp
-from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
+from iiif_server.catalog.pages import count_cards, read_cards, read_page_media, read_progress
 from iiif_server.web.guards import current_actor, current_runtime, current_uris, provider
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import card_values, item_values, media_values, progress_values
@@ -42,7 +42,7 @@ def _shelf(template: str, collection_id: str) -> str:
     with runtime.database.read() as connection:
         found = read_collection(connection, collection_id, provider(runtime.settings, uris))
         cards = read_cards(connection, None if collection_id == TOP else collection_id)
-        counts = {child.id: len(read_cards(connection, child.id)) for child in found.collections}
+        counts = count_cards(connection) if found.collections else {}
         progress = read_progress(connection)
     return render_page(
         template,
@@ -56,7 +56,7 @@ def _shelf(template: str, collection_id: str) -> str:
                 "id": child.id,
                 "label": plain_text(child.label, language),
                 "url": uris.collection_page(child.id, language),
-                "count": counts[child.id],
+                "count": counts.get(child.id, 0),
             }
             for child in found.collections
         ],

@@ -27,10 +27,14 @@ STATUS: dict[type[Exception], int] = {
     errors.WithdrawnError: 410,
     errors.DatabaseError: 503,
     errors.BusyError: 503,
+    errors.TooCostlyError: 413,  # Content Too Large: it can never be made, so there is no Retry-After
 }
 
+#: Seconds after which a database that did not answer may do so again.
+RETRY_AFTER_S = 2
+
 #: These are about our own house: the visitor learns a number to quote, the log learns the rest.
-OURS = (errors.StorageError, DamagedPyramidError)
+OURS = (errors.StorageError, errors.RenderError, DamagedPyramidError)
 
 NOT_PUBLIC = "There is nothing public at this address."
 
@@ -56,7 +60,10 @@ def _answer_known(error: Exception) -> Response:
         log.error("%s: %s", request.path, error)
         return _answer(503, "The service is busy or being looked after; try again in a minute.")
     told = NOT_PUBLIC if isinstance(error, errors.NotPublicError) else str(error)
-    return _answer(status_of(error), told)
+    response = _answer(status_of(error), told)
+    if isinstance(error, errors.BusyError):
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
 
 
 def _answer_http(error: HTTPException) -> Response:
@@ -89,5 +96,5 @@ def _answer(status: int, told: str) -> Response:
         response = error_page(status, told)
     response.status_code = status
     if status == 503:
-        response.headers["Retry-After"] = "2"
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response

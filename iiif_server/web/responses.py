@@ -10,6 +10,7 @@ from flask import Response, request
 from iiif_server.tiles.compression import compress
 from iiif_server.tiles.headers import is_fresh, validators
 from iiif_server.tiles.info import VARY
+from iiif_server.web.answer_file import SentAnswer
 
 
 def holds_fresh_copy(etag: str, modified: datetime | None = None) -> bool:
@@ -21,6 +22,16 @@ def holds_fresh_copy(etag: str, modified: datetime | None = None) -> bool:
 def not_modified(headers: Mapping[str, str]) -> Response:
     """Return 304: what the client holds is fresh."""
     return Response(status=304, headers=dict(headers))
+
+
+def picture_response(
+    content: bytes | SentAnswer, media_type: str, headers: Mapping[str, str]
+) -> Response:
+    """Return a picture, whole or in pieces."""
+    response = Response(content, content_type=media_type, headers=dict(headers))
+    if isinstance(content, SentAnswer):
+        response.content_length = content.length
+    return response
 
 
 def document_response(

@@ -21,11 +21,12 @@ START_S = 60
 
 @dataclass(frozen=True)
 class Service:
-    """A running service: its address, and the environment for commands beside it."""
+    """A running service: its address, the environment for commands beside it, and its first process."""
 
     url: str
     data_dir: Path
     environment: dict[str, str]
+    process: subprocess.Popen[bytes]
 
     def baovat(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """Run a command on the service's data, and return what it printed."""
@@ -78,7 +79,7 @@ def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(url, process, data_dir / "serve.log")
-        yield Service(url, data_dir, environment)
+        yield Service(url, data_dir, environment, process)
     finally:
         process.terminate()
         try:

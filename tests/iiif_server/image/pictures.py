@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pyvips
 
+from iiif_server.image.cost import joins_tiles
+from iiif_server.image.geometry import TileIndex
+from iiif_server.image.level_pixels import BoxReader, DecodedTiles, read_level
 from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import RenderPlan, plan_render
 from iiif_server.image.render import render
@@ -63,11 +66,33 @@ def parse(path: str, version: ApiVersion = ApiVersion.V3) -> ImageRequest:
 def answer(
     pyramid: Path, path: str, version: ApiVersion = ApiVersion.V3, limits: Limits = LIMITS
 ) -> tuple[RenderPlan, pyvips.Image]:
-    """Plan and render a request; the picture is decoded."""
+    """Plan and render a request, as the service does; the picture is decoded."""
+    plan = planned(pyramid, path, version, limits)
+    return plan, decode(rendered(plan, pyramid))
+
+
+def planned(
+    pyramid: Path, path: str, version: ApiVersion = ApiVersion.V3, limits: Limits = LIMITS
+) -> RenderPlan:
     with pyramid.open("rb") as file:
-        geometry = read_tile_table(file).geometry
-    plan = plan_render(parse(path, version), geometry, limits)
-    return plan, decode(render(plan, pyramid))
+        return plan_render(parse(path, version), read_tile_table(file).geometry, limits)
+
+
+def rendered(plan: RenderPlan, pyramid: Path) -> bytes:
+    reader = read_joined(pyramid) if joins_tiles(plan) else read_level(pyramid)
+    return render(plan, reader)
+
+
+def read_joined(pyramid: Path) -> BoxReader:
+    """Join tiles, keeping none of them decoded."""
+    with pyramid.open("rb") as file:
+        table = read_tile_table(file)
+
+    def read_tile(index: TileIndex) -> bytes:
+        with pyramid.open("rb") as file:
+            return table.read_tile(file, index)
+
+    return DecodedTiles(0).reader(str(pyramid), table.geometry, read_tile)
 
 
 def assert_near(pixel: list[float], expected: tuple[float, ...], tolerance: float) -> None:

@@ -18,9 +18,11 @@ from iiif_server.catalog.deposits import ItemDescription, record_state
 from iiif_server.catalog.media import read_tile_source
 from iiif_server.image.sizing import Limits
 from iiif_server.runtime import Runtime
-from iiif_server.tiles import door, public_pyramids
+from iiif_server.storage.store import ObjectStore
+from iiif_server.tiles import door, public_pyramids, shelf
 from iiif_server.tiles.door import TileDoor
 from iiif_server.tiles.public_pyramids import PublicPyramids
+from iiif_server.tiles.shelf import PyramidShelf
 from tests.support.deposits import limited, shown, work_off
 from tests.support.pictures import write_grid
 from tests.support.surfaces import write_ply
@@ -65,7 +67,7 @@ def gate(runtime: Runtime, tmp_path: Path) -> Gate:
     media = shown(runtime, content, "picture")
     app: Flask = create_app(runtime)
     app.wsgi_app = app.wsgi_app._inside  # type: ignore[attr-defined]
-    inside, pyramids = Inside(), PublicPyramids(runtime)
+    inside, pyramids = Inside(), PublicPyramids(runtime.database, PyramidShelf(runtime.store))
     opened = TileDoor(inside, pyramids, runtime.settings, LIMITS)
     return Gate(runtime, inside, pyramids, opened, Client(opened), app.test_client(), media)
 
@@ -290,15 +292,15 @@ def test_a_limit_while_a_pyramid_is_opened_is_not_missed(
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The full pyramid is found, then the item is limited and that is reported, then the file is open."""
-    really_open = public_pyramids.open_pyramid
+    really_open = shelf.open_pyramid
 
-    def open_slowly(runtime: Runtime, key: str) -> Any:
-        limited(runtime, "picture", 600)
+    def open_slowly(store: ObjectStore, key: str) -> Any:
+        limited(gate.runtime, "picture", 600)
         wait_for_the_next_look()
         assert gate.pyramids.may_be_used()
-        return really_open(runtime, key)
+        return really_open(store, key)
 
-    monkeypatch.setattr(public_pyramids, "open_pyramid", open_slowly)
+    monkeypatch.setattr(shelf, "open_pyramid", open_slowly)
     assert gate.get(TILES[0]).status_code == 418
     monkeypatch.undo()
     assert gate.get(TILES[0]).status_code == 418
@@ -321,15 +323,15 @@ def test_a_change_while_a_pyramid_is_opened_is_not_missed(
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The state is read, then the item is withdrawn and that is reported, then the file is open."""
-    really_open = public_pyramids.open_pyramid
+    really_open = shelf.open_pyramid
 
-    def open_slowly(runtime: Runtime, key: str) -> Any:
-        set_state(runtime, "picture", "withdrawn")
+    def open_slowly(store: ObjectStore, key: str) -> Any:
+        set_state(gate.runtime, "picture", "withdrawn")
         wait_for_the_next_look()
         assert gate.pyramids.may_be_used()
-        return really_open(runtime, key)
+        return really_open(store, key)
 
-    monkeypatch.setattr(public_pyramids, "open_pyramid", open_slowly)
+    monkeypatch.setattr(shelf, "open_pyramid", open_slowly)
     assert gate.get(TILES[0]).status_code == 418
     monkeypatch.undo()
     assert gate.get(TILES[0]).status_code == 418
@@ -394,6 +396,7 @@ def test_pyramids_that_are_open_are_bounded_and_their_files_closed(
     gate: Gate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(public_pyramids, "KEPT", 2)
+    monkeypatch.setattr(shelf, "KEPT", 2)
     media = [gate.media]
     for side in (600, 610, 620):
         content = write_grid(tmp_path / "g.png", side, side).read_bytes()

@@ -1,0 +1,147 @@
+"""Answers that are not stored tiles: kept in memory, kept on disk, or made; within bounds that leave tiles their room.
+
+Access is asked before anything here is called. Keys name pixels (a version of a pyramid and a plan), never an
+address, so a change of access or of the picture needs nothing to be forgotten.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from iiif_server.image.cost import SMALL_BYTES, RenderCost
+from iiif_server.settings import Settings
+from iiif_server.storage.bounded_cache import BoundedCache
+from iiif_server.web.admission import Lane, LaneSize
+from iiif_server.web.answer_file import AnswerFile, SentAnswer, whole_file
+from iiif_server.web.picture_memory import PictureMemory
+from iiif_server.web.single_flight import SingleFlight
+
+#: An answer up to this size is handed to the server whole, which frees its thread; a larger one goes in pieces.
+WHOLE_BYTES = 1 << 20
+
+#: Small renders take milliseconds; costly ones seconds, of which a visitor waits some.
+SMALL_PATIENCE_S, SMALL_RETRY_S = 5.0, 1
+COSTLY_PATIENCE_S, COSTLY_RETRY_S = 30.0, 5
+
+#: More at once would only take turns on the cores; three leave none idle while one reads.
+SMALL_AT_ONCE = 3
+COSTLY_AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One answer: the name of its bytes, what it costs, and both ways to make it.
+
+    `render` returns the bytes, `render_to` writes them to a file, in whatever process.
+    """
+
+    key: str
+    cost: RenderCost
+    render: Callable[[], bytes]
+    render_to: Callable[[Path], None]
+
+
+class Renders:
+    """What one web process keeps and makes; safe to share between threads.
+
+    Parameters
+    ----------
+    scratch
+        Folder for answers that are being made.
+    """
+
+    def __init__(
+        self, memory: PictureMemory, disk: BoundedCache, small: Lane, costly: Lane, scratch: Path
+    ) -> None:
+        self.memory, self.disk = memory, disk
+        self.small, self.costly = small, costly
+        self._scratch = scratch
+        self._small_flight = SingleFlight[bytes](small.size.patience_s, small.size.retry_after_s)
+        self._costly_flight = SingleFlight[AnswerFile](
+            costly.size.patience_s, costly.size.retry_after_s
+        )
+
+    def answer(self, wanted: Wanted) -> bytes | SentAnswer:
+        """Return the answer, whole or in pieces.
+
+        Raises
+        ------
+        BusyError
+            If its lane is full.
+        TooCostlyError
+            If it would never fit.
+        """
+        kept = self.memory.find(wanted.key)
+        if kept is not None:
+            return kept
+        return self._small(wanted) if wanted.cost.is_small else self._costly(wanted)
+
+    def _small(self, wanted: Wanted) -> bytes:
+        with self.small.enter():
+            return self._small_flight.make_once(wanted.key, lambda: self._make_small(wanted))
+
+    def _make_small(self, wanted: Wanted) -> bytes:
+        content = self.disk.find(wanted.key)
+        if content is None:
+            with self.small.working(wanted.cost.memory_bytes):
+                content = wanted.render()
+            self.disk.keep(wanted.key, content)
+        self.memory.keep(wanted.key, content)
+        return content
+
+    def _costly(self, wanted: Wanted) -> bytes | SentAnswer:
+        place = self.costly.enter()
+        try:
+            made = self._costly_flight.make_once(wanted.key, lambda: self._make_costly(wanted))
+            if made.length > WHOLE_BYTES:
+                return SentAnswer(made, place)
+            content = made.read()
+            self.memory.keep(wanted.key, content)
+        except BaseException:
+            place.leave()
+            raise
+        place.leave()
+        return content
+
+    def _make_costly(self, wanted: Wanted) -> AnswerFile:
+        kept = self.disk.find_file(wanted.key)
+        if kept is not None:
+            return whole_file(kept)
+        target = self._scratch / f"render-{uuid.uuid4().hex}"
+        try:
+            with self.costly.working(wanted.cost.memory_bytes):
+                wanted.render_to(target)
+            made = whole_file(target.open("rb"))
+        finally:
+            target.unlink(missing_ok=True)  # an open file keeps its bytes
+        self.disk.keep_file(wanted.key, made.file, made.length)
+        return made
+
+
+def build_renders(settings: Settings) -> Renders:
+    """Return the renders of one web process, in lanes that leave a quarter of its threads to everything else."""
+    threads = settings.web_threads
+    small = LaneSize(
+        places=max(1, threads // 2),
+        at_once=SMALL_AT_ONCE,
+        memory_bytes=SMALL_AT_ONCE * SMALL_BYTES,
+        patience_s=SMALL_PATIENCE_S,
+        retry_after_s=SMALL_RETRY_S,
+    )
+    costly = LaneSize(
+        places=max(1, threads // 4),
+        at_once=COSTLY_AT_ONCE,
+        memory_bytes=settings.render_memory_bytes,
+        patience_s=COSTLY_PATIENCE_S,
+        retry_after_s=COSTLY_RETRY_S,
+    )
+    return Renders(
+        PictureMemory(settings.tile_cache_bytes),
+        BoundedCache(settings.data_dir / "cache" / "renders", settings.render_cache_bytes),
+        Lane(small),
+        Lane(costly),
+        settings.scratch_dir,
+    )
