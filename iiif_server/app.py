@@ -10,7 +10,7 @@ from iiif_server.settings import read_settings
 from iiif_server.tiles.door import TileDoor
 from iiif_server.tiles.headers import CROSS_ORIGIN
 from iiif_server.tiles.public_pyramids import PublicPyramids
-from iiif_server.tiles.shelf import PyramidShelf
+from iiif_server.tiles.shelf import build_shelf
 from iiif_server.web import (
     assets,
     data_api,
@@ -37,7 +37,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     runtime = runtime or build_runtime(read_settings())
     app = Flask("iiif_server", static_folder=None, template_folder=str(VIEWER_DIR / "pages"))
     app.extensions["baovat"] = runtime
-    app.extensions["baovat-shelf"] = shelf = PyramidShelf(runtime.store)
+    app.extensions["baovat-shelf"] = shelf = build_shelf(runtime.settings, runtime.store)
     app.extensions["baovat-renders"] = build_renders(runtime.settings)
     app.url_map.merge_slashes = False
     for part in (

@@ -38,6 +38,11 @@ def _parse_count(text: str) -> int:
     return int(text)
 
 
+def _parse_amount(text: str) -> int:
+    """Return a whole number that may be zero."""
+    return 0 if text == "0" else _parse_count(text)
+
+
 def _parse_folder(text: str) -> Path:
     """Return a folder whose name can stand in an address: ``?`` and ``#`` would cut it there."""
     if not text or "?" in text or "#" in text:
@@ -142,7 +147,16 @@ OPTIONS: tuple[Option, ...] = (
         "20000000000",
         COUNT,
         _parse_count,
-        "Bytes of objects from S3 kept on the local disk.",
+        "Bytes of whole objects from S3 kept on the local disk: models, and pyramids from which large pictures are "
+        "made.",
+    ),
+    Option(
+        "S3_TILE_CACHE_BYTES",
+        "4000000000",
+        COUNT,
+        _parse_count,
+        "Bytes of single tiles from S3 kept on the local disk for all web processes of a machine; the folder never "
+        "exceeds this.",
     ),
     Option(
         "INSTITUTION_VI",
@@ -182,6 +196,13 @@ OPTIONS: tuple[Option, ...] = (
         COUNT,
         _parse_count,
         "Seconds after which a derivation is ended as hanging.",
+    ),
+    Option(
+        "JOB_MEMORY_BYTES",
+        "0",
+        "a whole number, or 0",
+        _parse_amount,
+        "Bytes of memory that one derivation may take before it is ended. 0: three quarters of the machine's.",
     ),
     Option(
         "MAX_UPLOAD_BYTES",
@@ -270,12 +291,14 @@ class Settings:
     storage_url: str
     s3_endpoint_url: str | None
     s3_cache_bytes: int
+    s3_tile_cache_bytes: int
     institution_vi: str
     institution_en: str
     institution_url: str | None
     watermark: Path | None
     jobs_at_once: int
     job_timeout_s: int
+    job_memory_bytes: int
     max_upload_bytes: int
     web_processes: int
     web_threads: int
@@ -286,6 +309,11 @@ class Settings:
     tile_cache_bytes: int
     render_cache_bytes: int
     render_memory_bytes: int
+
+    @property
+    def is_on_this_machine(self) -> bool:
+        """Whether the database and the objects are files here, so that deriving needs no network."""
+        return self.database_url.startswith("sqlite") and self.storage_url.startswith("file")
 
     @property
     def scratch_dir(self) -> Path:

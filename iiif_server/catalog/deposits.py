@@ -85,7 +85,7 @@ def record_item(
             insert(item).values(id=item_id, state=state, **(texts | limited | given))
         )
         return
-    before = read_limit(connection, item_id, locking=True)
+    before = read_limit(connection, item_id)
     if description.limit.applied_to(before) != before:
         record_limit(connection, item_id, description.limit.applied_to(before))
     changes = {name: value for name, value in given.items() if existing[name] != value}

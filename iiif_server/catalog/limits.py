@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 
 from iiif_server.access.limits import PublicLimit
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.items import touch_item
+from iiif_server.catalog.shown import PYRAMID_BYTES
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError, UnknownMediaError
 from iiif_server.image.geometry import PyramidGeometry
@@ -30,10 +32,11 @@ NOTHING_PUBLIC: dict[str, object] = {
 
 @dataclass(frozen=True)
 class PublicPyramid:
-    """A pyramid for the public that is in the store: how it was made, and its shape."""
+    """A pyramid for the public that is in the store: how it was made, its shape, and the size of its file."""
 
     recipe: str
     geometry: PyramidGeometry
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,8 @@ class PublicWork:
     limit: PublicLimit
 
 
-def read_limit(connection: Connection, item_id: str, *, locking: bool = False) -> PublicLimit:
+def read_limit(connection: Connection, item_id: str) -> PublicLimit:
     """Return the limit of an item.
-
-    Parameters
-    ----------
-    locking
-        Let nobody else change the item before the end of the transaction; SQLite does so for every writer.
 
     Raises
     ------
@@ -59,7 +57,7 @@ def read_limit(connection: Connection, item_id: str, *, locking: bool = False) -
         If there is no such item.
     """
     query = select(item.c.public_px, item.c.watermark).where(item.c.id == item_id)
-    row = connection.execute(query.with_for_update() if locking else query).first()
+    row = connection.execute(query).first()
     if row is None:
         raise UnknownItemError(item_id)
     return PublicLimit(row.public_px, row.watermark)
@@ -90,7 +88,10 @@ def record_limit(connection: Connection, item_id: str, limit: PublicLimit) -> tu
     UnknownItemError
         If there is no such item.
     """
-    read_limit(connection, item_id, locking=True)
+    next_change(
+        connection
+    )  # whatever is derived at the same time is marked before this, or sees it
+    read_limit(connection, item_id)
     connection.execute(
         update(item)
         .where(item.c.id == item_id)
@@ -129,28 +130,53 @@ def find_public_work(
     return PublicWork(row.sha256, row.recipe, limit)
 
 
+def settle_public(connection: Connection, media_id: str, made: PublicPyramid | None) -> None:
+    """Write what the public gets of a media whose full pyramid is ready now.
+
+    Called in the transaction that marks it ready. `made` is the pyramid for the public that came with it; where it is
+    not the one that the limit asks for, that one is enqueued, and shown is what was right before, or nothing.
+    """
+    if made is not None and mark_public_ready(connection, media_id, made):
+        return
+    row = connection.execute(select(media).where(media.c.id == media_id)).one()
+    limit = read_limit(connection, row.item_id)
+    if not is_made_for(row.public_recipe, row.recipe, limit.pixels, limit.watermark):
+        connection.execute(update(media).where(media.c.id == media_id).values(**NOTHING_PUBLIC))
+    if not limit.spares(row.picture_width, row.picture_height):
+        enqueue_public(connection, row.item_id, media_id, row.recipe, limit)
+
+
 def mark_public_ready(connection: Connection, media_id: str, made: PublicPyramid) -> bool:
-    """Write that the pyramid for the public is in the store; False, and nothing, where it is no longer wanted."""
-    found = select(media.c.item_id, media.c.recipe).where(media.c.id == media_id)
-    row = connection.execute(found).one()
-    limit = read_limit(connection, row.item_id, locking=True)
+    """Write that the pyramid for the public is in the store; False, and nothing, where it is no longer wanted.
+
+    Other media of the same file under the same limit are shown from the same object, so what is written of those
+    changes too.
+    """
+    next_change(connection)  # nobody else changes a limit now
+    row = connection.execute(select(media).where(media.c.id == media_id)).one()
+    limit = read_limit(connection, row.item_id)
     if not is_made_for(made.recipe, row.recipe, limit.pixels, limit.watermark):
         return False
-    connection.execute(update(media).where(media.c.id == media_id).values(**public_columns(made)))
-    touch_item(connection, row.item_id)
+    connection.execute(
+        update(media)
+        .where(media.c.id == media_id)
+        .values(public_recipe=made.recipe, public_reason=None)
+    )
+    sharing = (media.c.sha256 == row.sha256, media.c.public_recipe == made.recipe)
+    connection.execute(
+        update(media)
+        .where(*sharing)
+        .values(
+            public_derived_at=now(),
+            public_width=made.geometry.width,
+            public_height=made.geometry.height,
+            public_pyramid=made.geometry.to_document() | {PYRAMID_BYTES: made.bytes},
+        )
+    )
+    items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
+    for item_id in items:
+        touch_item(connection, item_id)
     return True
-
-
-def public_columns(made: PublicPyramid) -> dict[str, object]:
-    """Return the columns of a media that has a pyramid for the public from now on."""
-    return {
-        "public_recipe": made.recipe,
-        "public_derived_at": now(),
-        "public_width": made.geometry.width,
-        "public_height": made.geometry.height,
-        "public_pyramid": made.geometry.to_document(),
-        "public_reason": None,
-    }
 
 
 def mark_public_failed(connection: Connection, media_id: str, reason: str) -> None:

@@ -10,16 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.items import touch_item
-from iiif_server.catalog.limits import (
-    NOTHING_PUBLIC,
-    PublicPyramid,
-    enqueue_public,
-    public_columns,
-    read_limit,
-)
+from iiif_server.catalog.limits import PublicPyramid, settle_public
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
+    PYRAMID_BYTES,
     ShownPicture,
     find_levels,
     find_shown,
@@ -28,7 +24,6 @@ from iiif_server.catalog.shown import (
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import NotReadyError, UnknownLevelError, UnknownMediaError
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
-from iiif_server.image.public_recipe import is_made_for
 from iiif_server.storage.keys import derivative_key, original_key
 
 PYRAMID_NAME = "pyramid.tif"
@@ -40,7 +35,8 @@ class TileSource:
     """What a tile request needs of a media: where the pyramid is and how it is cut.
 
     `version` changes whenever the pixels could; `derived_at` is when they were made, or a later moment from which
-    on they are what is shown.
+    on they are what is shown. `pyramid_bytes` is the size of the file that was written, where that is known:
+    pictures from one camera have the same geometry, and hardly ever the same size.
     """
 
     media_id: str
@@ -50,15 +46,17 @@ class TileSource:
     geometry: PyramidGeometry
     rights: str
     derived_at: datetime
+    pyramid_bytes: int | None
 
 
 @dataclass(frozen=True)
 class ModelFile:
-    """One file of a model, in the store under `key`."""
+    """One file of a model, in the store under `key`; `bytes` is what was written, where that is known."""
 
     media_id: str
     key: str
     version: str
+    bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,7 @@ class Original:
     page: int
     bytes: int
     file_name: str
+    format: str
 
 
 def read_item_state(connection: Connection, media_id: str) -> str:
@@ -113,6 +112,7 @@ def read_tile_source(
         geometry=parse_geometry(shown.pyramid),
         rights=row["rights"],
         derived_at=shown.since,
+        pyramid_bytes=shown.pyramid_bytes,
     )
 
 
@@ -129,12 +129,13 @@ def read_model_file(
         If the media has no such level for the actor (an image has none at all).
     """
     row, _shown = _read_shown(connection, media_id, actor)
-    names = {entry["name"]: entry["file"] for entry in find_levels(row, actor)}
-    if not row["levels"] or (level is not None and level not in names):
+    found = {entry["name"]: entry for entry in find_levels(row, actor)}
+    if not row["levels"] or (level is not None and level not in found):
         raise UnknownLevelError(level or REPORT_NAME)
-    name = REPORT_NAME if level is None else names[level]
+    name = REPORT_NAME if level is None else found[level]["file"]
     key = derivative_key(row["sha256"], row["recipe"], name)
-    return ModelFile(media_id, key, f"{row['sha256'][:16]}-{row['recipe']}-{name}")
+    size = None if level is None else found[level]["bytes"]
+    return ModelFile(media_id, key, f"{row['sha256'][:16]}-{row['recipe']}-{name}", size)
 
 
 def _read_shown(
@@ -173,9 +174,8 @@ def read_original(connection: Connection, media_id: str) -> Original:
     row = connection.execute(select(media).where(media.c.id == media_id)).first()
     if row is None:
         raise UnknownMediaError(media_id)
-    return Original(
-        media_id, original_key(row.sha256), row.sha256, row.page, row.bytes, row.file_name
-    )
+    key = original_key(row.sha256)
+    return Original(media_id, key, row.sha256, row.page, row.bytes, row.file_name, row.format)
 
 
 def read_state(connection: Connection, media_id: str) -> tuple[str, str | None]:
@@ -197,11 +197,14 @@ def mark_ready(
     *,
     recipe: str,
     geometry: PyramidGeometry,
+    pyramid_bytes: int,
     levels: Sequence[Mapping[str, Any]],
     notes: Sequence[str],
     public: PublicPyramid | None = None,
 ) -> None:
     """Write that the derivatives of this recipe are in the store: from now on the media is shown.
+
+    Other media of the same file are shown from the same objects, so what is written of those changes too.
 
     Parameters
     ----------
@@ -209,36 +212,29 @@ def mark_ready(
         The pyramid for the public that was made at the same time. Where the item's limit asks for one, and this is
         not the one it asks for, its making is enqueued.
     """
-    before = select(media.c.item_id, media.c.public_recipe).where(media.c.id == media_id)
-    row = connection.execute(before).one()
-    limit = read_limit(connection, row.item_id, locking=True)
-
-    def is_wanted(public_recipe: str | None) -> bool:
-        return is_made_for(public_recipe, recipe, limit.pixels, limit.watermark)
-
-    if public is not None and is_wanted(public.recipe):
-        public_values = public_columns(public)
-    else:
-        public_values = {} if is_wanted(row.public_recipe) else NOTHING_PUBLIC
-        if not limit.spares(geometry.width, geometry.height):
-            enqueue_public(connection, row.item_id, media_id, recipe, limit)
+    next_change(connection)  # nobody else changes a limit now
+    sha256 = connection.execute(select(media.c.sha256).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media)
         .where(media.c.id == media_id)
+        .values(state="ready", reason=None, recipe=recipe, notes=list(notes))
+    )
+    sharing = (media.c.sha256 == sha256, media.c.recipe == recipe, media.c.state == "ready")
+    connection.execute(
+        update(media)
+        .where(*sharing)
         .values(
-            state="ready",
-            reason=None,
-            recipe=recipe,
             derived_at=now(),
             picture_width=geometry.width,
             picture_height=geometry.height,
-            pyramid=geometry.to_document(),
+            pyramid=geometry.to_document() | {PYRAMID_BYTES: pyramid_bytes},
             levels=[dict(level) for level in levels],
-            notes=list(notes),
-            **public_values,
         )
     )
-    touch_item(connection, row.item_id)
+    items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
+    for item_id in items:
+        touch_item(connection, item_id)
+    settle_public(connection, media_id, public)
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:

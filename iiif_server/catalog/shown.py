@@ -22,11 +22,16 @@ from iiif_server.image.public_recipe import is_made_for
 LIMIT_COLUMNS = (item.c.public_px, item.c.watermark, item.c.limited_at)
 
 
+#: Where the size of a pyramid's file stands, beside what `PyramidGeometry.to_document` writes.
+PYRAMID_BYTES = "bytes"
+
+
 @dataclass(frozen=True)
 class ShownPicture:
     """The pyramid that somebody gets, `width` × `height` px at its largest.
 
-    `since` is when this became what they get; `pyramid` is its geometry as it was written down.
+    `since` is when this became what they get; `pyramid` is its geometry as it was written down, `pyramid_bytes` the
+    size of its file, where that was.
     """
 
     recipe: str
@@ -34,6 +39,12 @@ class ShownPicture:
     height: int
     pyramid: Mapping[str, object]
     since: datetime
+
+    @property
+    def pyramid_bytes(self) -> int | None:
+        """Return the size of the pyramid's file, where it was written down."""
+        size = self.pyramid.get(PYRAMID_BYTES)
+        return size if isinstance(size, int) else None
 
 
 def limit_of(row: RowMapping) -> PublicLimit:

@@ -126,7 +126,14 @@ def _deposit_one(
     except RefusedError as error:
         click.echo(f"Error: {error}", err=True)
         return None
-    if not done.is_new:
+    if done.restored:
+        again = " ".join(f"baovat jobs retry {each.media_id};" for each in done.media).rstrip(";")
+        click.echo(
+            f"The original of {path.name} was damaged; it is whole again. "
+            f"If pictures or levels were made from it meanwhile, make them anew: {again}",
+            err=True,
+        )
+    elif not done.is_new:
         click.echo(f"{path.name} is in the item {item_id} already; nothing was changed.", err=True)
     return done
 

@@ -1,20 +1,27 @@
-"""``baovat image``: pictures without a database."""
+"""``baovat image``: pictures by themselves, and what became of them."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import click
 
 from iiif_server.cli.bars import bar
+from iiif_server.cli.inspection import file_values, media_values, print_media, print_pages
 from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import write_pyramid
+from iiif_server.ingest.derive_image import open_page
+from iiif_server.ingest.inspection import MediaInspection, find_inspection, inspect_pages
+from iiif_server.jobs.confinement import confine_derivation, derivation_bounds
+from iiif_server.runtime import open_runtime
+from iiif_server.settings import read_settings
 
 
 @click.group()
 def image() -> None:
-    """Work on pictures without a database."""
+    """Look into pictures, or turn them into pyramids without a database."""
 
 
 @image.command()
@@ -29,18 +36,26 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
     Example: baovat image pyramid scan.tif scan-pyramid.tif
     """
     refuse_same_file(source, target)
-    prepare_for_deriving()
-    with bar(source.name) as tell:
+    _confine()
+    with (
+        tempfile.TemporaryDirectory(prefix="baovat-", dir=target.parent) as scratch,
+        bar(source.name) as tell,
+    ):
+        page = open_page(source, 0, Path(scratch))
         made = write_pyramid(
-            source, target, page=0, progress=lambda fraction: tell("pyramid", fraction)
+            page.path,
+            target,
+            page=page.number,
+            progress=lambda fraction: tell("pyramid", fraction),
         )
+    notes = [*page.notes, *made.notes]
     values = {
         "file": str(target),
         "width": made.geometry.width,
         "height": made.geometry.height,
         "levels": len(made.geometry.levels),
         "bytes": target.stat().st_size,
-        "notes": list(made.notes),
+        "notes": notes,
     }
     if as_json:
         print_json(values)
@@ -48,5 +63,54 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
         click.echo(
             f"{target}: {values['width']} × {values['height']} px, {values['levels']} levels"
         )
-        for note in made.notes:
+        for note in notes:
             click.echo(f"  {note}")
+
+
+@image.command()
+@click.argument("subject", metavar="FILE|MEDIA")
+@as_json
+def inspect(subject: str, as_json: bool) -> None:
+    """Show what a FILE holds and would become, or what became of a MEDIA.
+
+    Example: baovat image inspect scan.tif
+    """
+    path = Path(subject)
+    if path.exists():
+        if not path.is_file():
+            raise click.UsageError(f"{subject} is no regular file.")
+        _inspect_file(path, as_json)
+        return
+    found = _find_media(subject)
+    if found is None:
+        raise click.ClickException(
+            f"{subject} is neither a file nor a media here; `baovat add --json` and manifests name media."
+        )
+    if as_json:
+        print_json(media_values(found))
+    else:
+        print_media(found)
+
+
+def _inspect_file(path: Path, as_json: bool) -> None:
+    _confine()
+    pages = inspect_pages(path)
+    if as_json:
+        print_json(file_values(path, pages))
+    else:
+        print_pages(path, pages)
+
+
+def _find_media(identifier: str) -> MediaInspection | None:
+    """Look a media up; where nothing was ever kept, do not begin a data folder for it."""
+    settings = read_settings()
+    if settings.is_on_this_machine and not settings.data_dir.exists():
+        return None
+    with open_runtime(settings) as runtime:
+        return find_inspection(runtime, identifier)
+
+
+def _confine() -> None:
+    """Prepare this process for a file that somebody sent: it needs neither database nor network any more."""
+    confine_derivation(derivation_bounds(), network=False)
+    prepare_for_deriving()

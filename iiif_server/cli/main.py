@@ -19,6 +19,7 @@ COMMANDS = {
     name: f"iiif_server.cli.{module}"
     for name, module in {
         "add": "add",
+        "check": "check",
         "image": "image",
         "jobs": "jobs",
         "limit": "limit",

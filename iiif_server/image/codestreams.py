@@ -27,7 +27,8 @@ _MAX_BOXES = 10_000
 class Codestream:
     """What a header says; `bands` and `bits` are None where only decoding tells.
 
-    `profile` is the embedded ICC profile, None without one.
+    `profile` is the embedded ICC profile, None without one. `is_srgb` is false where the header may
+    say other colours than sRGB and grey, in a way that is not read here.
     """
 
     width: int
@@ -35,6 +36,7 @@ class Codestream:
     bands: int | None
     bits: int | None
     profile: bytes | None = None
+    is_srgb: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def parse_jpeg2000_header(file: BinaryIO) -> Codestream:
     Raises
     ------
     ImageRefusedError
-        If there is no codestream, its header is cut, or its samples are signed or in sYCC.
+        If there is no codestream, its header is cut, or its samples are signed or of a colour space
+        that is not converted.
     """
     file.seek(0)
     start, profile = 0, None
@@ -107,8 +110,10 @@ def parse_jpeg2000_header(file: BinaryIO) -> Codestream:
     return Codestream(right - left, bottom - top, bands, depth + 1, profile)
 
 
-#: Enumerated colour space of JP2 (annex I.5.3.3) that would need a conversion of its own.
-_SYCC = 18
+#: Enumerated colour spaces of JP2 (ISO/IEC 15444-1 annex I.5.3.3 and 15444-2 annex M.11.7.3.1) that need no
+#: conversion, bilevel, sRGB and grey, and names of those that would.
+_READY_COLOURS = {0, 15, 16, 17}
+_OTHER_COLOURS = {12: "CMYK", 14: "CIELAB", 18: "sYCC"}
 #: CMYK output profiles, the largest there are, have 1 to 3 MB.
 _MAX_PROFILE_BYTES = 16 << 20
 
@@ -120,8 +125,12 @@ def _find_profile(file: BinaryIO, header: FileBox) -> bytes | None:
             continue
         file.seek(box.start)
         content = file.read(min(box.end - box.start, _MAX_PROFILE_BYTES))
-        if content[:1] == b"\1" and content[3:7] == struct.pack(">I", _SYCC):
-            raise ImageRefusedError("The JPEG 2000 file is in sYCC colours; export it in sRGB.")
+        number = int.from_bytes(content[3:7], "big")
+        if content[:1] == b"\1" and number not in _READY_COLOURS:
+            name = _OTHER_COLOURS.get(number, f"number {number}")
+            raise ImageRefusedError(f"The JPEG 2000 file is in {name} colours; export it in sRGB.")
+        if content[:1] == b"\2" and content[19:23] == b"CMYK":
+            raise ImageRefusedError("The JPEG 2000 file is in CMYK colours; export it as TIFF.")
         return content[3:] if content[:1] == b"\2" else None
     return None
 
@@ -146,27 +155,27 @@ def parse_jpegxl_header(file: BinaryIO) -> Codestream:
     if start < 0:
         raise ImageRefusedError("The JPEG XL file is truncated: it holds no codestream.")
     file.seek(start)
-    head = file.read(14)
+    head = file.read(18)
     if len(head) < 14 or not head.startswith(JXL_SIGNATURE):
         raise ImageRefusedError("The JPEG XL file's codestream has no header; it is damaged.")
-    width, height = _jpegxl_size(int.from_bytes(head[2:], "little"))
-    return Codestream(width, height, None, None)
+    width, height, rest = _jpegxl_size(int.from_bytes(head[2:], "little"))
+    return Codestream(width, height, None, None, is_srgb=_jpegxl_is_srgb(rest))
 
 
 #: Width as a fraction of the height, by the three bits of `ratio`.
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 
 
-def _jpegxl_size(bits: int) -> tuple[int, int]:
-    """Decode SizeHeader; fields come least significant bit first."""
+def _jpegxl_size(bits: int) -> tuple[int, int, int]:
+    """Decode SizeHeader; fields come least significant bit first. Width, height, and the bits after them."""
     small, bits = bits & 1, bits >> 1
     height, bits = _jpegxl_length(bits, small=bool(small))
     ratio, bits = bits & 7, bits >> 3
     if ratio:
         numerator, denominator = _RATIOS[ratio]
-        return height * numerator // denominator, height
-    width, _ = _jpegxl_length(bits, small=bool(small))
-    return width, height
+        return height * numerator // denominator, height, bits
+    width, bits = _jpegxl_length(bits, small=bool(small))
+    return width, height, bits
 
 
 def _jpegxl_length(bits: int, *, small: bool) -> tuple[int, int]:
@@ -175,3 +184,13 @@ def _jpegxl_length(bits: int, *, small: bool) -> tuple[int, int]:
         return ((bits & 31) + 1) * 8, bits >> 5
     count = (9, 13, 18, 30)[bits & 3]
     return ((bits >> 2) & ((1 << count) - 1)) + 1, bits >> (2 + count)
+
+
+def _jpegxl_is_srgb(bits: int) -> bool:
+    """Whether ImageMetadata surely says sRGB: by default, or after the plainest fields (clause D.3)."""
+    if bits & 1:
+        return True
+    has_more, is_float, depth = bits >> 1 & 1, bits >> 2 & 1, bits >> 3 & 3
+    bits >>= 5 + (6 if depth == 3 else 0)
+    extra_channels, colours_are_default = bits >> 1 & 3, bits >> 4 & 1
+    return not (has_more or is_float or extra_channels) and bool(colours_are_default)

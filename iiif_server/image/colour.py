@@ -7,13 +7,11 @@ Conversions are relative colorimetric with black point compensation, the usual c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
 
 import pyvips
 
 from iiif_server.image.errors import ImageRefusedError
-
-_PROFILE = "icc-profile-data"
+from iiif_server.image.profiles import PROFILE, apply_profile, find_profile, judge_profile
 
 #: Number of colour bands by libvips' interpretation; further bands are opacity or unknown.
 _COLOUR_BANDS = {
@@ -22,9 +20,14 @@ _COLOUR_BANDS = {
     "srgb": 3,
     "rgb16": 3,
     "cmyk": 4,
+    "labs": 3,
 }
-#: Probe colours for telling whether a profile changes anything: every 32nd step of each channel.
-_STEPS = (*range(0, 256, 32), 255)
+
+
+_UNTOLD_ADOBE_RGB = (
+    "The camera says Adobe RGB but embeds no profile; the colours are taken as sRGB. "
+    "Embed the profile and deposit it again for stronger colours."
+)
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,13 @@ def convert_to_srgb(image: pyvips.Image, *, extra_is_opacity: bool) -> Converted
     ImageRefusedError
         If the colours are of no kind that is accepted.
     """
-    wanted = _COLOUR_BANDS.get(image.interpretation)
-    if wanted is None or wanted > image.bands or image.format not in ("uchar", "ushort"):
+    kind = image.interpretation
+    wanted = _COLOUR_BANDS.get(kind)
+    samples = ("short",) if kind == "labs" else ("uchar", "ushort")
+    if wanted is None or wanted > image.bands or image.format not in samples:
         raise ImageRefusedError(
-            f"The picture's colours are {image.interpretation} in {image.bands} bands of "
-            f"{image.format}; deposit grey, RGB or CMYK with 8 or 16 bits."
+            f"The picture's colours are {kind} in {image.bands} bands of {image.format}; "
+            "deposit grey, RGB, CMYK or CIELAB with 8 or 16 bits."
         )
     notes = ["Reduced from 16 to 8 bits a sample."] if image.format == "ushort" else []
     colours = image.extract_band(0, n=wanted) if image.bands > wanted else image
@@ -68,47 +73,60 @@ def convert_to_srgb(image: pyvips.Image, *, extra_is_opacity: bool) -> Converted
 
 
 def _convert_colours(image: pyvips.Image) -> tuple[pyvips.Image, list[str]]:
+    if image.interpretation == "labs":
+        return _convert_cielab(image), ["Converted from CIELAB."]
+    image, changes, notes = _settle_profile(image)
     if image.interpretation == "cmyk":
-        embedded = image.get_typeof(_PROFILE) != 0
-        converted = _apply_profile(image, fallback="cmyk")
-        origin = "its embedded profile" if embedded else "a general CMYK profile"
-        return converted, [f"Converted from CMYK with {origin}."]
+        origin = "its embedded profile" if changes else "a general CMYK profile"
+        converted = apply_profile(image, fallback="cmyk")
+        return converted, [*notes, f"Converted from CMYK with {origin}."]
     grey = image.bands == 1
-    if image.get_typeof(_PROFILE) and _changes_colours(image):
-        converted = _apply_profile(image, fallback="srgb")
+    if changes:
+        converted = apply_profile(image)
         # A grey profile gives three equal bands; green is one of them.
         converted = converted.extract_band(1) if grey and converted.bands > 1 else converted
         if grey:
             converted = converted.copy(interpretation="b-w")
-        return converted, ["Converted to sRGB with its embedded profile."]
-    return image.colourspace("b-w" if grey else "srgb").cast("uchar"), []
+        return converted, [*notes, "Converted to sRGB with its embedded profile."]
+    return image.colourspace("b-w" if grey else "srgb").cast("uchar"), notes
 
 
-def _apply_profile(image: pyvips.Image, *, fallback: str) -> pyvips.Image:
-    """Use the embedded profile; `fallback` where it is missing, broken or of another kind."""
-    return image.icc_transform(
-        "srgb",
-        embedded=True,
-        input_profile=fallback,
+def _settle_profile(image: pyvips.Image) -> tuple[pyvips.Image, bool, list[str]]:
+    """Return the picture without a profile that cannot be used, whether one changes it, and what is to be said."""
+    data = find_profile(image)
+    if data is None:
+        return image, False, [_UNTOLD_ADOBE_RGB] if _is_adobe_rgb(image) else []
+    verdict = judge_profile(image, data)
+    if not verdict.fault:
+        return image, verdict.changes, []
+    bare = image.copy()
+    bare.remove(PROFILE)
+    taken = {1: "sRGB's grey", 4: "those of a general CMYK profile"}.get(image.bands, "sRGB")
+    note = (
+        f"The embedded colour profile {verdict.fault} and is not used; "
+        f"the colours are taken as {taken}."
+    )
+    return bare, False, [note]
+
+
+def _is_adobe_rgb(image: pyvips.Image) -> bool:
+    """Whether a camera says Adobe RGB in EXIF alone, by the letters R03 (DCF 2.0, section 3.3.3)."""
+    name = "exif-ifd4-InteroperabilityIndex"
+    return bool(image.get_typeof(name)) and str(image.get(name)).startswith("R03")
+
+
+def _convert_cielab(image: pyvips.Image) -> pyvips.Image:
+    """Convert CIELAB under D50, the white of the profile connection space and of Photoshop's TIFFs.
+
+    libvips' own CIELAB is under D65, so its way to sRGB would turn colours; greys would be right.
+    """
+    bare = image.copy()
+    if bare.get_typeof(PROFILE):
+        bare.remove(PROFILE)
+    return bare.colourspace("lab").icc_export(
+        output_profile="srgb",
+        pcs="lab",
         intent="relative",
         black_point_compensation=True,
         depth=8,
     )
-
-
-def _changes_colours(image: pyvips.Image) -> bool:
-    """Whether the embedded profile moves any probe colour by more than one step of 255.
-
-    Most files carry sRGB itself; leaving their pixels alone halves the time of the conversion.
-    """
-    if image.bands == 1:
-        raw, interpretation = bytes(_STEPS), "b-w"
-    else:
-        raw = bytes(value for colour in product(_STEPS, repeat=3) for value in colour)
-        interpretation = "srgb"
-    count = len(raw) // image.bands
-    probe = pyvips.Image.new_from_memory(raw, count, 1, image.bands, "uchar")
-    probe = probe.copy(interpretation=interpretation)
-    probe.set_type(pyvips.GValue.blob_type, _PROFILE, image.get(_PROFILE))
-    moved = _apply_profile(probe, fallback="srgb").cast("short") - probe
-    return bool(moved.abs().max() > 1)

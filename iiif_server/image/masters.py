@@ -6,6 +6,8 @@ bytes a pixel inside OpenJPEG and 3 (8-bit RGB) in the result.
 
 from __future__ import annotations
 
+import math
+import resource
 from pathlib import Path
 
 import imagecodecs
@@ -15,6 +17,9 @@ import pyvips
 from iiif_server.image.codestreams import parse_jpeg2000_header
 from iiif_server.image.errors import ImageRefusedError
 
+#: 4 inside OpenJPEG and 1 or 2 in the result.
+_BYTES_A_SAMPLE = 5
+
 
 def decode_jpeg2000(path: Path) -> pyvips.Image:
     """Decode a JP2 file or codestream at full size, with its ICC profile attached.
@@ -23,12 +28,17 @@ def decode_jpeg2000(path: Path) -> pyvips.Image:
     ------
     ImageRefusedError
         If its data are damaged.
+    MemoryError
+        If they need more than this process may take.
     """
     with path.open("rb") as file:
         header = parse_jpeg2000_header(file)
     try:
         samples = imagecodecs.jpeg2k_decode(path.read_bytes(), numthreads=0)
     except imagecodecs.Jpeg2kError as error:
+        samples_in_memory = header.width * header.height * (header.bands or 3)
+        if samples_in_memory * _BYTES_A_SAMPLE > _memory_limit_bytes():
+            raise MemoryError from error  # OpenJPEG says no more than that it failed
         raise ImageRefusedError(
             "The JPEG 2000 file is truncated or damaged; export it again."
         ) from error
@@ -53,6 +63,11 @@ def decode_jpegxl(path: Path) -> pyvips.Image:
             "The JPEG XL file is truncated or damaged; export it again."
         ) from error
     return _image_of(samples)
+
+
+def _memory_limit_bytes() -> float:
+    limit = resource.getrlimit(resource.RLIMIT_DATA)[0]
+    return math.inf if limit == resource.RLIM_INFINITY else limit
 
 
 def _full_range(samples: np.ndarray, bits: int) -> np.ndarray:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 import pyvips
 
 from iiif_server.image import codestreams
+from iiif_server.image.cielab import open_cielab
 from iiif_server.image.completeness import check_complete, check_tiff_complete
 from iiif_server.image.errors import ImageRefusedError, TiffStructureError, UnknownFormatError
 from iiif_server.image.libvips import first_reason, open_picture
@@ -61,7 +62,8 @@ class PageHeader:
 
     `width` and `height` are pixels as stored, before the EXIF orientation. `page` is the number to give to
     `pyramid.write_pyramid`. `bands` and `bits` (a sample) are None where only decoding tells. `decoded_whole`
-    says that a decoder holds all pixels in memory at once. `notes` are sentences for the depositor.
+    says that a decoder holds all pixels in memory at once. `is_cielab` says that the samples are lightness and
+    two signed opponents. `notes` are sentences for the depositor.
     """
 
     format: MasterFormat
@@ -74,6 +76,7 @@ class PageHeader:
     bits: int | None
     decoded_whole: bool = False
     notes: tuple[str, ...] = ()
+    is_cielab: bool = False
 
 
 def inspect_header(path: Path) -> tuple[PageHeader, ...]:
@@ -98,7 +101,7 @@ def inspect_header(path: Path) -> tuple[PageHeader, ...]:
         _check_plausible(headers, file_bytes)
         check_complete(file, kind)
     if kind is MasterFormat.TIFF:
-        _check_opens(path, headers[0].page)
+        _check_opens(path, headers[0])
     return headers
 
 
@@ -147,9 +150,15 @@ def _header(
     *,
     decoded_whole: bool = False,
     notes: tuple[str, ...] = (),
+    is_cielab: bool = False,
 ) -> PageHeader:
     media_type, extension = _MEDIA_TYPES[kind]
-    return PageHeader(kind, media_type, extension, page, *size, *samples, decoded_whole, notes)
+    return PageHeader(
+        kind, media_type, extension, page, *size, *samples, decoded_whole, notes, is_cielab
+    )
+
+
+_UNREAD_COLOURS = "What the JPEG XL file says of its colours is not read; they are taken as sRGB."
 
 
 def _inspect_codestream(file: BinaryIO, kind: MasterFormat) -> PageHeader:
@@ -164,7 +173,8 @@ def _inspect_codestream(file: BinaryIO, kind: MasterFormat) -> PageHeader:
     if found.bits is not None and found.bits > 16:
         raise ImageRefusedError(f"The picture has {found.bits} bits a sample; deposit 8 or 16.")
     size, samples = (found.width, found.height), (found.bands, found.bits)
-    return _header(kind, 0, size, samples, decoded_whole=True)
+    notes = () if found.is_srgb else (_UNREAD_COLOURS,)
+    return _header(kind, 0, size, samples, decoded_whole=True, notes=notes)
 
 
 def _inspect_with_libvips(path: Path, kind: MasterFormat) -> PageHeader:
@@ -197,6 +207,7 @@ def _bits(image: pyvips.Image) -> int:
 
 #: Grey (two ways), RGB, palette and CMYK, as TIFF 6.0 numbers them.
 _PHOTOMETRICS = {0, 1, 2, 3, 5}
+_CIELAB = 8
 #: YCbCr is converted only where the compression is JPEG; elsewhere libvips would show it as RGB.
 _YCBCR, _JPEG_COMPRESSIONS = 6, {6, 7}
 
@@ -212,9 +223,12 @@ def _inspect_tiff(file: BinaryIO) -> tuple[PageHeader, ...]:
     return headers
 
 
-def _check_opens(path: Path, page: int) -> None:
+def _check_opens(path: Path, header: PageHeader) -> None:
     try:
-        open_picture(path, MasterFormat.TIFF, page=page)
+        if header.is_cielab and header.bits == 8:
+            open_cielab(path, header.page)
+        else:
+            open_picture(path, MasterFormat.TIFF, page=header.page)
     except pyvips.Error as error:
         raise ImageRefusedError(
             f"The TIFF cannot be read ({first_reason(error)}); export it again."
@@ -227,13 +241,16 @@ def _inspect_tiff_page(reader: TiffReader, page: Directory) -> PageHeader:
     bands = reader.number(page, Tag.SAMPLES_PER_PIXEL, 1)
     photometric = reader.number(page, Tag.PHOTOMETRIC)
     compression = reader.number(page, Tag.COMPRESSION, 1)
-    known = photometric in _PHOTOMETRICS or (
-        photometric == _YCBCR and compression in _JPEG_COMPRESSIONS
+    is_cielab = photometric == _CIELAB and bands == 3 and bits in (8, 16)
+    known = (
+        photometric in _PHOTOMETRICS
+        or is_cielab
+        or (photometric == _YCBCR and compression in _JPEG_COMPRESSIONS)
     )
     if not known:
         raise ImageRefusedError(
-            f"The TIFF's colours are of kind {photometric} (8 is CIELAB, 32803 camera raw); "
-            "deposit grey, RGB or CMYK."
+            f"The TIFF's colours are of kind {photometric} in {bands} bands of {bits} bits (8 is "
+            "CIELAB, 32803 camera raw); deposit grey, RGB, CMYK, or CIELAB in 3 bands of 8 or 16 bits."
         )
     if bits not in (1, 2, 4, 8, 16) or reader.number(page, Tag.SAMPLE_FORMAT, 1) != 1:
         raise ImageRefusedError(
@@ -243,7 +260,7 @@ def _inspect_tiff_page(reader: TiffReader, page: Directory) -> PageHeader:
         raise ImageRefusedError("The TIFF holds no pixels; export it again.")
     if not 1 <= bands <= 5:
         raise ImageRefusedError(f"The TIFF has {bands} bands; deposit grey, RGB or CMYK.")
-    return _header(MasterFormat.TIFF, page.index, size, (bands, bits))
+    return _header(MasterFormat.TIFF, page.index, size, (bands, bits), is_cielab=is_cielab)
 
 
 def find_pages(reader: TiffReader) -> tuple[Directory, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Name and version of this conversion; it grows when the same full pyramid would give other pixels.
 PUBLIC_RECIPE = "public-1"
 
@@ -41,6 +43,11 @@ def is_made_for(
     if public_recipe is None:
         return False
     return public_recipe.startswith(begin) if watermark else public_recipe == begin
+
+
+def is_public_recipe(recipe: str) -> bool:
+    """Tell whether a recipe is that of a pyramid for the public, of whatever limit."""
+    return re.search(r"-public-\d+-", recipe) is not None
 
 
 def _begin_name(full_recipe: str, pixels: int | None, watermark: bool) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyvips
 
+from iiif_server.image.cielab import open_cielab
 from iiif_server.image.colour import Converted, convert_to_srgb
 from iiif_server.image.errors import DerivationError, ImageRefusedError, TiffStructureError
 from iiif_server.image.geometry import PyramidGeometry, ceil_div
@@ -150,6 +151,8 @@ def _is_in_memory(header: PageHeader) -> bool:
 
 
 def _decode(original: Path, header: PageHeader) -> pyvips.Image:
+    if header.is_cielab and header.bits == 8:
+        return open_cielab(original, header.page)
     if not _is_in_memory(header):
         return open_picture(original, header.format, page=header.page)
     # Imported here because loading numpy and the codecs takes 0.2 s and 30 MB that no other format
@@ -254,6 +257,11 @@ class _Progress:
 
 def _explain(error: pyvips.Error) -> ImageRefusedError | DerivationError:
     reason = first_reason(error)
+    if any(words in str(error) for words in ("memory", "No space for data buffer")):
+        return DerivationError(
+            f"There was not enough memory for this picture ({reason}); raise BAOVAT_JOB_MEMORY_BYTES "
+            "or use a machine with more."
+        )
     if any(word in str(error) for word in ("write", "No space left", "unix error", "temp")):
         return DerivationError(f"The pyramid could not be written ({reason}); try again.")
     return ImageRefusedError(

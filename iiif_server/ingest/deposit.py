@@ -17,9 +17,9 @@ from iiif_server.catalog.deposits import (
 )
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.ingest.inspect import inspect_file
+from iiif_server.ingest.keep import keep_original
 from iiif_server.ingest.receive import Received, clean_file_name, receive
 from iiif_server.runtime import Runtime
-from iiif_server.storage.keys import original_key
 from manifests.rights import COPYRIGHT_NOT_EVALUATED
 
 
@@ -34,10 +34,14 @@ class Upload:
 
 @dataclass(frozen=True)
 class Deposit:
-    """What a deposit came to: one media for each page of the file."""
+    """What a deposit came to: one media for each page of the file.
+
+    `restored` tells that the same file was kept before, was damaged, and is whole again.
+    """
 
     item_id: str
     media: tuple[DepositedMedia, ...]
+    restored: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -55,7 +59,8 @@ def deposit(
 ) -> Deposit:
     """Keep a file in an item, creating the item where it is new, and enqueue the work on it.
 
-    The same file deposited again into the same item changes nothing.
+    The same file deposited again into the same item changes nothing, unless its original is damaged: then
+    the original is restored.
 
     Raises
     ------
@@ -74,9 +79,9 @@ def deposit(
         on_bytes=on_bytes,
     ) as received:
         pages = inspect_file(received.path, file_name)
-        runtime.store.put(original_key(received.sha256), received.path)
+        restored = keep_original(runtime.store, received)
     media = _record(runtime, upload, item_id, description, received, pages)
-    return Deposit(item_id, media)
+    return Deposit(item_id, media, restored)
 
 
 def _record(

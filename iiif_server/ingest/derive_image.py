@@ -1,9 +1,10 @@
-"""Flow 1, second half, for an image: the original becomes a pyramid."""
+"""Flow 1, second half, for an image or a page of a document: the original becomes a pyramid."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
@@ -13,8 +14,18 @@ from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import PYRAMID_RECIPE, write_pyramid
 from iiif_server.ingest.beside import read_once
 from iiif_server.ingest.derive_public import make_public_beside
+from iiif_server.ingest.pdf_process import DRAWING_RECIPE, MEDIA_TYPE, draw_pdf_page, is_pdf
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """A file that `write_pyramid` takes, which of its pages is meant, and what was done to come by it."""
+
+    path: Path
+    number: int
+    notes: tuple[str, ...] = ()
 
 
 def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
@@ -33,15 +44,19 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     recipe = recipe_of(original)
     source = runtime.store.local_path(original.key)
     scratch = tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir)
-    with scratch as folder, read_once(source) as let_go:
+    with scratch as folder:
+        progress("read", 0.0)
+        page = open_page(source, original.page, Path(folder))
+        with read_once(page.path) as let_go:
 
-        def tell(fraction: float) -> None:
-            let_go(fraction)
-            progress("pyramid", fraction)
+            def tell(fraction: float) -> None:
+                let_go(fraction)
+                progress("pyramid", fraction)
 
-        target = Path(folder) / PYRAMID_NAME
-        pyramid = write_pyramid(source, target, page=original.page, progress=tell)
-        runtime.store.put(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
+            target = Path(folder) / PYRAMID_NAME
+            pyramid = write_pyramid(page.path, target, page=page.number, progress=tell)
+        runtime.store.replace(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
+        pyramid_bytes = target.stat().st_size
         work = PublicWork(original.sha256, recipe, limit)
         public = make_public_beside(runtime, work, pyramid.geometry, target, progress)
     with runtime.database.write() as connection:
@@ -50,12 +65,29 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
             media_id,
             recipe=recipe,
             geometry=pyramid.geometry,
+            pyramid_bytes=pyramid_bytes,
             levels=(),
-            notes=pyramid.notes,
+            notes=page.notes + pyramid.notes,
             public=public,
         )
 
 
 def recipe_of(original: Original) -> str:
     """Return the recipe of one page: every page of a file has the same hash."""
-    return f"{PYRAMID_RECIPE}-page-{original.page}"
+    drawing = f"{DRAWING_RECIPE}-" if original.format == MEDIA_TYPE else ""
+    return f"{PYRAMID_RECIPE}-{drawing}page-{original.page}"
+
+
+def open_page(source: Path, number: int, folder: Path) -> PagePicture:
+    """Return one page of a file as a picture: the file itself, or a drawing of a document's page in `folder`.
+
+    Raises
+    ------
+    ImageRefusedError
+        If the page of a document cannot be drawn.
+    """
+    if not is_pdf(source):
+        return PagePicture(source, number)
+    drawing = folder / "page.tif"
+    notes = draw_pdf_page(source, number, drawing)
+    return PagePicture(drawing, 0, notes)

@@ -60,17 +60,18 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
             ),
         )
         _keep(runtime, original, folder, report)
+        pyramid_bytes = (folder / PYRAMID_NAME).stat().st_size
         work = PublicWork(original.sha256, LEVELS_RECIPE, limit)
         public = make_public_beside(
             runtime, work, picture.geometry, folder / PYRAMID_NAME, progress
         )
-    _record(runtime, media_id, report, picture, public)
+    _record(runtime, media_id, report, picture, pyramid_bytes, public)
 
 
 def _keep(runtime: Runtime, original: Original, folder: Path, report: Report) -> None:
     names = [*(level.file for level in report.levels), REPORT_NAME, PYRAMID_NAME]
     for name in names:
-        runtime.store.put(derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name)
+        runtime.store.replace(derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name)
 
 
 def _record(
@@ -78,6 +79,7 @@ def _record(
     media_id: str,
     report: Report,
     picture: Pyramid,
+    pyramid_bytes: int,
     public: PublicPyramid | None,
 ) -> None:
     levels = [
@@ -98,6 +100,7 @@ def _record(
             media_id,
             recipe=LEVELS_RECIPE,
             geometry=picture.geometry,
+            pyramid_bytes=pyramid_bytes,
             levels=levels,
             notes=report.repairs,
             public=public,

@@ -63,7 +63,7 @@ def make_public(
             full, target, pixels=limit.pixels, mark=mark, progress=progress
         )
         runtime.store.replace(derivative_key(work.sha256, recipe, PYRAMID_NAME), target)
-    return PublicPyramid(recipe, geometry)
+        return PublicPyramid(recipe, geometry, target.stat().st_size)
 
 
 def make_public_beside(

@@ -10,6 +10,7 @@ from iiif_server.errors import RefusedError
 from iiif_server.image import probe
 from iiif_server.image.errors import ImageRefusedError, UnknownFormatError
 from iiif_server.image.libvips import restrict_loaders
+from iiif_server.ingest import pdf_process
 from manifests.model import MediaKind
 from mesh.errors import MeshRefusedError
 
@@ -20,7 +21,7 @@ def inspect_file(path: Path, file_name: str) -> tuple[Page, ...]:
     Raises
     ------
     RefusedError
-        If it is neither a picture nor a model that can be taken, with the reason.
+        If it is no picture, document or model that can be taken, with the reason.
     """
     restrict_loaders()
     try:
@@ -29,14 +30,25 @@ def inspect_file(path: Path, file_name: str) -> tuple[Page, ...]:
             for header in probe.inspect_header(path)
         )
     except UnknownFormatError:
-        return (_inspect_model(path, file_name),)
+        return _inspect_other(path, file_name)
     except ImageRefusedError as error:
         raise RefusedError(f"{file_name}: {error}") from error
 
 
-def _inspect_model(path: Path, file_name: str) -> Page:
+def _inspect_other(path: Path, file_name: str) -> tuple[Page, ...]:
+    """Look at what libvips has no loader for: documents and models."""
     try:
+        if pdf_process.is_pdf(path):
+            return _inspect_pdf(path)
         header = mesh.header.inspect_header(path)
-    except MeshRefusedError as error:
+    except (ImageRefusedError, MeshRefusedError) as error:
         raise RefusedError(f"{file_name}: {error}") from error
-    return Page(MediaKind.MODEL, 0, header.media_type, header.notes)
+    return (Page(MediaKind.MODEL, 0, header.media_type, header.notes),)
+
+
+def _inspect_pdf(path: Path) -> tuple[Page, ...]:
+    found = pdf_process.list_pdf_pages(path)
+    return tuple(
+        Page(MediaKind.IMAGE, number, pdf_process.MEDIA_TYPE, found.notes)
+        for number in range(len(found.sizes_pt))
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from iiif_server.access.limits import NO_LIMIT, LimitChange, PublicLimit
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.limits import read_limit, record_limit
 from iiif_server.runtime import Runtime
 
@@ -48,7 +49,8 @@ def _change(
     runtime: Runtime, item_id: str, change: Callable[[PublicLimit], PublicLimit]
 ) -> Limited:
     with runtime.database.write() as connection:
-        before = read_limit(connection, item_id, locking=True)
+        next_change(connection)  # nobody else changes a limit now
+        before = read_limit(connection, item_id)
         limit = change(before)
         if limit == before:
             return Limited(limit, is_new=False)

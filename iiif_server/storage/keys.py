@@ -17,7 +17,12 @@ def original_key(sha256: str) -> str:
 
 def derivative_key(sha256: str, recipe: str, name: str) -> str:
     """Return the key of one file made from the original by the recipe, such as ``("levels-1", "low.glb")``."""
-    return f"derivatives/{_folder(sha256)}/{recipe}/{name}"
+    return f"{derivatives_prefix(sha256)}{recipe}/{name}"
+
+
+def derivatives_prefix(sha256: str) -> str:
+    """Return how the keys of everything made from the original begin."""
+    return f"derivatives/{_folder(sha256)}/"
 
 
 def _folder(sha256: str) -> str:

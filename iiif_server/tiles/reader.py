@@ -10,14 +10,19 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from iiif_server.errors import ObjectMissingError, StorageError
+from iiif_server.errors import ObjectMissingError, ObjectReplacedError, StorageError
 from iiif_server.image.stored_tiles import TileTable, read_tile_table
+from iiif_server.storage.bounded_cache import BoundedCache
 from iiif_server.storage.ranged_file import open_ranged
-from iiif_server.storage.store import ObjectStore
+from iiif_server.storage.store import ObjectStat, ObjectStore
 
 
 class PyramidReader(Protocol):
-    """Bytes of one version of one pyramid."""
+    """Bytes of one version of one pyramid, which has `size` of them."""
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes there are."""
 
     def read(self, offset: int, byte_count: int) -> bytes:
         """Return the bytes there; fewer where the file ends before.
@@ -32,8 +37,15 @@ class PyramidReader(Protocol):
         """Tell whether the same version stands under the key."""
 
 
-def open_pyramid(store: ObjectStore, key: str) -> tuple[TileTable, PyramidReader]:
+def open_pyramid(
+    store: ObjectStore, key: str, cache: BoundedCache | None = None
+) -> tuple[TileTable, PyramidReader]:
     """Read the table of a pyramid, and open it for its tiles.
+
+    Parameters
+    ----------
+    cache
+        Where tiles that come from far away are kept.
 
     Raises
     ------
@@ -44,7 +56,7 @@ def open_pyramid(store: ObjectStore, key: str) -> tuple[TileTable, PyramidReader
     """
     path = store.find_file(key)
     if path is None:
-        return _open_in_store(store, key)
+        return _open_in_store(store, key, cache)
     try:
         with path.open("rb") as file:
             return read_tile_table(file), FileReader(path)
@@ -52,12 +64,16 @@ def open_pyramid(store: ObjectStore, key: str) -> tuple[TileTable, PyramidReader
         raise StorageError(f"{key} cannot be read: {error.strerror}.") from error
 
 
-def _open_in_store(store: ObjectStore, key: str) -> tuple[TileTable, PyramidReader]:
+def _open_in_store(
+    store: ObjectStore, key: str, cache: BoundedCache | None
+) -> tuple[TileTable, PyramidReader]:
     stat = store.find_stat(key)
     if stat is None:
         raise ObjectMissingError(key)
     with open_ranged(store, key) as file:
-        return read_tile_table(file), StoreReader(store, key, stat.version)
+        if file.seek(0, os.SEEK_END) != stat.bytes:
+            raise ObjectReplacedError(key)  # between the two questions
+        return read_tile_table(file), StoreReader(store, key, stat, cache)
 
 
 class FileReader:
@@ -66,7 +82,9 @@ class FileReader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        self._identity = _identity(os.fstat(self._descriptor))
+        found = os.fstat(self._descriptor)
+        self.size = found.st_size
+        self._identity = _identity(found)
 
     def __del__(self) -> None:
         """Close the file: threads in the middle of a read still hold the reader."""
@@ -93,16 +111,27 @@ def _identity(found: os.stat_result) -> tuple[int, int, int]:
 
 
 class StoreReader:
-    """An object of a store, read in ranges: one request for a tile."""
+    """An object of a store, read in ranges: one request for a tile, and none for one that is in the cache."""
 
-    def __init__(self, store: ObjectStore, key: str, version: str) -> None:
+    def __init__(
+        self, store: ObjectStore, key: str, stat: ObjectStat, cache: BoundedCache | None
+    ) -> None:
+        self.size = stat.bytes
         self._store = store
         self._key = key
-        self._version = version
+        self._version = stat.version
+        self._cache = cache
 
     def read(self, offset: int, byte_count: int) -> bytes:
         """Return the bytes there."""
-        return self._store.read_range(self._key, offset, byte_count, version=self._version)
+        name = f"{self._key} {self._version} {offset} {byte_count}"
+        kept = None if self._cache is None else self._cache.find(name)
+        if kept is not None:
+            return kept
+        content = self._store.read_range(self._key, offset, byte_count, version=self._version)
+        if self._cache is not None:
+            self._cache.keep(name, content)
+        return content
 
     def is_unchanged(self) -> bool:
         """Ask the store for the version it has now."""

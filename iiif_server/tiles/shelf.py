@@ -13,6 +13,8 @@ from iiif_server.catalog.media import TileSource
 from iiif_server.image.errors import DamagedPyramidError
 from iiif_server.image.geometry import PyramidGeometry, TileIndex
 from iiif_server.image.stored_tiles import TileSpan, TileTable
+from iiif_server.settings import Settings
+from iiif_server.storage.bounded_cache import BoundedCache
 from iiif_server.storage.store import ObjectStore
 from iiif_server.tiles.reader import PyramidReader, open_pyramid
 
@@ -30,10 +32,13 @@ class OpenPyramid:
     ----------
     table
         Where each tile stands.
+    size
+        Of the whole object, in bytes.
     """
 
     def __init__(self, table: TileTable, reader: PyramidReader) -> None:
         self.table = table
+        self.size = reader.size
         self._reader = reader
         self._holds = True
         self._look_at_s = time.monotonic() + LOOK_EVERY_S
@@ -64,10 +69,17 @@ class OpenPyramid:
 
 
 class PyramidShelf:
-    """The pyramids asked for last; safe to share between threads."""
+    """The pyramids asked for last; safe to share between threads.
 
-    def __init__(self, store: ObjectStore) -> None:
+    Parameters
+    ----------
+    cache
+        Where tiles are kept that a store has to send; not needed for one with files on this machine.
+    """
+
+    def __init__(self, store: ObjectStore, cache: BoundedCache | None = None) -> None:
         self._store = store
+        self._cache = cache
         self._guard = threading.Lock()
         self._kept: OrderedDict[str, OpenPyramid] = OrderedDict()
 
@@ -87,11 +99,7 @@ class PyramidShelf:
                 self._kept.move_to_end(source.key)
         if kept is None or not kept.is_unchanged():
             kept = self._open(source.key)
-        if kept.table.geometry != source.geometry:
-            raise DamagedPyramidError(
-                f"The pyramid has another shape than was written: {_told(kept.table.geometry)} instead "
-                f"of {_told(source.geometry)}. Build it again from the original."
-            )
+        _check(kept, source)
         return kept
 
     def put_back(self, source: TileSource) -> None:
@@ -100,13 +108,35 @@ class PyramidShelf:
             self._kept.pop(source.key, None)
 
     def _open(self, key: str) -> OpenPyramid:
-        opened = OpenPyramid(*open_pyramid(self._store, key))
+        opened = OpenPyramid(*open_pyramid(self._store, key, self._cache))
         with self._guard:
             self._kept[key] = opened
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return opened
+
+
+def build_shelf(settings: Settings, store: ObjectStore) -> PyramidShelf:
+    """Return the shelf of one web process; all processes of a machine share the cache."""
+    if settings.storage_url.startswith("file:"):
+        return PyramidShelf(store)
+    folder = settings.data_dir / "cache" / "tiles"
+    return PyramidShelf(store, BoundedCache(folder, settings.s3_tile_cache_bytes))
+
+
+def _check(opened: OpenPyramid, source: TileSource) -> None:
+    """Refuse a pyramid of another shape or size: pictures from one camera have the same shape."""
+    if opened.table.geometry != source.geometry:
+        raise DamagedPyramidError(
+            f"The pyramid has another shape than was written: {_told(opened.table.geometry)} instead "
+            f"of {_told(source.geometry)}. Build it again from the original."
+        )
+    if source.pyramid_bytes not in (None, opened.size):
+        raise DamagedPyramidError(
+            f"The pyramid has {opened.size:,} bytes instead of {source.pyramid_bytes:,}. Build it again "
+            "from the original."
+        )
 
 
 def _told(geometry: PyramidGeometry) -> str:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from iiif_server.access.policy import allow
 from iiif_server.catalog.media import ModelFile, read_item_state, read_model_file
+from iiif_server.errors import StorageError
 from iiif_server.tiles.headers import REVALIDATE
 from iiif_server.web.guards import current_actor, current_runtime
 
@@ -39,6 +40,9 @@ def _find(media_id: str, level: str | None) -> ModelFile:
 def _send(found: ModelFile, media_type: str) -> Response:
     """Return the file, or the part of it that was asked for, or 304 (RFC 9110, sections 13 and 14)."""
     path = current_runtime().store.local_path(found.key)
+    kept_bytes = path.stat().st_size
+    if found.bytes not in (None, kept_bytes):
+        raise StorageError(f"{found.key} has {kept_bytes} bytes; {found.bytes} were written.")
     etag = hashlib.sha256(found.version.encode()).hexdigest()[:32]
     response = send_file(path, mimetype=media_type, etag=etag, conditional=True)
     response.headers["Cache-Control"] = REVALIDATE

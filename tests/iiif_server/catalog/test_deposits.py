@@ -40,6 +40,7 @@ RIGHTS = "http://rightsstatements.org/vocab/CNE/1.0/"
 PROVIDER = Provider("http://example.org/", {"vi": ("Bảo tàng",)}, "http://example.org/")
 FILE = ReceivedFile("ab" * 32, 1234, "front.tif")
 PAGE = Page(MediaKind.IMAGE, 0, "image/tiff")
+PYRAMID_BYTES = 54_321
 GEOMETRY = PyramidGeometry(1000, 800, 512, ((1000, 800), (500, 400)))
 
 
@@ -54,7 +55,15 @@ def make_ready(
     database: Database, media_id: str, levels: tuple[dict[str, object], ...] = ()
 ) -> None:
     with database.write() as connection:
-        mark_ready(connection, media_id, recipe="r-1", geometry=GEOMETRY, levels=levels, notes=())
+        mark_ready(
+            connection,
+            media_id,
+            recipe="r-1",
+            geometry=GEOMETRY,
+            pyramid_bytes=PYRAMID_BYTES,
+            levels=levels,
+            notes=(),
+        )
 
 
 def test_a_deposit_makes_item_media_and_job_together(database: Database) -> None:
@@ -109,6 +118,24 @@ def test_only_ready_media_are_in_the_item(database: Database) -> None:
     assert [media.id for media in item.media] == [media_id]
     assert (item.media[0].picture.width, item.media[0].picture.height) == (1000, 800)
     assert item.revision > revision
+
+
+def test_what_is_written_of_derivatives_is_written_for_all_media_that_share_them(
+    database: Database,
+) -> None:
+    """Another item has the same file; a third one too, which is not ready and stays so."""
+    (first, _), (second, _), (third, _) = (deposit(database, each) for each in ("a", "b", "c"))
+    made = {"name": "low", "file": "low.glb", "triangles": 9, "bytes": 100}
+    for media_id in (first, second):
+        make_ready(database, media_id, (made,))
+    with database.read() as connection:
+        before = read_stamp(connection, "b").revision
+    make_ready(database, first, (made | {"bytes": 101},))
+    with database.read() as connection:
+        assert read_model_file(connection, first, "low").bytes == 101
+        assert read_model_file(connection, second, "low").bytes == 101
+        assert read_stamp(connection, "b").revision > before
+        assert read_state(connection, third) == ("processing", None)
 
 
 def test_media_keep_the_places_they_were_given(database: Database) -> None:

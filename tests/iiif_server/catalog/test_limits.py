@@ -36,6 +36,7 @@ from tests.iiif_server.catalog.test_deposits import PROVIDER, RIGHTS, deposit
 
 FULL = PyramidGeometry(1000, 800, 512, ((1000, 800), (500, 400)))
 SMALL = PyramidGeometry(500, 400, 512, ((500, 400),))
+READY = {"geometry": FULL, "pyramid_bytes": 54_321, "notes": ()}
 LEVELS = tuple(
     {"name": name, "file": f"{name}.glb", "triangles": 5, "bytes": 6, "rms_mm": 0, "detail_mm": 0}
     | ({} if colour_px is None else {"colour_px": colour_px})
@@ -46,7 +47,7 @@ LEVELS = tuple(
 def ready(database: Database, item_id: str = "drum", **more: object) -> str:
     media_id, job_id = deposit(database, item_id)
     with database.write() as connection:
-        values = {"recipe": "r-1", "geometry": FULL, "levels": (), "notes": ()}
+        values = {"recipe": "r-1", "levels": (), **READY}
         mark_ready(connection, media_id, **(values | more))
         jobs.end_job(connection, job_id, None)
     return media_id
@@ -60,7 +61,7 @@ def limit(database: Database, pixels: int | None, watermark: bool = False) -> tu
 def made(limited: PublicLimit, mark: str = "m", recipe: str = "r-1") -> PublicPyramid:
     mark = mark if limited.watermark else ""
     name = name_public_recipe(recipe, limited.pixels, limited.watermark, mark)
-    return PublicPyramid(name, SMALL)
+    return PublicPyramid(name, SMALL, 12_345)
 
 
 def publish(database: Database, media_id: str, limited: PublicLimit, **more: str) -> bool:
@@ -189,6 +190,22 @@ def test_a_pyramid_that_is_written_down_for_another_limit_is_never_shown(
         assert first_pictures(connection) == {}
 
 
+def test_media_of_one_file_under_one_limit_share_what_is_written(database: Database) -> None:
+    """They are shown from the same object: one that is made anew has other bytes for both."""
+    first, second = ready(database), ready(database, "other")
+    for item_id in ("drum", "other"):
+        with database.write() as connection:
+            record_limit(connection, item_id, PublicLimit(500))
+    for media_id, size in ((first, 111), (second, 222)):
+        pyramid = PublicPyramid(made(PublicLimit(500)).recipe, SMALL, size)
+        with database.write() as connection:
+            assert mark_public_ready(connection, media_id, pyramid)
+    with database.read() as connection:
+        sources = [read_tile_source(connection, media_id) for media_id in (first, second)]
+    assert {source.key for source in sources} == {sources[0].key}
+    assert [source.pyramid_bytes for source in sources] == [222, 222]
+
+
 def test_a_job_knows_whether_it_is_still_wanted(database: Database) -> None:
     media_id = ready(database)
     limit(database, 500)
@@ -215,10 +232,9 @@ def test_a_picture_that_becomes_ready_under_a_limit_brings_its_public_one(
             connection,
             media_id,
             recipe="r-1",
-            geometry=FULL,
             levels=(),
-            notes=(),
             public=made(PublicLimit(500)),
+            **READY,
         )
     assert width_for(database, media_id, Actor.VISITOR) == 500
 
@@ -229,7 +245,7 @@ def test_a_limit_that_comes_while_a_picture_is_derived_enqueues_the_public_one(
     media_id, _ = deposit(database)
     assert limit(database, 500) == ()
     with database.write() as connection:
-        mark_ready(connection, media_id, recipe="r-1", geometry=FULL, levels=(), notes=())
+        mark_ready(connection, media_id, recipe="r-1", levels=(), **READY)
     assert width_for(database, media_id, Actor.VISITOR) is None
     [job] = public_jobs(database)
     assert job.media_id == media_id
@@ -239,12 +255,11 @@ def test_deriving_anew_goes_on_showing_what_is_right_and_nothing_else(database: 
     media_id = ready(database)
     limit(database, 500)
     publish(database, media_id, PublicLimit(500))
-    ready_again = {"geometry": FULL, "levels": (), "notes": ()}
     with database.write() as connection:
-        mark_ready(connection, media_id, recipe="r-1", **ready_again)
+        mark_ready(connection, media_id, recipe="r-1", levels=(), **READY)
     assert width_for(database, media_id, Actor.VISITOR) == 500
     with database.write() as connection:
-        mark_ready(connection, media_id, recipe="r-2", **ready_again)
+        mark_ready(connection, media_id, recipe="r-2", levels=(), **READY)
     assert width_for(database, media_id, Actor.VISITOR) is None
     assert publish(database, media_id, PublicLimit(500), recipe="r-2")
     assert width_for(database, media_id, Actor.VISITOR) == 500

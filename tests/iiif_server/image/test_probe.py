@@ -274,3 +274,28 @@ def test_random_damage_is_refused_or_harmless(masters: Path, tmp_path: Path) -> 
                 inspect_header(path)
             except ImageRefusedError as error:
                 assert "\n" not in str(error)  # noqa: PT017 - many files in one test
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(12, "CMYK"), (14, "CIELAB"), (18, "sYCC"), (99, "99")]
+)
+def test_jpeg_2000_colours_that_are_not_converted_are_refused(
+    number: int, told: str, masters: Path, tmp_path: Path
+) -> None:
+    whole = (masters / "lossless.jp2").read_bytes()
+    srgb = b"colr\1\0\0" + struct.pack(">I", 16)
+    assert whole.count(srgb) == 1
+    changed = whole.replace(srgb, b"colr\1\0\0" + struct.pack(">I", number))
+    (tmp_path / "x.jp2").write_bytes(changed)
+    assert told in refuse(tmp_path / "x.jp2")
+
+
+def test_only_a_jpeg_xl_that_surely_is_srgb_goes_without_a_note(masters: Path) -> None:
+    (plain,) = inspect_header(masters / "lossless.jxl")
+    assert plain.notes == ()
+
+
+def test_cielab_of_a_depth_or_bands_that_are_not_known_is_refused(tmp_path: Path) -> None:
+    for fields in ({"t262": (3, 1, 8), "t258": (3, 1, 4)}, {"t262": (3, 1, 8), "t277": (3, 1, 4)}):
+        (tmp_path / "x.tif").write_bytes(tiff_with(**fields))
+        assert "CIELAB" in refuse(tmp_path / "x.tif")

@@ -325,11 +325,11 @@ def test_a_change_while_a_pyramid_is_opened_is_not_missed(
     """The state is read, then the item is withdrawn and that is reported, then the file is open."""
     really_open = shelf.open_pyramid
 
-    def open_slowly(store: ObjectStore, key: str) -> Any:
+    def open_slowly(store: ObjectStore, key: str, cache: Any) -> Any:
         set_state(gate.runtime, "picture", "withdrawn")
         wait_for_the_next_look()
         assert gate.pyramids.may_be_used()
-        return really_open(store, key)
+        return really_open(store, key, cache)
 
     monkeypatch.setattr(shelf, "open_pyramid", open_slowly)
     assert gate.get(TILES[0]).status_code == 418

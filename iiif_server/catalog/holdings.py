@@ -1,0 +1,117 @@
+"""Holdings: what the store must hold for every media, as the rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME
+from iiif_server.catalog.shown import PYRAMID_BYTES
+from iiif_server.database.tables import media
+from iiif_server.storage.keys import derivative_key, derivatives_prefix, original_key
+
+
+@dataclass(frozen=True)
+class HeldLevel:
+    """One level of a model: its name, and its file's key and size in bytes."""
+
+    name: str
+    key: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class HeldPyramid:
+    """One pyramid, with its geometry as it was written down; `bytes` is None where that was not."""
+
+    key: str
+    bytes: int | None
+    geometry: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Derivatives:
+    """What a ready media is shown from: the full pyramid, and the one for the public where there is one.
+
+    `report_key` is None for a picture.
+    """
+
+    pyramids: tuple[HeldPyramid, ...]
+    levels: tuple[HeldLevel, ...]
+    report_key: str | None
+
+    @property
+    def pyramid_key(self) -> str:
+        """Return the key of the full pyramid."""
+        return self.pyramids[0].key
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of all of them."""
+        report = () if self.report_key is None else (self.report_key,)
+        pyramids = (pyramid.key for pyramid in self.pyramids)
+        return (*pyramids, *(level.key for level in self.levels), *report)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One media with its original; `derivatives` is None until they are made.
+
+    `prefix` is where all derivatives of the original lie, by whatever recipe.
+    """
+
+    media_id: str
+    item_id: str
+    file_name: str
+    state: str
+    sha256: str
+    original_key: str
+    original_bytes: int
+    prefix: str
+    derivatives: Derivatives | None
+
+
+def list_holdings(connection: Connection) -> tuple[Holding, ...]:
+    """Return what every media needs from the store, item by item."""
+    query = select(media).order_by(media.c.item_id, media.c.position, media.c.page)
+    return tuple(_holding(row) for row in connection.execute(query))
+
+
+def _holding(row: Row[Any]) -> Holding:
+    return Holding(
+        media_id=row.id,
+        item_id=row.item_id,
+        file_name=row.file_name,
+        state=row.state,
+        sha256=row.sha256,
+        original_key=original_key(row.sha256),
+        original_bytes=row.bytes,
+        prefix=derivatives_prefix(row.sha256),
+        derivatives=_derivatives(row) if row.state == "ready" else None,
+    )
+
+
+def _derivatives(row: Row[Any]) -> Derivatives:
+    def key_of(name: str) -> str:
+        return derivative_key(row.sha256, row.recipe, name)
+
+    made = [(row.recipe, row.pyramid)]
+    if row.public_recipe is not None:
+        made.append((row.public_recipe, row.public_pyramid))
+    return Derivatives(
+        pyramids=tuple(
+            HeldPyramid(
+                derivative_key(row.sha256, recipe, PYRAMID_NAME),
+                document.get(PYRAMID_BYTES),
+                document,
+            )
+            for recipe, document in made
+        ),
+        levels=tuple(
+            HeldLevel(level["name"], key_of(level["file"]), level["bytes"]) for level in row.levels
+        ),
+        report_key=key_of(REPORT_NAME) if row.levels else None,
+    )

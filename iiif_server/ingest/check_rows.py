@@ -1,0 +1,81 @@
+"""Objects, media and jobs against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+
+from iiif_server.catalog.holdings import Holding, list_holdings
+from iiif_server.catalog.jobs import Job, list_jobs
+from iiif_server.image.public_recipe import is_public_recipe
+from iiif_server.ingest.finding import Finding
+from iiif_server.runtime import Runtime
+
+
+def check_rows(runtime: Runtime, listed: Mapping[str, int]) -> Iterator[Finding]:
+    """Compare the objects that were listed, the media and the jobs with each other.
+
+    The rows are read only now: what a deposit kept before the list was made has got its rows meanwhile.
+    """
+    with runtime.database.read() as connection:
+        holdings, jobs = list_holdings(connection), list_jobs(connection)
+    worked_on = {job.media_id for job in jobs if job.state in {"queued", "running"}}
+    yield from _find_orphans(holdings, worked_on, listed)
+    yield from _find_stranded(holdings, worked_on)
+    yield from _find_failed(jobs)
+
+
+def _find_orphans(
+    holdings: Collection[Holding], worked_on: Set[str | None], listed: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Find the objects that no media needs; what lies beside an unfinished derivation is its own.
+
+    Pyramids that were made for former limits are no problem: each shows less than its original does.
+    """
+    needed: set[str] = set()
+    unfinished: set[str] = set()
+    prefixes = {holding.prefix for holding in holdings}
+    for holding in holdings:
+        needed.add(holding.original_key)
+        if holding.derivatives is not None:
+            needed.update(holding.derivatives.keys)
+        if holding.derivatives is None or holding.media_id in worked_on:
+            unfinished.add(holding.prefix)
+    for key in sorted(set(listed) - needed):
+        prefix = "/".join(key.split("/")[:3]) + "/"
+        recipe = key.removeprefix(prefix).partition("/")[0]
+        is_former = prefix in prefixes and is_public_recipe(recipe)
+        if prefix not in unfinished and not is_former:
+            yield Finding(
+                kind="orphan",
+                problem=f"No media needs this object of {listed[key]} bytes.",
+                remedy="Nothing is lost and nothing is deleted; remove it by hand when you know what it is.",
+                key=key,
+            )
+
+
+def _find_stranded(holdings: Iterable[Holding], worked_on: Set[str | None]) -> Iterator[Finding]:
+    """Find the media that wait for a job that there is not."""
+    for holding in holdings:
+        if holding.state == "processing" and holding.media_id not in worked_on:
+            yield Finding(
+                kind="media",
+                problem=f"{holding.file_name} waits to be prepared, but there is no job for it.",
+                remedy=f"Write one: baovat jobs retry {holding.media_id}",
+                item_id=holding.item_id,
+                media_id=holding.media_id,
+            )
+
+
+def _find_failed(jobs: Iterable[Job]) -> Iterator[Finding]:
+    """Find the jobs that failed and were not tried again since; the jobs come oldest first."""
+    latest = {(job.kind, job.item_id, job.media_id or job.file_name): job for job in jobs}
+    for job in latest.values():
+        if job.state == "failed":
+            yield Finding(
+                kind="job",
+                problem=f"The work on {job.file_name} failed. {job.reason or ''}".rstrip(),
+                remedy=f"When the cause is mended: baovat jobs retry {job.id}",
+                item_id=job.item_id,
+                media_id=job.media_id,
+                job_id=job.id,
+            )
