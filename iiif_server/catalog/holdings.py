@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from iiif_server.access.policy import Actor
 from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME
-from iiif_server.catalog.shown import PYRAMID_BYTES
-from iiif_server.database.tables import media
+from iiif_server.catalog.shown import LIMIT_COLUMNS, PYRAMID_BYTES, state_of
+from iiif_server.database.tables import item, media
 from iiif_server.storage.keys import derivative_key, derivatives_prefix, original_key
 
 
@@ -60,7 +61,7 @@ class Derivatives:
 class Holding:
     """One media with its original; `derivatives` is None until they are made.
 
-    `prefix` is where all derivatives of the original lie, by whatever recipe.
+    `prefix` is where all derivatives of the original lie, by whatever recipe; `state` is what visitors see of it.
     """
 
     media_id: str
@@ -76,7 +77,11 @@ class Holding:
 
 def list_holdings(connection: Connection) -> tuple[Holding, ...]:
     """Return what every media needs from the store, item by item."""
-    query = select(media).order_by(media.c.item_id, media.c.position, media.c.page)
+    query = (
+        select(media, *LIMIT_COLUMNS)
+        .join(item, item.c.id == media.c.item_id)
+        .order_by(media.c.item_id, media.c.position, media.c.page)
+    )
     return tuple(_holding(row) for row in connection.execute(query))
 
 
@@ -85,7 +90,7 @@ def _holding(row: Row[Any]) -> Holding:
         media_id=row.id,
         item_id=row.item_id,
         file_name=row.file_name,
-        state=row.state,
+        state=state_of(row._mapping, Actor.VISITOR),
         sha256=row.sha256,
         original_key=original_key(row.sha256),
         original_bytes=row.bytes,

@@ -168,6 +168,8 @@ def test_an_item_is_limited_and_freed_again(service: Service, tmp_path: Path) ->
 
     assert added[0]["state"] == "ready"
     assert width() == 300
+    inspected = json.loads(service.baovat("image", "inspect", media, "--json").stdout)
+    assert (inspected["pyramid"]["width"], inspected["public"]["width"]) == (700, 300)
     told = {"item": "cli-limit", "public_pixels": 200, "watermark": False, "media": [media]}
     assert limit("--pixels", "200") == told
     assert width() == 200
