@@ -88,9 +88,7 @@ def record_limit(connection: Connection, item_id: str, limit: PublicLimit) -> tu
     UnknownItemError
         If there is no such item.
     """
-    next_change(
-        connection
-    )  # whatever is derived at the same time is marked before this, or sees it
+    next_change(connection)  # what is derived meanwhile is marked before this, or sees it
     read_limit(connection, item_id)
     connection.execute(
         update(item)

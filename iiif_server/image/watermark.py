@@ -23,7 +23,7 @@ _LIGHT, _DARK = 0.36, 0.27
 _RIM_GAIN = 2.2
 #: Letters are this part of the side of a square as large as the picture: readable when it fills a screen.
 _LETTERS_OF_SIDE = 1 / 36
-#: Smaller letters cannot be read, larger ones are no longer discreet; still smaller only where a name is too long.
+#: Smaller letters cannot be read, larger ones are no longer unobtrusive; still smaller only where a name is too long.
 _LEAST_LETTERS_PX, _MOST_LETTERS_PX, _TINIEST_LETTERS_PX = 11, 64, 6
 #: A mark is never longer than this part of the picture's width.
 _MOST_OF_WIDTH = 0.8
