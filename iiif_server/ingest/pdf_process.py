@@ -27,7 +27,7 @@ CHILD = "iiif_server.ingest.pdf_child"
 LOOK_TIMEOUT_S = 60.0
 DRAW_TIMEOUT_S = 900.0
 
-#: A page of the largest size with its scan and what PDFium keeps beside; 100 megapixels took 0.4 GB.
+#: A page of the largest size with its scan and what PDFium keeps beside; an empty one of 100 megapixels took 0.32 GB.
 DRAW_MEMORY_BYTES = 3 << 30
 
 #: Sizes of 2,000 pages have about 60 kB.
