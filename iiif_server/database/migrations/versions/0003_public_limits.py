@@ -17,8 +17,10 @@ def upgrade() -> None:
     """Bring the schema to this version."""
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("public_px", sa.Integer(), nullable=True))
+        # A plain text: for the constant of SQLAlchemy, SQLite's table would be copied and dropped, which rows that
+        # refer to it forbid.
         batch_op.add_column(
-            sa.Column("watermark", sa.Boolean(), nullable=False, server_default=sa.false())
+            sa.Column("watermark", sa.Boolean(), nullable=False, server_default="0")
         )
         batch_op.add_column(sa.Column("limited_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("media", schema=None) as batch_op:
