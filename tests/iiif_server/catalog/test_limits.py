@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from datetime import timedelta
 
 import pytest
@@ -403,3 +404,29 @@ def test_the_moment_of_a_limit_is_kept(database: Database) -> None:
     with database.read() as connection:
         since = read_tile_source(connection, media_id).derived_at
     assert timedelta(0) < since - derived_at < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_limit_and_a_derivation_at_the_same_moment_leave_nothing_open_and_nothing_undone(
+    database: Database, number: int
+) -> None:
+    """Whoever comes second sees what the first has written: the full one is not shown, and work waits."""
+    media_id, _ = deposit(database)
+    go = threading.Barrier(2)
+
+    def derive() -> None:
+        go.wait()
+        with database.write() as connection:
+            mark_ready(connection, media_id, recipe="r-1", levels=(), **READY)
+
+    thread = threading.Thread(target=derive)
+    thread.start()
+    go.wait()
+    limit(database, 400 + number)
+    thread.join()
+    assert width_for(database, media_id, Actor.VISITOR) is None
+    wanted = name_public_recipe("r-1", 400 + number, False)
+    [waiting] = public_jobs(database)
+    with database.read() as connection:
+        assert jobs.read_task(connection, waiting.id).argument == wanted
+        assert find_public_work(connection, media_id, wanted) is not None
