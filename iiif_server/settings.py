@@ -180,7 +180,7 @@ OPTIONS: tuple[Option, ...] = (
         "",
         "a PNG file with transparency",
         _parse_png,
-        "Mark that is laid over what the public gets of items that ask for one. Empty: the name of the "
+        "Mark that workers lay over what the public gets of items that ask for one. Empty: the name of the "
         "institution in Vietnamese. Pictures that are marked already keep their mark until they are made again.",
     ),
     Option(

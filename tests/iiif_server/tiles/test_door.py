@@ -294,11 +294,11 @@ def test_a_limit_while_a_pyramid_is_opened_is_not_missed(
     """The full pyramid is found, then the item is limited and that is reported, then the file is open."""
     really_open = shelf.open_pyramid
 
-    def open_slowly(store: ObjectStore, key: str) -> Any:
+    def open_slowly(store: ObjectStore, key: str, cache: Any) -> Any:
         limited(gate.runtime, "picture", 600)
         wait_for_the_next_look()
         assert gate.pyramids.may_be_used()
-        return really_open(store, key)
+        return really_open(store, key, cache)
 
     monkeypatch.setattr(shelf, "open_pyramid", open_slowly)
     assert gate.get(TILES[0]).status_code == 418
