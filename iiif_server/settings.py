@@ -85,6 +85,15 @@ def _parse_database(text: str) -> str:
     return text
 
 
+def _parse_png(text: str) -> Path | None:
+    """Return the path of a PNG file, or None for an empty text; whether it is there is seen when it is used."""
+    if not text:
+        return None
+    if not text.lower().endswith(".png"):
+        raise ValueError
+    return Path(text).resolve()
+
+
 def _parse_confined(text: str) -> Confined:
     """Return the answer to a ``!w,h`` that is larger than the region."""
     if text == "refuse":
@@ -165,6 +174,14 @@ OPTIONS: tuple[Option, ...] = (
         "an http(s) address",
         _parse_web_address,
         "Home page of the institution. Empty: the home page of this service.",
+    ),
+    Option(
+        "WATERMARK",
+        "",
+        "a PNG file with transparency",
+        _parse_png,
+        "Mark that workers lay over what the public gets of items that ask for one. Empty: the name of the "
+        "institution in Vietnamese. Pictures that are marked already keep their mark until they are made again.",
     ),
     Option(
         "JOBS_AT_ONCE",
@@ -278,6 +295,7 @@ class Settings:
     institution_vi: str
     institution_en: str
     institution_url: str | None
+    watermark: Path | None
     jobs_at_once: int
     job_timeout_s: int
     job_memory_bytes: int

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from iiif_server.catalog.items import media_from_row
+from iiif_server.access.policy import Actor
+from iiif_server.catalog.items import find_media
+from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
 from iiif_server.database.tables import collection, collection_item, item, media
 from iiif_server.errors import UnknownCollectionError
@@ -143,14 +145,22 @@ def _items(connection: Connection, collection_id: str | None) -> tuple[ItemRefer
 
 
 def first_pictures(connection: Connection) -> dict[str, Media]:
-    """Return, for each item that has one, the first media that is ready."""
+    """Return, for each item that has one, the first media that is ready for visitors, as they get it."""
     first = (
         select(media.c.item_id, func.min(media.c.position).label("position"))
-        .where(media.c.state == "ready")
+        .join(item, item.c.id == media.c.item_id)
+        .where(is_shown(Actor.VISITOR))
         .group_by(media.c.item_id)
         .subquery()
     )
-    query = select(media).join(
-        first, (media.c.item_id == first.c.item_id) & (media.c.position == first.c.position)
+    query = (
+        select(media, *LIMIT_COLUMNS)
+        .join(item, item.c.id == media.c.item_id)
+        .join(first, (media.c.item_id == first.c.item_id) & (media.c.position == first.c.position))
     )
-    return {row["item_id"]: media_from_row(row) for row in connection.execute(query).mappings()}
+    pictures: dict[str, Media] = {}
+    for row in connection.execute(query).mappings():
+        found = find_media(row, Actor.VISITOR)
+        if found is not None:
+            pictures[row["item_id"]] = found
+    return pictures

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from iiif_server.access.limits import NO_LIMIT, LimitChange
+from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import media_identifier
 from iiif_server.catalog.items import touch_item
-from iiif_server.catalog.jobs import record_job
+from iiif_server.catalog.limits import read_limit, record_limit
 from iiif_server.catalog.texts import statement_to_json, texts_to_json
 from iiif_server.database.tables import item, media, now
 from manifests.model import LanguageMap, MediaKind, Statement
@@ -24,6 +26,7 @@ class ItemDescription:
     summary: LanguageMap | None = None
     metadata: tuple[Statement, ...] | None = None
     required_statement: Statement | None = None
+    limit: LimitChange = field(default_factory=LimitChange)
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,15 @@ def record_item(
             "rights": default_rights,
         }
         state = "draft" if description.draft else "published"
-        connection.execute(insert(item).values(id=item_id, state=state, **(texts | given)))
+        limit = description.limit.applied_to(NO_LIMIT)
+        limited = {"public_px": limit.pixels, "watermark": limit.watermark}
+        connection.execute(
+            insert(item).values(id=item_id, state=state, **(texts | limited | given))
+        )
         return
+    before = read_limit(connection, item_id)
+    if description.limit.applied_to(before) != before:
+        record_limit(connection, item_id, description.limit.applied_to(before))
     changes = {name: value for name, value in given.items() if existing[name] != value}
     if changes:
         connection.execute(update(item).where(item.c.id == item_id).values(**changes))

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from iiif_server.catalog.media import PYRAMID_BYTES, PYRAMID_NAME, REPORT_NAME
-from iiif_server.database.tables import media
+from iiif_server.access.policy import Actor
+from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME
+from iiif_server.catalog.shown import LIMIT_COLUMNS, PYRAMID_BYTES, state_of
+from iiif_server.database.tables import item, media
 from iiif_server.storage.keys import derivative_key, derivatives_prefix, original_key
 
 
@@ -23,30 +25,43 @@ class HeldLevel:
 
 
 @dataclass(frozen=True)
-class Derivatives:
-    """What a ready media is shown from. `geometry` is the pyramid's, as it was written down.
+class HeldPyramid:
+    """One pyramid, with its geometry as it was written down; `bytes` is None where that was not."""
 
-    `pyramid_bytes` is None where it was not written down, `report_key` for a picture.
+    key: str
+    bytes: int | None
+    geometry: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Derivatives:
+    """What a ready media is shown from: the full pyramid, and the one for the public where there is one.
+
+    `report_key` is None for a picture.
     """
 
-    pyramid_key: str
-    pyramid_bytes: int | None
-    geometry: Mapping[str, object]
+    pyramids: tuple[HeldPyramid, ...]
     levels: tuple[HeldLevel, ...]
     report_key: str | None
+
+    @property
+    def pyramid_key(self) -> str:
+        """Return the key of the full pyramid."""
+        return self.pyramids[0].key
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the keys of all of them."""
         report = () if self.report_key is None else (self.report_key,)
-        return (self.pyramid_key, *(level.key for level in self.levels), *report)
+        pyramids = (pyramid.key for pyramid in self.pyramids)
+        return (*pyramids, *(level.key for level in self.levels), *report)
 
 
 @dataclass(frozen=True)
 class Holding:
     """One media with its original; `derivatives` is None until they are made.
 
-    `prefix` is where all derivatives of the original lie, by whatever recipe.
+    `prefix` is where all derivatives of the original lie, by whatever recipe; `state` is what visitors see of it.
     """
 
     media_id: str
@@ -62,7 +77,11 @@ class Holding:
 
 def list_holdings(connection: Connection) -> tuple[Holding, ...]:
     """Return what every media needs from the store, item by item."""
-    query = select(media).order_by(media.c.item_id, media.c.position, media.c.page)
+    query = (
+        select(media, *LIMIT_COLUMNS)
+        .join(item, item.c.id == media.c.item_id)
+        .order_by(media.c.item_id, media.c.position, media.c.page)
+    )
     return tuple(_holding(row) for row in connection.execute(query))
 
 
@@ -71,7 +90,7 @@ def _holding(row: Row[Any]) -> Holding:
         media_id=row.id,
         item_id=row.item_id,
         file_name=row.file_name,
-        state=row.state,
+        state=state_of(row._mapping, Actor.VISITOR),
         sha256=row.sha256,
         original_key=original_key(row.sha256),
         original_bytes=row.bytes,
@@ -84,10 +103,18 @@ def _derivatives(row: Row[Any]) -> Derivatives:
     def key_of(name: str) -> str:
         return derivative_key(row.sha256, row.recipe, name)
 
+    made = [(row.recipe, row.pyramid)]
+    if row.public_recipe is not None:
+        made.append((row.public_recipe, row.public_pyramid))
     return Derivatives(
-        pyramid_key=key_of(PYRAMID_NAME),
-        pyramid_bytes=row.pyramid.get(PYRAMID_BYTES),
-        geometry=row.pyramid,
+        pyramids=tuple(
+            HeldPyramid(
+                derivative_key(row.sha256, recipe, PYRAMID_NAME),
+                document.get(PYRAMID_BYTES),
+                document,
+            )
+            for recipe, document in made
+        ),
         levels=tuple(
             HeldLevel(level["name"], key_of(level["file"]), level["bytes"]) for level in row.levels
         ),

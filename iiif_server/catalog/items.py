@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
+from iiif_server.access.policy import Actor
 from iiif_server.catalog.changes import next_change
+from iiif_server.catalog.shown import LIMIT_COLUMNS, find_levels, find_shown, is_shown
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
@@ -58,8 +60,10 @@ def touch_item(connection: Connection, item_id: str) -> None:
     )
 
 
-def read_item(connection: Connection, item_id: str, provider: Provider) -> Item:
-    """Return an item with those of its media that are ready.
+def read_item(
+    connection: Connection, item_id: str, provider: Provider, actor: Actor = Actor.VISITOR
+) -> Item:
+    """Return an item with those of its media that are ready for the actor, as the actor gets them.
 
     Raises
     ------
@@ -70,11 +74,13 @@ def read_item(connection: Connection, item_id: str, provider: Provider) -> Item:
     if row is None:
         raise UnknownItemError(item_id)
     query = (
-        select(media)
-        .where(media.c.item_id == item_id, media.c.state == "ready")
+        select(media, *LIMIT_COLUMNS)
+        .join(item, item.c.id == media.c.item_id)
+        .where(media.c.item_id == item_id, is_shown(actor))
         .order_by(media.c.position, media.c.page)
     )
-    shown = tuple(media_from_row(each) for each in connection.execute(query).mappings())
+    found = (find_media(each, actor) for each in connection.execute(query).mappings())
+    shown = tuple(each for each in found if each is not None)
     required = row["required_statement"]
     return Item(
         id=row["id"],
@@ -89,15 +95,24 @@ def read_item(connection: Connection, item_id: str, provider: Provider) -> Item:
     )
 
 
-def media_from_row(row: RowMapping) -> Media:
-    """Return a ready media as the builders of manifests want it."""
+def find_media(row: RowMapping, actor: Actor) -> Media | None:
+    """Return a media as the builders of manifests want it, or None where it is not ready for the actor.
+
+    Parameters
+    ----------
+    row
+        Of a query that selects the media and `shown.LIMIT_COLUMNS`.
+    """
+    shown = find_shown(row, actor)
+    if shown is None:
+        return None
     return Media(
         id=row["id"],
         kind=MediaKind(row["kind"]),
         label=texts_from_json(row["label"]),
-        picture=Picture(row["picture_width"], row["picture_height"]),
+        picture=Picture(shown.width, shown.height),
         alt=texts_from_json(row["alt"]),
-        levels=tuple(_level_from_json(level) for level in row["levels"]),
+        levels=tuple(_level_from_json(level) for level in find_levels(row, actor)),
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
+from iiif_server.catalog.enqueue import record_job
+from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
 from iiif_server.catalog.media import mark_failed, mark_processing
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import item, job, media, now
@@ -63,29 +64,6 @@ def media_of(task: Task) -> str:
     if task.media_id is None:
         raise UnknownMediaError("")
     return task.media_id
-
-
-def record_job(
-    connection: Connection,
-    kind: str,
-    item_id: str,
-    *,
-    media_id: str | None = None,
-    argument: str | None = None,
-) -> str:
-    """Write a job, and return its identifier."""
-    job_id = uuid.uuid4().hex
-    connection.execute(
-        insert(job).values(
-            id=job_id,
-            kind=kind,
-            item_id=item_id,
-            media_id=media_id,
-            argument=argument,
-            state="queued",
-        )
-    )
-    return job_id
 
 
 def read_task(connection: Connection, job_id: str) -> Task:
@@ -216,24 +194,28 @@ def end_job(connection: Connection, job_id: str, reason: str | None) -> None:
         _change(connection, job_id, {"state": "done", "reason": None, "fraction": 1.0})
         return
     _change(connection, job_id, {"state": "failed", "reason": reason})
-    media_id = read_task(connection, job_id).media_id
-    if media_id is not None:
-        mark_failed(connection, media_id, reason)
+    task = read_task(connection, job_id)
+    if task.media_id is None:
+        return
+    fail = mark_public_failed if task.kind == PUBLIC_KIND else mark_failed
+    fail(connection, task.media_id, reason)
 
 
 def record_retry(connection: Connection, identifier: str) -> str:
     """Write a new job like the failed one, or like the last one for a media, and return its identifier.
 
-    Where such a job waits or runs already, that one is returned.
+    The job of a media makes all its derivatives, the pyramid for the public too. Where such a job waits or runs
+    already, that one is returned.
 
     Raises
     ------
     UnknownJobError
         If neither a job nor a media has this identifier.
     """
+    of_media = (job.c.media_id == identifier) & (job.c.kind != PUBLIC_KIND)
     latest = (
         select(job)
-        .where((job.c.id == identifier) | (job.c.media_id == identifier))
+        .where((job.c.id == identifier) | of_media)
         .order_by(job.c.created_at.desc())
         .limit(1)
     )
@@ -243,7 +225,8 @@ def record_retry(connection: Connection, identifier: str) -> str:
     if row.state in OPEN:
         return str(row.id)
     if row.media_id is not None:
-        mark_processing(connection, row.media_id)
+        again = mark_public_processing if row.kind == PUBLIC_KIND else mark_processing
+        again(connection, row.media_id)
     return record_job(
         connection, row.kind, row.item_id, media_id=row.media_id, argument=row.argument
     )

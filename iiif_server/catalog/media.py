@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
+from iiif_server.access.policy import Actor
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.items import touch_item
+from iiif_server.catalog.limits import PublicPyramid, settle_public
+from iiif_server.catalog.shown import (
+    LIMIT_COLUMNS,
+    PYRAMID_BYTES,
+    ShownPicture,
+    find_levels,
+    find_shown,
+    state_of,
+)
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import NotReadyError, UnknownLevelError, UnknownMediaError
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
@@ -18,17 +29,14 @@ from iiif_server.storage.keys import derivative_key, original_key
 PYRAMID_NAME = "pyramid.tif"
 REPORT_NAME = "report.json"
 
-#: Where the size of a pyramid's file stands, beside what `PyramidGeometry.to_document` writes.
-PYRAMID_BYTES = "bytes"
-
 
 @dataclass(frozen=True)
 class TileSource:
     """What a tile request needs of a media: where the pyramid is and how it is cut.
 
-    `version` changes whenever the pixels could; `derived_at` is when they were made. `pyramid_bytes` is the
-    size of the file that was written, where that is known: pictures from one camera have the same geometry,
-    and hardly ever the same size.
+    `version` changes whenever the pixels could; `derived_at` is when they were made, or a later moment from which
+    on they are what is shown. `pyramid_bytes` is the size of the file that was written, where that is known:
+    pictures from one camera have the same geometry, and hardly ever the same size.
     """
 
     media_id: str
@@ -81,8 +89,12 @@ def read_item_state(connection: Connection, media_id: str) -> str:
     return str(state)
 
 
-def read_tile_source(connection: Connection, media_id: str) -> TileSource:
-    """Return what a tile of this media needs.
+def read_tile_source(
+    connection: Connection, media_id: str, actor: Actor = Actor.VISITOR
+) -> TileSource:
+    """Return what a tile of this media needs: of the full pyramid, or of the one made for the public.
+
+    Whoever does not say who asks gets what everybody gets.
 
     Raises
     ------
@@ -91,20 +103,22 @@ def read_tile_source(connection: Connection, media_id: str) -> TileSource:
     NotReadyError
         If its pyramid is still being made, or could not be.
     """
-    row = _read_ready(connection, media_id)
+    row, shown = _read_shown(connection, media_id, actor)
     return TileSource(
         media_id=media_id,
-        item_id=row.item_id,
-        key=derivative_key(row.sha256, row.recipe, PYRAMID_NAME),
-        version=f"{row.sha256[:16]}-{row.recipe}",
-        geometry=parse_geometry(row.pyramid),
-        rights=row.rights,
-        derived_at=row.derived_at,
-        pyramid_bytes=row.pyramid.get(PYRAMID_BYTES),
+        item_id=row["item_id"],
+        key=derivative_key(row["sha256"], shown.recipe, PYRAMID_NAME),
+        version=f"{row['sha256'][:16]}-{shown.recipe}",
+        geometry=parse_geometry(shown.pyramid),
+        rights=row["rights"],
+        derived_at=shown.since,
+        pyramid_bytes=shown.pyramid_bytes,
     )
 
 
-def read_model_file(connection: Connection, media_id: str, level: str | None) -> ModelFile:
+def read_model_file(
+    connection: Connection, media_id: str, level: str | None, actor: Actor = Actor.VISITOR
+) -> ModelFile:
     """Return where one level of a model is; its report, where `level` is None.
 
     Raises
@@ -112,30 +126,40 @@ def read_model_file(connection: Connection, media_id: str, level: str | None) ->
     UnknownMediaError, NotReadyError
         As for `read_tile_source`.
     UnknownLevelError
-        If the media has no such level (an image has none at all).
+        If the media has no such level for the actor (an image has none at all).
     """
-    row = _read_ready(connection, media_id)
-    found = {entry["name"]: entry for entry in row.levels}
-    if not found or (level is not None and level not in found):
+    row, _shown = _read_shown(connection, media_id, actor)
+    found = {entry["name"]: entry for entry in find_levels(row, actor)}
+    if not row["levels"] or (level is not None and level not in found):
         raise UnknownLevelError(level or REPORT_NAME)
     name = REPORT_NAME if level is None else found[level]["file"]
-    key = derivative_key(row.sha256, row.recipe, name)
+    key = derivative_key(row["sha256"], row["recipe"], name)
     size = None if level is None else found[level]["bytes"]
-    return ModelFile(media_id, key, f"{row.sha256[:16]}-{row.recipe}-{name}", size)
+    return ModelFile(media_id, key, f"{row['sha256'][:16]}-{row['recipe']}-{name}", size)
 
 
-def _read_ready(connection: Connection, media_id: str) -> Row[Any]:
+def _read_shown(
+    connection: Connection, media_id: str, actor: Actor
+) -> tuple[RowMapping, ShownPicture]:
+    """Return a media with what the actor is shown of it."""
+    row = _read_row(connection, media_id)
+    shown = find_shown(row, actor)
+    if shown is None:
+        waits = state_of(row, actor) == "processing"
+        told = "is still being prepared" if waits else "could not be prepared"
+        raise NotReadyError(f"The media {media_id!r} {told}.")
+    return row, shown
+
+
+def _read_row(connection: Connection, media_id: str) -> RowMapping:
     query = (
-        select(media, item.c.rights)
+        select(media, item.c.rights, *LIMIT_COLUMNS)
         .join(item, item.c.id == media.c.item_id)
         .where(media.c.id == media_id)
     )
-    row = connection.execute(query).first()
+    row = connection.execute(query).mappings().first()
     if row is None:
         raise UnknownMediaError(media_id)
-    if row.state != "ready":
-        told = "is still being prepared" if row.state == "processing" else "could not be prepared"
-        raise NotReadyError(f"The media {media_id!r} {told}.")
     return row
 
 
@@ -155,19 +179,16 @@ def read_original(connection: Connection, media_id: str) -> Original:
 
 
 def read_state(connection: Connection, media_id: str) -> tuple[str, str | None]:
-    """Return the state of a media (processing, ready, failed), and why it failed.
+    """Return the state of a media (processing, ready, failed) as it looks to visitors, and why it failed.
 
     Raises
     ------
     UnknownMediaError
         If there is no such media.
     """
-    row = connection.execute(
-        select(media.c.state, media.c.reason).where(media.c.id == media_id)
-    ).first()
-    if row is None:
-        raise UnknownMediaError(media_id)
-    return row.state, row.reason
+    row = _read_row(connection, media_id)
+    state = state_of(row, Actor.VISITOR)
+    return state, (row["reason"] or row["public_reason"]) if state == "failed" else None
 
 
 def mark_ready(
@@ -179,11 +200,19 @@ def mark_ready(
     pyramid_bytes: int,
     levels: Sequence[Mapping[str, Any]],
     notes: Sequence[str],
+    public: PublicPyramid | None = None,
 ) -> None:
     """Write that the derivatives of this recipe are in the store: from now on the media is shown.
 
     Other media of the same file are shown from the same objects, so what is written of those changes too.
+
+    Parameters
+    ----------
+    public
+        The pyramid for the public that was made at the same time. Where the item's limit asks for one, and this is
+        not the one it asks for, its making is enqueued.
     """
+    next_change(connection)  # nobody else changes a limit now
     sha256 = connection.execute(select(media.c.sha256).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media)
@@ -205,6 +234,7 @@ def mark_ready(
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
     for item_id in items:
         touch_item(connection, item_id)
+    settle_public(connection, media_id, public)
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from iiif_server.access.policy import Actor
+from iiif_server.catalog.shown import LIMIT_COLUMNS, ShownPicture, find_shown, state_of
 from iiif_server.database.tables import item, media
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
 
 
 @dataclass(frozen=True)
 class MediaDetails:
-    """One media with its original and its derivatives; `recipe` and `geometry` are None before there are any."""
+    """One media with its original and its derivatives; `recipe` and `geometry` are None before there are any.
+
+    `public` is what visitors get of it if the item is published, and `public_state` its state as they see it.
+    """
 
     media_id: str
     item_id: str
@@ -29,12 +34,14 @@ class MediaDetails:
     geometry: PyramidGeometry | None
     levels: tuple[str, ...]
     notes: tuple[str, ...]
+    public_state: str
+    public: ShownPicture | None
 
 
 def find_media_details(connection: Connection, media_id: str) -> MediaDetails | None:
     """Return what is known of a media, or None where there is no such media."""
     query = (
-        select(media, item.c.state.label("item_state"))
+        select(media, item.c.state.label("item_state"), *LIMIT_COLUMNS)
         .join(item, item.c.id == media.c.item_id)
         .where(media.c.id == media_id)
     )
@@ -57,4 +64,6 @@ def find_media_details(connection: Connection, media_id: str) -> MediaDetails | 
         geometry=None if row.pyramid is None else parse_geometry(row.pyramid),
         levels=tuple(level["name"] for level in row.levels),
         notes=tuple(row.notes),
+        public_state=state_of(row._mapping, Actor.VISITOR),
+        public=find_shown(row._mapping, Actor.VISITOR),
     )

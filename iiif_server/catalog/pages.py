@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, RowMapping, exists, func, select
 
+from iiif_server.access.policy import Actor
 from iiif_server.catalog.collections import first_pictures
-from iiif_server.catalog.items import media_from_row
+from iiif_server.catalog.items import find_media
 from iiif_server.catalog.jobs import OPEN, Job, list_jobs
+from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown, state_of, visible_state
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import collection_item, item, job, media
 from manifests.model import LanguageMap, Media
+
+#: The state of a media as the public pages tell it.
+_STATE = visible_state(Actor.VISITOR).label("state")
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ def read_cards(connection: Connection, collection_id: str | None) -> tuple[Card,
 
 def count_cards(connection: Connection) -> dict[str, int]:
     """Return, for each collection that has any, how many cards `read_cards` would return for it."""
-    to_show = exists().where(media.c.item_id == item.c.id, media.c.state == "ready")
+    to_show = exists().where(media.c.item_id == item.c.id, is_shown(Actor.VISITOR))
     to_come = exists().where(job.c.item_id == item.c.id, job.c.state.in_(OPEN))
     query = (
         select(collection_item.c.collection_id, func.count().label("cards"))
@@ -105,9 +111,10 @@ def _mean(jobs: tuple[Job, ...] | list[Job]) -> float:
 
 
 def _media_states(connection: Connection) -> dict[str, list[tuple[str, str]]]:
-    """Return, for each item with media, their kinds and states."""
+    """Return, for each item with media, their kinds and states as they look to visitors."""
     states: dict[str, list[tuple[str, str]]] = {}
-    for row in connection.execute(select(media.c.item_id, media.c.kind, media.c.state)):
+    query = select(media.c.item_id, media.c.kind, _STATE).join(item, item.c.id == media.c.item_id)
+    for row in connection.execute(query):
         states.setdefault(row.item_id, []).append((row.kind, row.state))
     return states
 
@@ -120,10 +127,13 @@ def _open_work(connection: Connection) -> dict[str, list[Job]]:
     return work
 
 
-def read_page_media(connection: Connection, item_id: str) -> tuple[PageMedia, ...]:
-    """Return all media of an item in their order, whatever their state."""
+def read_page_media(
+    connection: Connection, item_id: str, actor: Actor = Actor.VISITOR
+) -> tuple[PageMedia, ...]:
+    """Return all media of an item in their order, whatever their state, as the actor gets them."""
     query = (
-        select(media)
+        select(media, *LIMIT_COLUMNS)
+        .join(item, item.c.id == media.c.item_id)
         .where(media.c.item_id == item_id)
         .order_by(media.c.position, media.c.page, media.c.created_at)
     )
@@ -131,18 +141,22 @@ def read_page_media(connection: Connection, item_id: str) -> tuple[PageMedia, ..
     fractions = {job.media_id: job.fraction for job in work}
     awaited = tuple(_awaited_media(job) for job in work if job.media_id is None)
     present = tuple(
-        PageMedia(
-            id=row["id"],
-            kind=row["kind"],
-            label=texts_from_json(row["label"]),
-            alt=texts_from_json(row["alt"]),
-            state=row["state"],
-            progress=1.0 if row["state"] == "ready" else fractions.get(row["id"], 0.0),
-            shown=media_from_row(row) if row["state"] == "ready" else None,
-        )
-        for row in connection.execute(query).mappings()
+        _page_media(row, actor, fractions) for row in connection.execute(query).mappings()
     )
     return present + awaited
+
+
+def _page_media(row: RowMapping, actor: Actor, fractions: Mapping[str | None, float]) -> PageMedia:
+    state = state_of(row, actor)
+    return PageMedia(
+        id=row["id"],
+        kind=row["kind"],
+        label=texts_from_json(row["label"]),
+        alt=texts_from_json(row["alt"]),
+        state=state,
+        progress=1.0 if state == "ready" else fractions.get(row["id"], 0.0),
+        shown=find_media(row, actor),
+    )
 
 
 def _awaited_media(job: Job) -> PageMedia:
@@ -157,10 +171,10 @@ def read_progress(connection: Connection) -> Progress:
     A job without a media stands for one that will be.
     """
     count = (
-        select(media.c.state, func.count().label("media_count"))
+        select(_STATE, func.count().label("media_count"))
         .join(item, item.c.id == media.c.item_id)
         .where(item.c.state == "published")
-        .group_by(media.c.state)
+        .group_by(_STATE)
     )
     counted: dict[str, int] = {row.state: row.media_count for row in connection.execute(count)}
     public = set(connection.execute(select(item.c.id).where(item.c.state == "published")).scalars())

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import click
 
+from iiif_server.access.limits import LimitChange
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.media import read_state
 from iiif_server.cli.bars import bar, wait_for_media
 from iiif_server.cli.parameters import (
+    PIXELS,
     as_json,
     identifier,
     labels,
@@ -61,6 +63,17 @@ from manifests.model import LanguageMap
     metavar="URI",
     help="Rights statement of the item. [default for a new item: copyright not evaluated]",
 )
+@click.option(
+    "--public-pixels",
+    type=PIXELS,
+    metavar="N",
+    help="The longer side of each picture of the item has at most N pixels for the public.",
+)
+@click.option(
+    "--watermark/--no-watermark",
+    default=None,
+    help="Lay the institution's mark over what the public gets. [default for a new item: none]",
+)
 @click.option("--draft", is_flag=True, help="Do not publish a new item yet.")
 @click.option("--wait", is_flag=True, help="Wait until everything is ready to be seen.")
 @as_json
@@ -69,6 +82,8 @@ def add(
     item_id: str,
     label: LanguageMap,
     rights_uri: str | None,
+    public_pixels: int | None,
+    watermark: bool | None,
     draft: bool,
     wait: bool,
     as_json: bool,
@@ -78,7 +93,8 @@ def add(
     Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit that still cleans scratch
-    description = ItemDescription(label or None, rights_uri, draft)
+    limit = LimitChange(public_pixels, watermark)
+    description = ItemDescription(label or None, rights_uri, draft, limit=limit)
     with (
         open_runtime(read_settings()) as runtime,
         attended_worker(runtime) if wait else nullcontext(),

@@ -51,6 +51,7 @@ def media_values(found: MediaInspection) -> dict[str, Any]:
         },
         "recipe": details.recipe,
         "pyramid": _pyramid_values(found),
+        "public": _public_values(found),
         "levels": list(details.levels),
         "notes": list(details.notes),
     }
@@ -70,6 +71,16 @@ def _pyramid_values(found: MediaInspection) -> dict[str, Any] | None:
         "tiles": stored and stored.tiles,
         "bytes": stored and stored.bytes,
         "quality": stored and stored.quality,
+    }
+
+
+def _public_values(found: MediaInspection) -> dict[str, Any]:
+    shown = found.details.public
+    return {
+        "state": found.details.public_state,
+        "width": shown and shown.width,
+        "height": shown and shown.height,
+        "recipe": shown and shown.recipe,
     }
 
 
@@ -119,6 +130,9 @@ def print_media(found: MediaInspection) -> None:
         sizes = ", ".join(f"{width} × {height}" for width, height in geometry.levels)
         rows.append(("pyramid", f"{sizes}; tiles of {geometry.tile_px} px"))
         rows.append(("in the store", _tell_stored(found) if stored else "it is missing"))
+    shown = details.public
+    told = f"{shown.width} × {shown.height}, {shown.recipe}" if shown else details.public_state
+    rows.append(("for the public", told))
     rows += [("level", name) for name in details.levels]
     rows += [("note", note) for note in details.notes]
     table = Table(show_header=False)

@@ -22,6 +22,7 @@ COMMANDS = {
         "check": "check",
         "image": "image",
         "jobs": "jobs",
+        "limit": "limit",
         "mesh": "mesh",
         "publish": "publication",
         "serve": "serve",

@@ -67,6 +67,9 @@ def regular_files(
     return value
 
 
+#: How many pixels a limit may leave: below the first number there is nothing to see, above the second no picture.
+PIXELS = click.IntRange(64, 1_000_000)
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Float,
@@ -62,6 +63,8 @@ change = Table(
 
 #: Anything catalogued. `revision` grows with every change of the item or of its media: it is the ETag of
 #: everything built from it. `changed` is the number of its last change. `state`: draft, published, withdrawn.
+#: `public_px` is how many pixels the longer side of its pictures has for the public (NULL: all), `watermark` whether
+#: a mark is laid over them; `limited_at` is when either was last changed.
 item = Table(
     "item",
     metadata,
@@ -74,6 +77,9 @@ item = Table(
     Column("metadata", JSON, nullable=False),
     Column("rights", String(200), nullable=False),
     Column("required_statement", JSON),
+    Column("public_px", Integer),
+    Column("watermark", Boolean, nullable=False, default=False),
+    Column("limited_at", Moment),
     Column("created_at", Moment, nullable=False, default=now),
     Column("updated_at", Moment, nullable=False, default=now),
     Index("ix_item_state_created_at", "state", "created_at"),
@@ -81,7 +87,8 @@ item = Table(
 
 #: One image or model of an item. `page` counts from 0 in a file of several pages. `state`: processing,
 #: ready, failed. `recipe` names how the derivatives were made; with `sha256` it gives their keys. `derived_at` is
-#: when they were.
+#: when they were. The columns `public_…` say the same of the pyramid that is made for the public under the item's
+#: limit, and are empty where there is none; `public_reason` is why it could not be made.
 media = Table(
     "media",
     metadata,
@@ -105,6 +112,12 @@ media = Table(
     Column("pyramid", JSON),
     Column("levels", JSON, nullable=False),
     Column("notes", JSON, nullable=False),
+    Column("public_recipe", String(160)),
+    Column("public_derived_at", Moment),
+    Column("public_width", Integer),
+    Column("public_height", Integer),
+    Column("public_pyramid", JSON),
+    Column("public_reason", Text),
     Column("created_at", Moment, nullable=False, default=now),
     UniqueConstraint("item_id", "sha256", "page"),
 )

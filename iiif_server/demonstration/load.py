@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from iiif_server.catalog.collections import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item
+from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.items import has_items
-from iiif_server.catalog.jobs import record_job
 from iiif_server.demonstration.catalogue import (
     DEMONSTRATION_COLLECTIONS,
     DEMONSTRATION_ITEMS,

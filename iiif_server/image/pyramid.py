@@ -83,20 +83,40 @@ def write_pyramid(
     headers = {header.page: header for header in inspect_header(original)}
     if page not in headers:
         raise ImageRefusedError(f"The file has no page {page}; it has {sorted(headers)}.")
-    part, spool = (target.with_name(target.name + end) for end in (".part", ".spool"))
+    spool = target.with_name(f"{target.name}.spool")
     try:
         try:
             converted = _open_converted(original, headers[page], spool)
-            _save(converted.image, part, progress)
         except pyvips.Error as error:
             raise _explain(error) from error
-        geometry = _finish(part, converted.image.width, converted.image.height)
+        geometry = save_pyramid(converted.image, target, progress)
+    finally:
+        spool.unlink(missing_ok=True)
+    return Pyramid(geometry, headers[page].notes + converted.notes)
+
+
+def save_pyramid(
+    image: pyvips.Image, target: Path, progress: Callable[[float], None]
+) -> PyramidGeometry:
+    """Write a picture in 8-bit sRGB or grey as a pyramid; `target` appears whole or not at all.
+
+    Raises
+    ------
+    ImageRefusedError, DerivationError
+        As for `write_pyramid`.
+    """
+    part = target.with_name(f"{target.name}.part")
+    try:
+        try:
+            _save(image, part, progress)
+        except pyvips.Error as error:
+            raise _explain(error) from error
+        geometry = _finish(part, image.width, image.height)
         progress(1.0)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-        spool.unlink(missing_ok=True)
-    return Pyramid(geometry, headers[page].notes + converted.notes)
+    return geometry
 
 
 def _open_converted(original: Path, header: PageHeader, spool: Path) -> Converted:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from iiif_server.catalog.holdings import Derivatives, HeldLevel, Holding
+from iiif_server.catalog.holdings import HeldLevel, HeldPyramid, Holding
 from iiif_server.ingest.damage import (
     find_damage,
     judge_level,
@@ -25,7 +25,8 @@ LOOK_BYTES = 4096
 def count_work(holdings: Iterable[Holding], listed: Mapping[str, int], quick: bool) -> int:
     """Return how much there is to look at and to read, in bytes."""
     originals = {each.original_key for each in holdings}
-    pyramids = [each.derivatives.pyramid_key for each in holdings if each.derivatives]
+    made = [each.derivatives for each in holdings if each.derivatives]
+    pyramids = [pyramid.key for each in made for pyramid in each.pyramids]
     reading = [] if quick else [listed.get(key, 0) for key in (*originals, *pyramids)]
     return LOOK_BYTES * (len(originals) + len(pyramids)) + sum(reading)
 
@@ -80,13 +81,13 @@ class Look:
         self.bar.finish()
         return problem
 
-    def pyramid(self, made: Derivatives) -> str | None:
+    def pyramid(self, made: HeldPyramid) -> str | None:
         """Return what is wrong with a pyramid."""
-        key = made.pyramid_key
+        key = made.key
         self._begin("derivatives", key)
         problem = None
-        if made.pyramid_bytes is not None:
-            problem = self._size(key, made.pyramid_bytes)
+        if made.bytes is not None:
+            problem = self._size(key, made.bytes)
         if problem is None:
             problem = self._once(
                 key,
@@ -142,7 +143,7 @@ def check_derivatives(look: Look, holdings: Iterable[Holding]) -> Iterator[Findi
         made = holding.derivatives
         if made is None:
             continue
-        problems = {made.pyramid_key: look.pyramid(made)}
+        problems = {pyramid.key: look.pyramid(pyramid) for pyramid in made.pyramids}
         problems |= {level.key: look.level(level) for level in made.levels}
         if made.report_key is not None:
             problems[made.report_key] = look.report(made.report_key, made.levels)

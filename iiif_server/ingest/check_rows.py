@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 
 from iiif_server.catalog.holdings import Holding, list_holdings
 from iiif_server.catalog.jobs import Job, list_jobs
+from iiif_server.image.public_recipe import is_public_recipe
 from iiif_server.ingest.finding import Finding
 from iiif_server.runtime import Runtime
 
@@ -24,11 +25,15 @@ def check_rows(runtime: Runtime, listed: Mapping[str, int]) -> Iterator[Finding]
 
 
 def _find_orphans(
-    holdings: Iterable[Holding], worked_on: Set[str | None], listed: Mapping[str, int]
+    holdings: Collection[Holding], worked_on: Set[str | None], listed: Mapping[str, int]
 ) -> Iterator[Finding]:
-    """Find the objects that no media needs; what lies beside an unfinished derivation is its own."""
+    """Find the objects that no media needs; what lies beside an unfinished derivation is its own.
+
+    Pyramids that were made for former limits are no problem: each shows less than its original does.
+    """
     needed: set[str] = set()
     unfinished: set[str] = set()
+    prefixes = {holding.prefix for holding in holdings}
     for holding in holdings:
         needed.add(holding.original_key)
         if holding.derivatives is not None:
@@ -37,7 +42,9 @@ def _find_orphans(
             unfinished.add(holding.prefix)
     for key in sorted(set(listed) - needed):
         prefix = "/".join(key.split("/")[:3]) + "/"
-        if prefix not in unfinished:
+        recipe = key.removeprefix(prefix).partition("/")[0]
+        is_former = prefix in prefixes and is_public_recipe(recipe)
+        if prefix not in unfinished and not is_former:
             yield Finding(
                 kind="orphan",
                 problem=f"No media needs this object of {listed[key]} bytes.",

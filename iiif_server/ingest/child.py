@@ -31,6 +31,7 @@ Work = Callable[[Runtime, Task, Callable[[str, float], None]], None]
 KINDS = {
     "image": ("iiif_server.ingest.derive_image", "derive_image"),
     "model": ("iiif_server.ingest.derive_model", "derive_model"),
+    "public": ("iiif_server.ingest.derive_public", "derive_public"),
     "demonstration": ("iiif_server.demonstration.make", "make_piece"),
 }
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
+from iiif_server.catalog.limits import PublicWork, read_limit_of
 from iiif_server.catalog.media import PYRAMID_NAME, Original, mark_ready, read_original
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import PYRAMID_RECIPE, write_pyramid
 from iiif_server.ingest.beside import read_once
+from iiif_server.ingest.derive_public import make_public_beside
 from iiif_server.ingest.pdf_process import DRAWING_RECIPE, MEDIA_TYPE, draw_pdf_page, is_pdf
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
@@ -27,7 +29,7 @@ class PagePicture:
 
 
 def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
-    """Make the pyramid of an image, keep it, and mark the media ready.
+    """Make the pyramid of an image, and the one for the public where the item is limited; mark the media ready.
 
     Raises
     ------
@@ -38,6 +40,7 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     media_id = media_of(task)
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
+        limit = read_limit_of(connection, media_id)
     recipe = recipe_of(original)
     source = runtime.store.local_path(original.key)
     scratch = tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir)
@@ -54,6 +57,8 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
             pyramid = write_pyramid(page.path, target, page=page.number, progress=tell)
         runtime.store.replace(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
         pyramid_bytes = target.stat().st_size
+        work = PublicWork(original.sha256, recipe, limit)
+        public = make_public_beside(runtime, work, pyramid.geometry, target, progress)
     with runtime.database.write() as connection:
         mark_ready(
             connection,
@@ -63,6 +68,7 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
             pyramid_bytes=pyramid_bytes,
             levels=(),
             notes=page.notes + pyramid.notes,
+            public=public,
         )
 
 

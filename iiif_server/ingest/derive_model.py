@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
+from iiif_server.catalog.limits import PublicPyramid, PublicWork, read_limit_of
 from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME, Original, mark_ready, read_original
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import Pyramid, write_pyramid
+from iiif_server.ingest.derive_public import make_public_beside
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
 from mesh.build import build_models
@@ -41,6 +43,7 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     media_id = media_of(task)
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
+        limit = read_limit_of(connection, media_id)
     with tempfile.TemporaryDirectory(prefix="model-", dir=runtime.settings.scratch_dir) as scratch:
         folder = Path(scratch) / "levels"
         report = build_models(
@@ -58,7 +61,11 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         )
         _keep(runtime, original, folder, report)
         pyramid_bytes = (folder / PYRAMID_NAME).stat().st_size
-    _record(runtime, media_id, report, picture, pyramid_bytes)
+        work = PublicWork(original.sha256, LEVELS_RECIPE, limit)
+        public = make_public_beside(
+            runtime, work, picture.geometry, folder / PYRAMID_NAME, progress
+        )
+    _record(runtime, media_id, report, picture, pyramid_bytes, public)
 
 
 def _keep(runtime: Runtime, original: Original, folder: Path, report: Report) -> None:
@@ -68,7 +75,12 @@ def _keep(runtime: Runtime, original: Original, folder: Path, report: Report) ->
 
 
 def _record(
-    runtime: Runtime, media_id: str, report: Report, picture: Pyramid, pyramid_bytes: int
+    runtime: Runtime,
+    media_id: str,
+    report: Report,
+    picture: Pyramid,
+    pyramid_bytes: int,
+    public: PublicPyramid | None,
 ) -> None:
     levels = [
         {
@@ -78,6 +90,7 @@ def _record(
             "bytes": level.bytes,
             "rms_mm": level.rms_mm,
             "detail_mm": measure_detail_mm(report.original.area_mm2, level),
+            "colour_px": measure_colour_px(level),
         }
         for level in report.levels
     ]
@@ -90,7 +103,16 @@ def _record(
             pyramid_bytes=pyramid_bytes,
             levels=levels,
             notes=report.repairs,
+            public=public,
         )
+
+
+def measure_colour_px(level: LevelReport) -> int:
+    """Return the side of the square picture that has as many colours as a level.
+
+    That is its texture, or else one colour for each corner: a closed surface has half as many as triangles.
+    """
+    return level.texture_px or math.ceil(math.sqrt(level.triangles / 2))
 
 
 def measure_detail_mm(area_mm2: float, level: LevelReport) -> float:

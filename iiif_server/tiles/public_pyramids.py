@@ -1,7 +1,8 @@
 """The pictures that anybody may see, as many as fit: what the door answers from.
 
-Only what the decision table lets a visitor see gets in here, and an item that changed in any way is out within a
-second (see `watch`), in every process. An object that was truncated or replaced is out as fast (see `shelf`).
+Only what the decision tables let a visitor see gets in here: of a limited item, the pyramid made for the public.
+An item that changed in any way, its limit too, is out within a second (see `watch`), in every process. An object that
+was truncated or replaced is out as fast (see `shelf`).
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ class PublicPyramids:
             state = read_item_state(connection, media_id)
             if not decide(Actor.VISITOR, state).allowed:
                 return None
-            return read_tile_source(connection, media_id)
+            return read_tile_source(connection, media_id, Actor.VISITOR)
 
     def _drop_items(self, item_ids: frozenset[str]) -> None:
         if not item_ids:

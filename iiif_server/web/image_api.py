@@ -61,7 +61,7 @@ def _find_source(media_id: str) -> TileSource:
     """Return where the pixels are, if they may be seen: that is asked before anything else is told."""
     with current_runtime().database.read() as connection:
         allow(current_actor(), read_item_state(connection, media_id))
-        return read_tile_source(connection, media_id)
+        return read_tile_source(connection, media_id, current_actor())
 
 
 def _pixels(source: TileSource, plan: RenderPlan) -> bytes | SentAnswer:

@@ -34,7 +34,7 @@ def report(media_id: str) -> Response:
 def _find(media_id: str, level: str | None) -> ModelFile:
     with current_runtime().database.read() as connection:
         allow(current_actor(), read_item_state(connection, media_id))
-        return read_model_file(connection, media_id, level)
+        return read_model_file(connection, media_id, level, current_actor())
 
 
 def _send(found: ModelFile, media_type: str) -> Response:

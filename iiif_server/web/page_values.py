@@ -129,6 +129,10 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
         "levels": [],
     }
     if entry.shown is not None:
+        if not entry.shown.levels:
+            values["kind"] = (
+                "image"  # of a model whose levels are all beyond the limit, the poster is what is left
+            )
         values["poster"] = picture_values(entry.shown, POSTER_WIDTHS_PX, uris, alt or label)
         values["width"] = entry.shown.picture.width
         values["height"] = entry.shown.picture.height

@@ -74,8 +74,9 @@ def item(item_id: str) -> str:
     with runtime.database.read() as connection:
         stamp = read_stamp(connection, item_id)
         allow(current_actor(), stamp.state)
-        found = read_item(connection, item_id, provider(runtime.settings, uris))
-        entries = read_page_media(connection, item_id)
+        institution = provider(runtime.settings, uris)
+        found = read_item(connection, item_id, institution, current_actor())
+        entries = read_page_media(connection, item_id, current_actor())
         belongs_to = read_collections_of(connection, item_id)
         progress = read_progress(connection)
     media = [media_values(entry, uris, language) for entry in entries]

@@ -39,7 +39,8 @@ def manifest(item_id: str) -> Response:
         etag = _etag(stamp, uris, runtime.settings)
         if holds_fresh_copy(etag):
             return not_modified({"Vary": VARY, **validators(etag)})
-        item = read_item(connection, item_id, provider(runtime.settings, uris))
+        institution = provider(runtime.settings, uris)
+        item = read_item(connection, item_id, institution, current_actor())
     document = build_manifest(item, uris, image_ceiling(runtime.settings))
     return document_response(encode(document), presentation_type(), etag)
 

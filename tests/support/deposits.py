@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 
+from iiif_server.access.limits import PublicLimit
 from iiif_server.catalog.deposits import ItemDescription
-from iiif_server.catalog.jobs import end_job, read_task
+from iiif_server.catalog.jobs import end_job, list_jobs, read_task
+from iiif_server.catalog.limits import record_limit
 from iiif_server.ingest.deposit import Upload, deposit
 from iiif_server.ingest.derive_image import derive_image
 from iiif_server.ingest.derive_model import derive_model
+from iiif_server.ingest.derive_public import derive_public
 from iiif_server.runtime import Runtime
 from manifests.model import MediaKind
 
@@ -36,3 +39,22 @@ def shown(
         with runtime.database.write() as connection:
             end_job(connection, each.job_id, None)
     return done.media[0].media_id
+
+
+def limited(runtime: Runtime, item_id: str, pixels: int | None, watermark: bool = False) -> None:
+    """Limit what the public gets of an item; nothing is made yet."""
+    with runtime.database.write() as connection:
+        record_limit(connection, item_id, PublicLimit(pixels, watermark))
+
+
+def work_off(runtime: Runtime) -> int:
+    """Do the waiting jobs that make pyramids for the public, in this process; return how many there were."""
+    with runtime.database.read() as connection:
+        waiting = [job for job in list_jobs(connection, states=("queued",)) if job.kind == "public"]
+    for job in waiting:
+        with runtime.database.read() as connection:
+            task = read_task(connection, job.id)
+        derive_public(runtime, task, lambda _step, _fraction: None)
+        with runtime.database.write() as connection:
+            end_job(connection, job.id, None)
+    return len(waiting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,16 @@ def test_publishing_and_withdrawing_take_effect(service: Service, tmp_path: Path
         (["add", "{file}", "--item", "x", "--rights", "mine"], 2, "rights"),
         (["add", "{file}", "--item", "x", "--label", "vietnamese language=a"], 2, "tag"),
         (["add", "{words}", "--item", "x"], 1, "words.txt"),
+        (["add", "{file}", "--item", "x", "--public-pixels", "63"], 2, "64"),
         (["publish", "nobody"], 1, "no item"),
+        (["limit", "nobody", "--pixels", "500"], 1, "no item"),
+        (["limit", "nobody", "--none"], 1, "no item"),
+        (["limit", "x"], 2, "--none"),
+        (["limit", "x", "--none", "--pixels", "500"], 2, "either"),
+        (["limit", "x", "--none", "--no-watermark"], 2, "either"),
+        (["limit", "x", "--pixels", "0"], 2, "64"),
+        (["limit", "x", "--pixels", "1e3"], 2, "integer"),
+        (["limit", "../x", "--pixels", "500"], 2, "cannot name an item"),
         (["jobs", "retry", "nobody"], 1, "no job"),
         (["image", "pyramid", "{words}", "{out}"], 1, "picture"),
         (["mesh", "build", "{words}", "{out}"], 1, "Error"),
@@ -137,6 +147,56 @@ def test_wrong_use_is_2_and_failure_is_1_in_one_line(
     errors = [line for line in done.stderr.splitlines() if line.startswith("Error:")]
     assert len(errors) == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_an_item_is_limited_and_freed_again(service: Service, tmp_path: Path) -> None:
+    picture = write_grid(tmp_path / "limited.jpg", 700, 500)
+    added = service.add(picture, "cli-limit", "--public-pixels", "300")
+    media = added[0]["media"]
+    info = f"/iiif/image/3/{media}/info.json"
+
+    def limit(*arguments: str) -> dict[str, object]:
+        done = service.baovat("limit", "cli-limit", *arguments, "--wait", "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def width() -> int:
+        time.sleep(1.0)
+        status, _, body = service.get(info)
+        assert status == 200
+        return json.loads(body)["width"]
+
+    assert added[0]["state"] == "ready"
+    assert width() == 300
+    inspected = json.loads(service.baovat("image", "inspect", media, "--json").stdout)
+    assert (inspected["pyramid"]["width"], inspected["public"]["width"]) == (700, 300)
+    told = {"item": "cli-limit", "public_pixels": 200, "watermark": False, "media": [media]}
+    assert limit("--pixels", "200") == told
+    assert width() == 200
+    assert limit("--watermark") == told | {"watermark": True}
+    assert limit("--pixels", "250") == told | {"watermark": True, "public_pixels": 250}
+    assert width() == 250
+    none = {"public_pixels": None, "watermark": False, "media": []}
+    assert limit("--none") == told | none
+    assert width() == 700
+    again = service.baovat("limit", "cli-limit", "--none")
+    assert (again.returncode, again.stdout) == (0, "cli-limit\twhole\n")
+    assert "nothing was changed" in again.stderr
+
+
+def test_a_watermark_that_cannot_be_drawn_fails_with_its_reason(tmp_path: Path) -> None:
+    environment = clean_environment(
+        tmp_path / "data", BAOVAT_WATERMARK=str(tmp_path / "nowhere.png")
+    )
+    picture = write_grid(tmp_path / "a.jpg", 300, 200)
+    added = baovat("add", picture, "--item", "x", "--wait", "--json", environment=environment)
+    assert json.loads(added.stdout)["state"] == "ready", added.stderr
+    done = baovat("limit", "x", "--watermark", "--wait", "--json", environment=environment)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["watermark"] is True
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("Error: ")
+    assert "BAOVAT_WATERMARK" in last
 
 
 def test_a_misspelt_setting_stops_the_command(environment: dict[str, str]) -> None:

@@ -23,8 +23,9 @@ from iiif_server.tiles import door, public_pyramids, shelf
 from iiif_server.tiles.door import TileDoor
 from iiif_server.tiles.public_pyramids import PublicPyramids
 from iiif_server.tiles.shelf import PyramidShelf
-from tests.support.deposits import shown
+from tests.support.deposits import limited, shown, work_off
 from tests.support.pictures import write_grid
+from tests.support.surfaces import write_ply
 
 LIMITS = Limits(8192, 8192, 40_000_000)
 
@@ -232,6 +233,90 @@ def test_a_change_of_access_is_felt_within_a_second_both_ways(gate: Gate) -> Non
     assert gate.get(TILES[0]).status_code == 418
     set_state(gate.runtime, "picture", "published")
     assert gate.get(TILES[0]).status_code == 200
+
+
+@pytest.mark.parametrize("asked", [TILES[0], TILES[10], "info.json"])
+def test_a_limited_item_has_nothing_here_until_its_public_pyramid_is_made(
+    gate: Gate, asked: str
+) -> None:
+    """Also for a client that holds what there was before."""
+    held = gate.get(asked).headers["ETag"]
+    limited(gate.runtime, "picture", 600)
+    wait_for_the_next_look()
+    for _ in range(3):
+        assert gate.get(asked).status_code == 418
+        assert gate.get(asked, If_None_Match=held).status_code == 418
+
+
+#: Tiles of the full picture, and tiles of one of 600 × 415 px; the last are tiles of both.
+FULL_TILES = ["0,0,1024,900/512,450/0/default.jpg", "1024,512,276,388/276,388/0/default.jpg"]
+PUBLIC_TILES = ["512,0,88,415/88,415/0/default.jpg", "full/300,208/0/default.jpg"]
+SHARED_TILE = "0,0,512,415/512,415/0/default.jpg"
+
+
+@pytest.mark.parametrize("watermark", [False, True])
+def test_of_a_limited_item_the_door_serves_the_public_pyramid_only(
+    gate: Gate, watermark: bool
+) -> None:
+    assert gate.get(FULL_TILES[0]).status_code == 200
+    limited(gate.runtime, "picture", 600, watermark)
+    work_off(gate.runtime)
+    wait_for_the_next_look()
+    for asked in FULL_TILES:
+        assert gate.get(asked).status_code == 418
+    for asked in (*PUBLIC_TILES, SHARED_TILE, "info.json"):
+        answer = gate.get(asked)
+        expected = gate.views.get(f"/iiif/image/3/{gate.media}/{asked}")
+        assert answer.status_code == expected.status_code == 200
+        assert answer.data == expected.data
+        assert header_list(answer) == header_list(expected)
+    assert gate.get("info.json").get_json()["width"] == 600
+
+
+def test_a_change_of_the_limit_is_felt_within_a_second(gate: Gate) -> None:
+    """Every limit has tiles and ETags of its own, also where the address stays."""
+    asked = "0,0,256,256/256,256/0/default.jpg"  # no stored tile: the views answer
+    info, etags = "info.json", set()
+    for pixels, width in ((None, 1300), (600, 600), (500, 500), (600, 600), (None, 1300)):
+        limited(gate.runtime, "picture", pixels)
+        work_off(gate.runtime)
+        wait_for_the_next_look()
+        document = gate.get(info)
+        assert document.get_json()["width"] == width
+        etags.add(document.headers["ETag"])
+        assert gate.get(asked).status_code == 418
+    assert len(etags) == 3
+
+
+def test_a_limit_while_a_pyramid_is_opened_is_not_missed(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The full pyramid is found, then the item is limited and that is reported, then the file is open."""
+    really_open = shelf.open_pyramid
+
+    def open_slowly(store: ObjectStore, key: str, cache: Any) -> Any:
+        limited(gate.runtime, "picture", 600)
+        wait_for_the_next_look()
+        assert gate.pyramids.may_be_used()
+        return really_open(store, key, cache)
+
+    monkeypatch.setattr(shelf, "open_pyramid", open_slowly)
+    assert gate.get(TILES[0]).status_code == 418
+    monkeypatch.undo()
+    assert gate.get(TILES[0]).status_code == 418
+
+
+def test_a_poster_of_a_limited_model_is_the_public_one(gate: Gate, tmp_path: Path) -> None:
+    model = shown(gate.runtime, write_ply(tmp_path / "sphere.ply").read_bytes(), "model")
+    before = gate.get("info.json", media=model).get_json()
+    assert max(before["width"], before["height"]) > 500
+    limited(gate.runtime, "model", 500)
+    work_off(gate.runtime)
+    wait_for_the_next_look()
+    after = gate.get("info.json", media=model).get_json()
+    assert max(after["width"], after["height"]) == 500
+    whole = f"full/{before['width']},{before['height']}/0/default.jpg"
+    assert gate.get(whole, media=model).status_code == 418
 
 
 def test_a_change_while_a_pyramid_is_opened_is_not_missed(

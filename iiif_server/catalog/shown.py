@@ -1,0 +1,118 @@
+"""What an actor is shown of a media: the full pyramid, the one made for the public, or nothing yet.
+
+Whether the pyramid for the public is the one that the item's limit asks for is looked at whenever it is read, and
+not relied on because of what was written: a limit that changed is felt by the next reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, and_, case, not_, or_
+
+from iiif_server.access.limits import Extent, PublicLimit, admits_level, choose_extent
+from iiif_server.access.policy import Actor
+from iiif_server.database.tables import item, media
+from iiif_server.image.public_recipe import is_made_for
+
+#: What a query selects beside the media, for the functions here.
+LIMIT_COLUMNS = (item.c.public_px, item.c.watermark, item.c.limited_at)
+
+
+#: Where the size of a pyramid's file stands, beside what `PyramidGeometry.to_document` writes.
+PYRAMID_BYTES = "bytes"
+
+
+@dataclass(frozen=True)
+class ShownPicture:
+    """The pyramid that somebody gets, `width` × `height` px at its largest.
+
+    `since` is when this became what they get; `pyramid` is its geometry as it was written down, `pyramid_bytes` the
+    size of its file, where that was.
+    """
+
+    recipe: str
+    width: int
+    height: int
+    pyramid: Mapping[str, object]
+    since: datetime
+
+    @property
+    def pyramid_bytes(self) -> int | None:
+        """Return the size of the pyramid's file, where it was written down."""
+        size = self.pyramid.get(PYRAMID_BYTES)
+        return size if isinstance(size, int) else None
+
+
+def limit_of(row: RowMapping) -> PublicLimit:
+    """Return the limit of the item that a media belongs to."""
+    return PublicLimit(row["public_px"], row["watermark"])
+
+
+def find_shown(row: RowMapping, actor: Actor) -> ShownPicture | None:
+    """Return what an actor is shown of a media, or None while there is nothing for them."""
+    if row["state"] != "ready":
+        return None
+    limit = limit_of(row)
+    width, height = row["picture_width"], row["picture_height"]
+    if choose_extent(actor, limit, width, height) is Extent.FULL:
+        since = _later(row["derived_at"], row["limited_at"])
+        return ShownPicture(row["recipe"], width, height, row["pyramid"], since)
+    made_for_limit = is_made_for(row["public_recipe"], row["recipe"], limit.pixels, limit.watermark)
+    if not made_for_limit:
+        return None
+    return ShownPicture(
+        row["public_recipe"],
+        row["public_width"],
+        row["public_height"],
+        row["public_pyramid"],
+        _later(row["public_derived_at"], row["limited_at"]),
+    )
+
+
+def _later(derived_at: datetime, limited_at: datetime | None) -> datetime:
+    """Return the later moment: a client that only knows dates must not take a limit that went for its old copy."""
+    return derived_at if limited_at is None else max(derived_at, limited_at)
+
+
+def find_levels(row: RowMapping, actor: Actor) -> tuple[dict[str, Any], ...]:
+    """Return the levels of a model that an actor gets, as they were written down."""
+    limit = limit_of(row)
+    return tuple(
+        level for level in row["levels"] if admits_level(actor, limit, level.get("colour_px"))
+    )
+
+
+def state_of(row: RowMapping, actor: Actor) -> str:
+    """Return the state of a media as it looks to an actor: processing, ready or failed."""
+    if row["state"] != "ready" or find_shown(row, actor) is not None:
+        return str(row["state"])
+    return "processing" if row["public_reason"] is None else "failed"
+
+
+def is_shown(actor: Actor) -> ColumnElement[bool]:
+    """Return `find_shown` as a condition, for a query over media joined with their items.
+
+    It relies on what is written: the columns of the public pyramid are empty from a change of the limit until the
+    new one is made. What a query finds is asked of `find_shown` once more.
+    """
+    ready = media.c.state == "ready"
+    if actor is Actor.OPERATOR:
+        return ready
+    small = and_(
+        media.c.picture_width <= item.c.public_px, media.c.picture_height <= item.c.public_px
+    )
+    spared = and_(not_(item.c.watermark), or_(item.c.public_px.is_(None), small))
+    return and_(ready, or_(spared, media.c.public_recipe.is_not(None)))
+
+
+def visible_state(actor: Actor) -> ColumnElement[str]:
+    """Return `state_of` as a column, for a query over media joined with their items."""
+    return case(
+        (or_(media.c.state != "ready", is_shown(actor)), media.c.state),
+        (media.c.public_reason.is_not(None), "failed"),
+        else_="processing",
+    )
