@@ -126,7 +126,8 @@ def expected_of_size(
     if w == 0 or h == 0:
         return WRONG
     if confined and w is not None and h is not None:
-        if w >= width + 1 and h >= height + 1 and not grows:
+        # A box that a client rounded up by a pixel is taken for the size itself.
+        if w >= width + 2 and h >= height + 2 and not grows:
             return WRONG
         return EITHER if (w >= width - 1 and h >= height - 1 and not grows) else FINE
     wanted_w = w if w is not None else (h or 0) * width / height
