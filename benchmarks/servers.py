@@ -24,7 +24,7 @@ from benchmarks.wrk import take_turns
 from tests.support.ports import free_port
 
 #: What one web process runs: the factory that `baovat serve` names.
-APPLICATION = "iiif_server.cli.serve:create_attended_app()"
+APPLICATION = "iiif_server.app:create_app()"
 
 SECONDS = 3
 ROUNDS = 3
