@@ -137,7 +137,13 @@ def test_cards_are_counted_as_they_are_shown(database: Database) -> None:
     end(database, media["failed"][1], "It is broken.")
     with database.write() as connection:
         mark_ready(
-            connection, media["ready"][0], recipe="r-1", geometry=GEOMETRY, levels=(), notes=()
+            connection,
+            media["ready"][0],
+            recipe="r-1",
+            geometry=GEOMETRY,
+            pyramid_bytes=None,
+            levels=(),
+            notes=(),
         )
         jobs.end_job(connection, media["ready"][1], None)
         record_state(connection, "draft", "draft")

@@ -14,6 +14,7 @@ import pytest
 import pyvips
 from PIL import Image, PngImagePlugin, TiffImagePlugin
 
+from iiif_server.image.level_pixels import read_level
 from iiif_server.image.plan import plan_render
 from iiif_server.image.pyramid import Pyramid, write_pyramid
 from iiif_server.image.render import render
@@ -198,7 +199,7 @@ def test_no_serial_number_place_or_owner_leaves(name: str, tmp_path: Path) -> No
 def _render(pyramid: Path, path: str) -> bytes:
     with pyramid.open("rb") as file:
         geometry = read_tile_table(file).geometry
-    return render(plan_render(parse(path), geometry, LIMITS), pyramid)
+    return render(plan_render(parse(path), geometry, LIMITS), read_level(pyramid))
 
 
 def _traces(data: bytes) -> list[str]:
