@@ -9,7 +9,7 @@ from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import read_settings
 from iiif_server.tiles.door import TileDoor
 from iiif_server.tiles.headers import CROSS_ORIGIN, PREFLIGHT
-from iiif_server.tiles.public_pyramids import PublicPyramids
+from iiif_server.tiles.public_pictures import PublicPictures
 from iiif_server.tiles.shelf import build_shelf
 from iiif_server.web import (
     assets,
@@ -54,8 +54,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     register_problems(app)
     register_page_headers(app)
     app.after_request(_open_to_all)
-    pyramids, limits = PublicPyramids(runtime.database, shelf), image_limits(runtime.settings)
-    app.wsgi_app = TileDoor(app.wsgi_app, pyramids, runtime.settings, limits)  # type: ignore[method-assign]
+    pictures, limits = PublicPictures(runtime.database, shelf), image_limits(runtime.settings)
+    app.wsgi_app = TileDoor(app.wsgi_app, pictures, runtime.settings, limits)  # type: ignore[method-assign]
     return app
 
 
