@@ -28,7 +28,7 @@ from iiif_server.web.renders import build_renders
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
-OPEN_TO_ALL = ("/iiif/", "/models/", "/api/", "/health/")
+OPEN_PATHS = ("/iiif/", "/models/", "/api/", "/health/")
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -61,7 +61,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
 
 def _open_to_all(response: Response) -> Response:
     """Let pages of any origin read what is meant for them (CORS)."""
-    if request.path.startswith(OPEN_TO_ALL):
+    if request.path.startswith(OPEN_PATHS):
         response.headers.update(CROSS_ORIGIN)
         if request.method == "OPTIONS":
             response.headers.update(PREFLIGHT)
