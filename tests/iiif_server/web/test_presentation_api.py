@@ -116,6 +116,8 @@ def test_the_type_is_the_one_asked_for(house: House, accept: str, expected: str)
         ("192.168.1.7:8080", "http://192.168.1.7:8080"),
         ("evil.example", "http://127.0.0.1:8080"),
         ("8.8.8.8", "http://127.0.0.1:8080"),
+        ("museum-pc:9000", "http://127.0.0.1:9000"),
+        ("museum-pc:99999999", "http://127.0.0.1:8080"),
         ("localhost.evil.example", "http://127.0.0.1:8080"),
         ("127.0.0.1:80@evil.example", "http://127.0.0.1:8080"),
     ],
