@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.shown import LIMIT_COLUMNS, find_levels, find_shown, is_shown
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
@@ -51,12 +50,18 @@ def has_items(connection: Connection) -> bool:
     return connection.execute(select(item.c.id).limit(1)).first() is not None
 
 
-def touch_item(connection: Connection, item_id: str) -> None:
-    """Raise the item's revision, so that everything built from it counts as changed."""
+def touch_item(connection: Connection, item_id: str, number: int) -> None:
+    """Raise the item's revision, so that everything built from it counts as changed.
+
+    Parameters
+    ----------
+    number
+        What `changes.next_change` gave at the beginning of this transaction.
+    """
     connection.execute(
         update(item)
         .where(item.c.id == item_id)
-        .values(revision=item.c.revision + 1, changed=next_change(connection), updated_at=now())
+        .values(revision=item.c.revision + 1, changed=number, updated_at=now())
     )
 
 

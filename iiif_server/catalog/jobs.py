@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
 from iiif_server.catalog.media import mark_failed, mark_processing
@@ -193,6 +194,7 @@ def end_job(connection: Connection, job_id: str, reason: str | None) -> None:
     if reason is None:
         _change(connection, job_id, {"state": "done", "reason": None, "fraction": 1.0})
         return
+    next_change(connection)
     _change(connection, job_id, {"state": "failed", "reason": reason})
     task = read_task(connection, job_id)
     if task.media_id is None:

@@ -212,7 +212,7 @@ def mark_ready(
         The pyramid for the public that was made at the same time. Where the item's limit asks for one, and this is
         not the one it asks for, its making is enqueued.
     """
-    next_change(connection)  # nobody else changes a limit now
+    number = next_change(connection)  # nobody else changes a limit now
     sha256 = connection.execute(select(media.c.sha256).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media)
@@ -233,12 +233,13 @@ def mark_ready(
     )
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
     for item_id in items:
-        touch_item(connection, item_id)
+        touch_item(connection, item_id, number)
     settle_public(connection, media_id, public)
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:
     """Write that failed derivatives are being made again; ready ones go on being shown meanwhile."""
+    next_change(connection)
     connection.execute(
         update(media)
         .where(media.c.id == media_id, media.c.state == "failed")
@@ -248,8 +249,9 @@ def mark_processing(connection: Connection, media_id: str) -> None:
 
 def mark_failed(connection: Connection, media_id: str, reason: str) -> None:
     """Write that the derivatives could not be made, with a reason that a curator can read."""
+    number = next_change(connection)
     item_id = connection.execute(select(media.c.item_id).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media).where(media.c.id == media_id).values(state="failed", reason=reason)
     )
-    touch_item(connection, item_id)
+    touch_item(connection, item_id, number)
