@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
 from iiif_server.catalog.media import mark_failed, mark_processing
 from iiif_server.catalog.texts import texts_from_json
@@ -75,6 +76,7 @@ def read_task(connection: Connection, job_id: str) -> Task:
     UnknownJobError
         If there is no such job.
     """
+    check_may_exist(job_id, UnknownJobError)
     row = connection.execute(select(job).where(job.c.id == job_id)).first()
     if row is None:
         raise UnknownJobError(job_id)
@@ -214,6 +216,7 @@ def record_retry(connection: Connection, identifier: str) -> str:
     UnknownJobError
         If neither a job nor a media has this identifier.
     """
+    check_may_exist(identifier, UnknownJobError)
     of_media = (job.c.media_id == identifier) & (job.c.kind != PUBLIC_KIND)
     latest = (
         select(job)

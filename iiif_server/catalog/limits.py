@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 from iiif_server.access.limits import PublicLimit
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.shown import PYRAMID_BYTES
 from iiif_server.database.tables import item, media, now
@@ -56,6 +57,7 @@ def read_limit(connection: Connection, item_id: str) -> PublicLimit:
     UnknownItemError
         If there is no such item.
     """
+    check_may_exist(item_id, UnknownItemError)
     query = select(item.c.public_px, item.c.watermark).where(item.c.id == item_id)
     row = connection.execute(query).first()
     if row is None:
@@ -71,6 +73,7 @@ def read_limit_of(connection: Connection, media_id: str) -> PublicLimit:
     UnknownMediaError
         If there is no such media.
     """
+    check_may_exist(media_id, UnknownMediaError)
     query = select(item.c.public_px, item.c.watermark).join(media, media.c.item_id == item.c.id)
     row = connection.execute(query.where(media.c.id == media_id)).first()
     if row is None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.changes import next_change
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import PublicPyramid, settle_public
 from iiif_server.catalog.shown import (
@@ -80,6 +81,7 @@ def read_item_state(connection: Connection, media_id: str) -> str:
     UnknownMediaError
         If there is no such media.
     """
+    check_may_exist(media_id, UnknownMediaError)
     query = (
         select(item.c.state).join(media, media.c.item_id == item.c.id).where(media.c.id == media_id)
     )
@@ -152,6 +154,7 @@ def _read_shown(
 
 
 def _read_row(connection: Connection, media_id: str) -> RowMapping:
+    check_may_exist(media_id, UnknownMediaError)
     query = (
         select(media, item.c.rights, *LIMIT_COLUMNS)
         .join(item, item.c.id == media.c.item_id)
@@ -171,6 +174,7 @@ def read_original(connection: Connection, media_id: str) -> Original:
     UnknownMediaError
         If there is no such media.
     """
+    check_may_exist(media_id, UnknownMediaError)
     row = connection.execute(select(media).where(media.c.id == media_id)).first()
     if row is None:
         raise UnknownMediaError(media_id)
