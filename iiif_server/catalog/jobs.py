@@ -150,10 +150,33 @@ def list_open(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def list_waiting(connection: Connection) -> tuple[str, ...]:
-    """Return the identifiers of the jobs that wait, the oldest first."""
-    query = select(job.c.id).where(job.c.state == "queued").order_by(job.c.created_at, job.c.id)
+def has_open(connection: Connection) -> bool:
+    """Tell whether any job waits or runs."""
+    query = select(job.c.id).where(job.c.state.in_(OPEN)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def list_new(connection: Connection, limit: int) -> tuple[str, ...]:
+    """Return so many of the jobs that wait and were handed to no queue yet, the oldest first."""
+    query = (
+        select(job.c.id)
+        .where(job.c.state == "queued", job.c.handed_at.is_(None))
+        .order_by(job.c.created_at, job.c.id)
+        .limit(limit)
+    )
     return tuple(connection.execute(query).scalars())
+
+
+def mark_handed(connection: Connection, job_ids: Sequence[str]) -> None:
+    """Write that these jobs are in the queue; they are so too when they wait again after an attempt was cut off."""
+    for some in _in_portions(job_ids):
+        connection.execute(update(job).where(job.c.id.in_(some)).values(handed_at=now()))
+
+
+def forget_handed(connection: Connection) -> None:
+    """Make all jobs that wait new ones: the queue's own tables may have been lost and made anew."""
+    waiting = (job.c.state == "queued", job.c.handed_at.is_not(None))
+    connection.execute(update(job).where(*waiting).values(handed_at=None))
 
 
 def begin_attempt(connection: Connection, job_id: str, max_attempts: int) -> int | None:

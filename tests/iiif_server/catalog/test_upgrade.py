@@ -88,6 +88,7 @@ def test_what_was_ready_by_the_first_recipe_is_told_as_changed_and_made_anew(
         assert read_state(connection, "failed-1")[0] == "failed"
         [job] = jobs.list_jobs(connection, states=["queued"])
         assert (job.kind, job.media_id, job.attempts) == ("image", "ready-1", 0)
+        assert jobs.list_new(connection, 10) == (job.id,)
         assert read_stamp(connection, "ready").revision == 8
         assert read_stamp(connection, "failed").revision == 7
         changes = read_changes(connection, 0)
