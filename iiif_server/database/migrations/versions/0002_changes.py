@@ -52,6 +52,7 @@ def _derive_anew(connection: sa.Connection) -> None:
     connection.execute(
         sa.update(media).where(media.c.state == "ready").values(state="processing", pyramid=None)
     )
+    _tell_changed(connection, {row.item_id for row in ready})
     for row in ready:
         moments = dict.fromkeys(_MOMENTS, datetime.now(UTC))
         connection.execute(
@@ -65,6 +66,20 @@ def _derive_anew(connection: sa.Connection) -> None:
                 attempts=0,
                 **moments,
             )
+        )
+
+
+def _tell_changed(connection: sa.Connection, item_ids: set[str]) -> None:
+    """Count as changed the items with media that are shown no more: manifests that clients hold are old."""
+    change = sa.table("change", sa.column("number"))
+    item = sa.table("item", *map(sa.column, ("id", "revision", "changed")))
+    if item_ids:
+        connection.execute(sa.update(change).values(number=1))
+    for item_id in sorted(item_ids):
+        connection.execute(
+            sa.update(item)
+            .where(item.c.id == item_id)
+            .values(revision=item.c.revision + 1, changed=1)
         )
 
 
