@@ -141,7 +141,7 @@ def build_renders(settings: Settings) -> Renders:
         retry_after_s=COSTLY_RETRY_S,
     )
     return Renders(
-        PictureMemory(settings.tile_cache_bytes),
+        PictureMemory(settings.render_memory_cache_bytes),
         BoundedCache(settings.data_dir / "cache" / "renders", settings.render_cache_bytes),
         Lane(small, partial(show_lane, "small")),
         Lane(costly, partial(show_lane, "costly")),
