@@ -224,7 +224,7 @@ OPTIONS: tuple[Option, ...] = (
         COUNT,
         _parse_count,
         "Requests that one web process works on at the same time; half of them may wait for or make small "
-        "pictures, a quarter costly ones.",
+        "pictures, a quarter costly ones, and an eighth send large ones that are kept.",
     ),
     Option(
         "IMAGE_MAX_WIDTH",
