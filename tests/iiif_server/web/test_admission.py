@@ -69,8 +69,9 @@ def test_no_lock_is_held_while_a_change_is_told() -> None:
     seen: list[tuple[int, int, int]] = []
 
     def look(*_: int) -> None:
-        with ThreadPoolExecutor(1) as other:
-            seen.append(other.submit(one.occupancy).result(10))
+        other = threading.Thread(target=lambda: seen.append(one.occupancy()), daemon=True)
+        other.start()
+        other.join(10)
 
     one = Lane(LaneSize(4, 2, 100, 10.0, 7), look)
     one.enter().leave()
