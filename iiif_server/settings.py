@@ -224,7 +224,7 @@ OPTIONS: tuple[Option, ...] = (
         COUNT,
         _parse_count,
         "Requests that one web process works on at the same time; half of them may wait for or make small "
-        "pictures, a quarter costly ones.",
+        "pictures, a quarter costly ones, and an eighth send large ones that are kept.",
     ),
     Option(
         "IMAGE_MAX_WIDTH",
@@ -256,7 +256,7 @@ OPTIONS: tuple[Option, ...] = (
         "or `fit` the region's own size, as the text of Image API 3.0 can be read.",
     ),
     Option(
-        "TILE_CACHE_BYTES",
+        "RENDER_MEMORY_CACHE_BYTES",
         "32000000",
         COUNT,
         _parse_count,
@@ -306,7 +306,7 @@ class Settings:
     image_max_height: int
     image_max_area: int
     image_confined_upscale: Confined
-    tile_cache_bytes: int
+    render_memory_cache_bytes: int
     render_cache_bytes: int
     render_memory_bytes: int
 
