@@ -66,10 +66,7 @@ def judge_size(
 
 def judge_original(store: ObjectStore, key: str, sha256: str, on_bytes: OnBytes) -> str | None:
     """Judge an original by its hash; all of it is read."""
-    found = hash_chunks(_counted(store.read_chunks(key), on_bytes))
-    if found == sha256:
-        return None
-    return f"Its bytes have the SHA-256 {found}; they were deposited with {sha256}."
+    return _judge_hash(store, key, sha256, on_bytes)
 
 
 def judge_pyramid(
@@ -77,10 +74,14 @@ def judge_pyramid(
     key: str,
     document: Mapping[str, object],
     *,
+    sha256: str | None,
     quick: bool,
     on_bytes: OnBytes,
 ) -> str | None:
-    """Judge a pyramid by its shape and, unless in a hurry, by every tile that is sent as it is stored."""
+    """Judge a pyramid by its shape and, unless in a hurry, by its hash.
+
+    Where no hash was written down, every tile that is sent as it is stored must still look like one.
+    """
     geometry = parse_geometry(document)
     with open_ranged(store, key, block_bytes=BLOCK_BYTES) as file:
         table = read_tile_table(file)
@@ -89,9 +90,11 @@ def judge_pyramid(
                 f"It is the pyramid of another picture: {_told(table.geometry)} instead of "
                 f"{_told(geometry)}."
             )
-        if not quick:
+        if not quick and sha256 is None:
             _read_all_tiles(file, table, on_bytes)
-    return None
+    if quick or sha256 is None:
+        return None
+    return _judge_hash(store, key, sha256, on_bytes)
 
 
 def _read_all_tiles(file: BinaryIO, table: TileTable, on_bytes: OnBytes) -> None:
@@ -111,8 +114,10 @@ def _told(geometry: PyramidGeometry) -> str:
     return f"{geometry.width} × {geometry.height} px in {len(geometry.levels)} levels"
 
 
-def judge_level(store: ObjectStore, key: str, byte_count: int) -> str | None:
-    """Judge one level of a model by the header of its GLB and by its size."""
+def judge_level(
+    store: ObjectStore, key: str, byte_count: int, sha256: str | None, on_bytes: OnBytes
+) -> str | None:
+    """Judge one level of a model by the header of its GLB, its size and, where it was written down, its hash."""
     head = store.read_range(key, 0, _GLB_HEAD_BYTES)
     magic, version, length = struct.unpack("<4sII", head)
     if (magic, version) != (b"glTF", 2):
@@ -121,7 +126,7 @@ def judge_level(store: ObjectStore, key: str, byte_count: int) -> str | None:
     kept_bytes = 0 if stat is None else stat.bytes
     if not length == kept_bytes == byte_count:
         return f"Its header speaks of {length} bytes and it has {kept_bytes}; {byte_count} were written."
-    return None
+    return None if sha256 is None else _judge_hash(store, key, sha256, on_bytes)
 
 
 def judge_report(store: ObjectStore, key: str, names: Sequence[str]) -> str | None:
@@ -134,6 +139,14 @@ def judge_report(store: ObjectStore, key: str, names: Sequence[str]) -> str | No
     if found != list(names):
         return f"The report tells of the levels {found}; there are {list(names)}."
     return None
+
+
+def _judge_hash(store: ObjectStore, key: str, sha256: str, on_bytes: OnBytes) -> str | None:
+    """Judge an object by its hash; all of it is read."""
+    found = hash_chunks(_counted(store.read_chunks(key), on_bytes))
+    if found == sha256:
+        return None
+    return f"Its bytes have the SHA-256 {found}; {sha256} was written."
 
 
 def _counted(chunks: Iterator[bytes], on_bytes: OnBytes) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from iiif_server.access.limits import NO_LIMIT
 from iiif_server.catalog.limits import read_limit
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready, read_tile_source
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import alembic_config, upgrade_schema
@@ -33,9 +34,7 @@ def test_items_of_a_catalogue_without_limits_have_none_after_the_upgrade(
         mark_ready(
             connection,
             media_id,
-            recipe="r-1",
-            geometry=GEOMETRY,
-            pyramid_bytes=9,
+            MadePyramid("r-1", GEOMETRY, 9, "ab" * 32),
             levels=(),
             notes=(),
         )
