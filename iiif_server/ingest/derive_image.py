@@ -48,7 +48,12 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     scratch = tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir)
     with scratch as folder:
         progress("read", 0.0)
-        page = open_page(source, original.page, Path(folder))
+        page = open_page(
+            source,
+            original.page,
+            Path(folder),
+            pdf_unconfined=runtime.settings.pdf_unconfined,
+        )
         target = Path(folder) / PYRAMID_NAME
         pyramid = _write(page, target, progress)
         key = derivative_key(work.sha256, work.recipe, PYRAMID_NAME)
@@ -77,8 +82,12 @@ def recipe_of(original: Original) -> str:
     return f"{PYRAMID_RECIPE}-{drawing}page-{original.page}"
 
 
-def open_page(source: Path, number: int, folder: Path) -> PagePicture:
+def open_page(
+    source: Path, number: int, folder: Path, *, pdf_unconfined: bool = False
+) -> PagePicture:
     """Return one page of a file as a picture: the file itself, or a drawing of a document's page in `folder`.
+
+    `pdf_unconfined` is the setting.
 
     Raises
     ------
@@ -88,5 +97,5 @@ def open_page(source: Path, number: int, folder: Path) -> PagePicture:
     if not is_pdf(source):
         return PagePicture(source, number)
     drawing = folder / "page.tif"
-    notes = draw_pdf_page(source, number, drawing)
+    notes = draw_pdf_page(source, number, drawing, unconfined=pdf_unconfined)
     return PagePicture(drawing, 0, notes)

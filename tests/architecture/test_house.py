@@ -15,7 +15,8 @@ from alembic.script import ScriptDirectory
 import mesh
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import alembic_config, newest_version, upgrade_schema
-from iiif_server.settings import OPTIONS, Settings, describe_settings
+from iiif_server.options import OPTIONS
+from iiif_server.settings import Settings, describe_settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGES = ("iiif_server", "manifests", "mesh")
