@@ -218,21 +218,23 @@ def mark_ready(
         .values(state="ready", reason=None, recipe=made.recipe, notes=list(notes))
     )
     sharing = (media.c.sha256 == sha256, media.c.recipe == made.recipe, media.c.state == "ready")
-    connection.execute(
-        update(media)
-        .where(*sharing)
-        .values(
-            derived_at=now(),
-            picture_width=made.geometry.width,
-            picture_height=made.geometry.height,
-            pyramid=made.to_document(),
-            levels=[dict(level) for level in levels],
-        )
-    )
+    values = _values_of(made, levels)
+    connection.execute(update(media).where(*sharing).values(**values))
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
     for item_id in items:
         touch_item(connection, item_id)
     settle_public(connection, media_id, public)
+
+
+def _values_of(made: MadePyramid, levels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what the rows of all media that share these derivatives say of them."""
+    return {
+        "derived_at": now(),
+        "picture_width": made.geometry.width,
+        "picture_height": made.geometry.height,
+        "pyramid": made.to_document(),
+        "levels": [dict(level) for level in levels],
+    }
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:

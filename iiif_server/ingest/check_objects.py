@@ -87,21 +87,10 @@ class Look:
         """Return what is wrong with a pyramid."""
         key = made.key
         self._begin("derivatives", key)
-        problem = None
-        if made.bytes is not None:
-            problem = self._size(key, made.bytes)
-        if problem is None:
-            problem = self._once(
-                key,
-                lambda: judge_pyramid(
-                    self.store,
-                    key,
-                    made.geometry,
-                    sha256=made.sha256,
-                    quick=self.quick,
-                    on_bytes=self.bar.advance,
-                ),
-            )
+        problem = self._once(
+            key,
+            lambda: judge_pyramid(self.store, made, quick=self.quick, on_bytes=self.bar.advance),
+        )
         self.bar.finish()
         return problem
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
+from iiif_server.catalog.holdings import HeldPyramid
 from iiif_server.errors import ObjectMissingError, ObjectReplacedError, StorageError
+from iiif_server.image.difference import find_difference
 from iiif_server.image.errors import DamagedPyramidError
 from iiif_server.image.geometry import PyramidGeometry, TileIndex, parse_geometry
 from iiif_server.image.stored_tiles import TileTable, read_tile_table
@@ -70,31 +73,25 @@ def judge_original(store: ObjectStore, key: str, sha256: str, on_bytes: OnBytes)
 
 
 def judge_pyramid(
-    store: ObjectStore,
-    key: str,
-    document: Mapping[str, object],
-    *,
-    sha256: str | None,
-    quick: bool,
-    on_bytes: OnBytes,
+    store: ObjectStore, made: HeldPyramid, *, quick: bool, on_bytes: OnBytes
 ) -> str | None:
-    """Judge a pyramid by its shape and, unless in a hurry, by its hash.
+    """Judge a pyramid by its shape and size and, unless in a hurry, by its hash.
 
     Where no hash was written down, every tile that is sent as it is stored must still look like one.
     """
-    geometry = parse_geometry(document)
-    with open_ranged(store, key, block_bytes=BLOCK_BYTES) as file:
+    with open_ranged(store, made.key, block_bytes=BLOCK_BYTES) as file:
         table = read_tile_table(file)
-        if table.geometry != geometry:
-            return (
-                f"It is the pyramid of another picture: {_told(table.geometry)} instead of "
-                f"{_told(geometry)}."
-            )
-        if not quick and sha256 is None:
+        difference = find_difference(
+            table.geometry,
+            file.seek(0, os.SEEK_END),
+            written=parse_geometry(made.geometry),
+            written_bytes=made.bytes,
+        )
+        if difference is None and not quick and made.sha256 is None:
             _read_all_tiles(file, table, on_bytes)
-    if quick or sha256 is None:
-        return None
-    return _judge_hash(store, key, sha256, on_bytes)
+    if difference is not None or quick or made.sha256 is None:
+        return difference
+    return _judge_hash(store, made.key, made.sha256, on_bytes)
 
 
 def _read_all_tiles(file: BinaryIO, table: TileTable, on_bytes: OnBytes) -> None:
@@ -108,10 +105,6 @@ def _tiles(geometry: PyramidGeometry) -> Iterator[TileIndex]:
         for row in range(rows):
             for column in range(columns):
                 yield TileIndex(level, column, row)
-
-
-def _told(geometry: PyramidGeometry) -> str:
-    return f"{geometry.width} × {geometry.height} px in {len(geometry.levels)} levels"
 
 
 def judge_level(
