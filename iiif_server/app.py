@@ -9,7 +9,7 @@ from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import read_settings
 from iiif_server.tiles.door import TileDoor
 from iiif_server.tiles.headers import CROSS_ORIGIN, PREFLIGHT
-from iiif_server.tiles.public_pyramids import PublicPyramids
+from iiif_server.tiles.public_pictures import PublicPictures
 from iiif_server.tiles.shelf import build_shelf
 from iiif_server.web import (
     assets,
@@ -28,7 +28,7 @@ from iiif_server.web.renders import build_renders
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
-OPEN_TO_ALL = ("/iiif/", "/models/", "/api/", "/health/")
+OPEN_PATHS = ("/iiif/", "/models/", "/api/", "/health/")
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -54,14 +54,14 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     register_problems(app)
     register_page_headers(app)
     app.after_request(_open_to_all)
-    pyramids, limits = PublicPyramids(runtime.database, shelf), image_limits(runtime.settings)
-    app.wsgi_app = TileDoor(app.wsgi_app, pyramids, runtime.settings, limits)  # type: ignore[method-assign]
+    pictures, limits = PublicPictures(runtime.database, shelf), image_limits(runtime.settings)
+    app.wsgi_app = TileDoor(app.wsgi_app, pictures, runtime.settings, limits)  # type: ignore[method-assign]
     return app
 
 
 def _open_to_all(response: Response) -> Response:
     """Let pages of any origin read what is meant for them (CORS)."""
-    if request.path.startswith(OPEN_TO_ALL):
+    if request.path.startswith(OPEN_PATHS):
         response.headers.update(CROSS_ORIGIN)
         if request.method == "OPTIONS":
             response.headers.update(PREFLIGHT)

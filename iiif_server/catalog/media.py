@@ -108,7 +108,7 @@ def read_tile_source(
         media_id=media_id,
         item_id=row["item_id"],
         key=derivative_key(row["sha256"], shown.recipe, PYRAMID_NAME),
-        version=f"{row['sha256'][:16]}-{shown.recipe}",
+        version=f"{row['sha256'][:16]}-{shown.recipe}-{shown.since:%Y%m%d%H%M%S%f}",
         geometry=parse_geometry(shown.pyramid),
         rights=row["rights"],
         derived_at=shown.since,

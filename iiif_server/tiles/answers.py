@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from iiif_server.addresses import public_base
+from iiif_server.catalog.media import TileSource
 from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import plan_render
 from iiif_server.image.request import parse_image_request
 from iiif_server.image.sizing import Limits
 from iiif_server.image.stored_tiles import TileSpan
 from iiif_server.metrics import ImageAnswer
-from iiif_server.settings import Settings
 from iiif_server.tiles.compression import compress
 from iiif_server.tiles.headers import (
     OPEN_TO_ALL,
@@ -25,7 +24,7 @@ from iiif_server.tiles.headers import (
     validators,
 )
 from iiif_server.tiles.info import VARY, build_info
-from iiif_server.tiles.public_pyramids import PublicPyramid
+from iiif_server.tiles.shelf import OpenPyramid
 from manifests.uris import Uris
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ class Answer:
     """What is sent for one request: a stored tile where `span` is given, else `content`."""
 
     kind: ImageAnswer
-    pyramid: PublicPyramid
     etag: str
     modified: datetime | None
     headers: Headers
@@ -58,50 +56,52 @@ class Answer:
             return False
         return is_fresh(none_match, since, self.etag, self.modified)
 
-    def read(self) -> bytes:
-        """Return the bytes of the answer.
+    def read(self, opened: OpenPyramid) -> bytes:
+        """Return the bytes of the answer, from the pyramid that it was worked out for.
 
         Raises
         ------
         DamagedPyramidError, StorageError
             If the pyramid is not what it was.
         """
-        return self.content if self.span is None else self.pyramid.opened.read(self.span)
+        return self.content if self.span is None else opened.read(self.span)
 
 
 def build_tile_answer(
-    pyramid: PublicPyramid,
-    version: str,
+    source: TileSource,
+    opened: OpenPyramid,
+    version: ApiVersion,
     asked: str,
-    settings: Settings,
+    uris: Uris,
     limits: Limits,
-    environ: WSGIEnvironment,
 ) -> Answer | None:
     """Plan a request; None where the answer is no stored tile.
+
+    Parameters
+    ----------
+    asked
+        The path below the identifier, decoded.
 
     Raises
     ------
     ImageRequestError
         If the request is not understood, or the picture cannot give it.
     """
-    parts, api = asked.split("/"), ApiVersion(version)
+    parts = asked.split("/")
     if len(parts) != PARAMETERS:
         return None
     region, size, rotation, quality_and_format = parts
-    request = parse_image_request(region, size, rotation, quality_and_format, api)
-    source = pyramid.source
+    request = parse_image_request(region, size, rotation, quality_and_format, version)
     plan = plan_render(request, source.geometry, limits)
     if plan.stored_tile is None:
         return None
-    span = pyramid.opened.table.span(plan.stored_tile)
+    span = opened.table.span(plan.stored_tile)
     etag = picture_etag(source, plan)
-    uris = Uris(public_base(settings, environ.get("HTTP_HOST", "")))
-    links = picture_links(uris, api, source.media_id, plan)
+    links = picture_links(uris, version, source.media_id, plan)
     shared = {"Link": links, **validators(etag, source.derived_at), **OPEN_TO_ALL}
     own = {"Content-Type": plan.format.media_type, "Content-Length": str(span.complete_bytes)}
     return Answer(
         ImageAnswer.STORED,
-        pyramid,
         etag,
         source.derived_at,
         list((own | shared).items()),
@@ -111,31 +111,29 @@ def build_tile_answer(
 
 
 def build_info_answer(
-    pyramid: PublicPyramid,
-    version: str,
-    settings: Settings,
+    source: TileSource,
+    version: ApiVersion,
+    uris: Uris,
     limits: Limits,
-    environ: WSGIEnvironment,
+    accept: str | None,
+    accept_encoding: str | None,
 ) -> Answer:
-    """Describe a picture."""
-    api = ApiVersion(version)
-    uris = Uris(public_base(settings, environ.get("HTTP_HOST", "")))
-    info = build_info(pyramid.source, uris, limits, api)
-    content, encoding = compress(info.content, environ.get("HTTP_ACCEPT_ENCODING"))
+    """Describe a picture in the form that the client asked for."""
+    info = build_info(source, uris, limits, version)
+    content, encoding = compress(info.content, accept_encoding)
     shared = {
-        "Link": profile_link(api),
+        "Link": profile_link(version),
         "Vary": VARY,
         **validators(info.etag),
         **OPEN_TO_ALL,
     }
     own = {
-        "Content-Type": info_media_type(environ.get("HTTP_ACCEPT"), api),
+        "Content-Type": info_media_type(accept, version),
         "Content-Length": str(len(content)),
         **encoding,
     }
     return Answer(
         ImageAnswer.INFO,
-        pyramid,
         info.etag,
         None,
         list((own | shared).items()),

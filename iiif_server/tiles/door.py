@@ -11,25 +11,26 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from iiif_server.addresses import public_base
 from iiif_server.errors import StorageError
 from iiif_server.image.errors import DamagedPyramidError, ImageRequestError
+from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.sizing import Limits
 from iiif_server.metrics import ImageAnswer, count_image
 from iiif_server.settings import Settings
 from iiif_server.tiles.answers import Answer, build_info_answer, build_tile_answer
-from iiif_server.tiles.public_pyramids import PublicPyramids
+from iiif_server.tiles.public_pictures import PublicPicture, PublicPictures
+from manifests.uris import Uris
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX = "/iiif/image/"
-INFO = "/info.json"
+INFO = "info.json"
 
-#: Answers whose headers one process keeps, about 1.5 kB each. When it is full all are forgotten: working one out again
-#: takes 0.05 ms.
-KNOWN_ANSWERS = 12_000
+VERSIONS = {f"{version}/": version for version in ApiVersion}
 
-#: Requests with longer names and headers are not worth remembering.
+#: Requests with longer names and headers are not worth remembering, in letters.
 LONGEST_KEY = 500
 
 
@@ -45,20 +46,19 @@ class TileDoor:
     def __init__(
         self,
         inside: WSGIApplication,
-        pyramids: PublicPyramids,
+        pictures: PublicPictures,
         settings: Settings,
         limits: Limits,
     ) -> None:
         self._inside = inside
-        self._pyramids = pyramids
+        self._pictures = pictures
         self._settings = settings
         self._limits = limits
-        self._known: dict[str, Answer] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, here or inside."""
         path: str = environ["PATH_INFO"]
-        if path.startswith(PREFIX) and self._pyramids.may_be_used():
+        if path.startswith(PREFIX) and self._pictures.may_be_used():
             body = self._answer(path, environ, start_response)
             if body is not None:
                 return body
@@ -68,61 +68,62 @@ class TileDoor:
         self, path: str, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes] | None:
         """Send what is known to answer the request; None where nothing is, and nothing was sent."""
-        method = environ["REQUEST_METHOD"]
         started_s = time.perf_counter()
-        answer = self._find_answer(path, environ) if method in {"GET", "HEAD"} else None
-        if answer is None:
+        method = environ["REQUEST_METHOD"]
+        version = VERSIONS.get(path[len(PREFIX) : len(PREFIX) + 2])
+        if version is None or method not in {"GET", "HEAD"}:
+            return None
+        media_id, _, asked = path[len(PREFIX) + 2 :].partition("/")
+        picture = self._pictures.find(media_id) if asked.endswith((".jpg", INFO)) else None
+        answer = picture and self._find_answer(picture, version, asked, environ)
+        if not picture or not answer:
             return None
         if answer.is_fresh_for(environ):
             start_response("304 Not Modified", answer.not_modified_headers)
             count_image(ImageAnswer.NOT_MODIFIED, time.perf_counter() - started_s, 0)
             return ()
         try:
-            content = answer.read() if method == "GET" else b""
+            content = answer.read(picture.opened) if method == "GET" else b""
         except (DamagedPyramidError, StorageError):
-            self._pyramids.drop(answer.pyramid)
+            self._pictures.drop(picture)
             return None
         start_response("200 OK", answer.headers)
         count_image(answer.kind, time.perf_counter() - started_s, len(content))
         return (content,)
 
-    def _find_answer(self, path: str, environ: WSGIEnvironment) -> Answer | None:
-        """Return what was worked out before, if it still holds, else work it out."""
-        key = self._key(path, environ)
-        known = self._known.get(key)
+    def _find_answer(
+        self, picture: PublicPicture, version: ApiVersion, asked: str, environ: WSGIEnvironment
+    ) -> Answer | None:
+        """Return what was worked out before, or work it out."""
+        host = "" if self._settings.public_url else environ.get("HTTP_HOST", "")
+        accepted = (
+            (environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_ENCODING"))
+            if asked == INFO
+            else (None, None)
+        )
+        key = (version, asked, host, *accepted)
+        known = picture.answers.get(key)
         if known is not None:
-            if known.pyramid.may_be_used():
-                return known
-            self._pyramids.drop(known.pyramid)
-            del self._known[key]
-        answer = self._build(path, environ)
-        if answer is not None and len(key) <= LONGEST_KEY:
-            if len(self._known) >= KNOWN_ANSWERS:
-                self._known.clear()
-            self._known[key] = answer
+            return known
+        answer = self._build(picture, version, asked, host, accepted)
+        if answer is not None and sum(len(part or "") for part in key) <= LONGEST_KEY:
+            self._pictures.keep_answer(picture, key, answer)
         return answer
 
-    def _key(self, path: str, environ: WSGIEnvironment) -> str:
-        """Name everything that an answer depends on, but for what the client holds already."""
-        host = "" if self._settings.public_url else environ.get("HTTP_HOST", "")
-        if not path.endswith(INFO):
-            return f"{path} {host}"
-        accept, encoding = environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_ENCODING")
-        return f"{path} {host} {accept} {encoding}"
-
-    def _build(self, path: str, environ: WSGIEnvironment) -> Answer | None:
-        """Work out an answer from a pyramid that anybody may see."""
-        version, _, rest = path.removeprefix(PREFIX).partition("/")
-        media_id, _, asked = rest.partition("/")
-        is_info = asked == INFO.removeprefix("/")
-        if version not in {"2", "3"} or not (is_info or asked.endswith(".jpg")):
-            return None
-        pyramid = self._pyramids.find(media_id)
-        if pyramid is None:
-            return None
-        if is_info:
-            return build_info_answer(pyramid, version, self._settings, self._limits, environ)
+    def _build(
+        self,
+        picture: PublicPicture,
+        version: ApiVersion,
+        asked: str,
+        host: str,
+        accepted: tuple[str | None, str | None],
+    ) -> Answer | None:
+        uris = Uris(public_base(self._settings, host))
+        if asked == INFO:
+            return build_info_answer(picture.source, version, uris, self._limits, *accepted)
         try:
-            return build_tile_answer(pyramid, version, asked, self._settings, self._limits, environ)
+            return build_tile_answer(
+                picture.source, picture.opened, version, asked, uris, self._limits
+            )
         except ImageRequestError:
             return None

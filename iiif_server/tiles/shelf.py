@@ -19,8 +19,9 @@ from iiif_server.storage.bounded_cache import BoundedCache
 from iiif_server.storage.store import ObjectStore
 from iiif_server.tiles.reader import PyramidReader, open_pyramid
 
-#: Pyramids that one process keeps open. A gigapixel picture has 5,400 tiles: 65 kB, and a file descriptor.
-KEPT = 512
+#: Pyramids that one process keeps open. A gigapixel picture has 5,400 tiles: 65 kB; and a file descriptor, of which the
+#: usual limit of a process is 1,024.
+KEPT = 256
 
 #: How often it is looked whether the object is still the one that was opened.
 LOOK_EVERY_S = 0.5

@@ -42,8 +42,8 @@ class ChangeWatch:
         self._clock = clock
         self._asking = threading.Lock()
         self._asked_at = float("-inf")
-        #: Number of the last change that was passed on.
-        self.number = -1
+        #: Number of the last change that is known of; None before the first question.
+        self.number: int | None = None
 
     def holds(self) -> bool:
         """Tell whether everything about items that was not reported as changed may still be relied on."""
@@ -59,8 +59,10 @@ class ChangeWatch:
         """Confirm, as of the moment before the question: what changed after it is not in the answer."""
         with suppress(DatabaseError):
             changes = self._read()
-            self._on_changes(changes.item_ids)
+            # In this order: whoever reads the catalogue notes the number before and compares it after. With the
+            # number known first, either they see that it moved, or what they kept is among what is dropped.
             self.number = changes.number
+            self._on_changes(changes.item_ids)
             self._asked_at = now_s
 
     def _read(self) -> Changes:

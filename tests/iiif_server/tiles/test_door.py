@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,11 @@ from iiif_server.catalog.media import read_tile_source
 from iiif_server.image.sizing import Limits
 from iiif_server.runtime import Runtime
 from iiif_server.storage.store import ObjectStore
-from iiif_server.tiles import door, public_pyramids, shelf
+from iiif_server.tiles import public_pictures, shelf
 from iiif_server.tiles.door import TileDoor
-from iiif_server.tiles.public_pyramids import PublicPyramids
+from iiif_server.tiles.public_pictures import PublicPictures
 from iiif_server.tiles.shelf import PyramidShelf
+from iiif_server.tiles.watch import ASK_EVERY_S
 from tests.support.deposits import limited, shown, work_off
 from tests.support.pictures import write_grid
 from tests.support.surfaces import write_ply
@@ -48,7 +51,7 @@ class Gate:
 
     runtime: Runtime
     inside: Inside
-    pyramids: PublicPyramids
+    pictures: PublicPictures
     door: TileDoor
     client: Client
     views: FlaskClient
@@ -67,9 +70,9 @@ def gate(runtime: Runtime, tmp_path: Path) -> Gate:
     media = shown(runtime, content, "picture")
     app: Flask = create_app(runtime)
     app.wsgi_app = app.wsgi_app._inside  # type: ignore[attr-defined]
-    inside, pyramids = Inside(), PublicPyramids(runtime.database, PyramidShelf(runtime.store))
-    opened = TileDoor(inside, pyramids, runtime.settings, LIMITS)
-    return Gate(runtime, inside, pyramids, opened, Client(opened), app.test_client(), media)
+    inside, pictures = Inside(), PublicPictures(runtime.database, PyramidShelf(runtime.store))
+    opened = TileDoor(inside, pictures, runtime.settings, LIMITS)
+    return Gate(runtime, inside, pictures, opened, Client(opened), app.test_client(), media)
 
 
 def set_state(runtime: Runtime, item_id: str, state: str) -> None:
@@ -297,7 +300,7 @@ def test_a_limit_while_a_pyramid_is_opened_is_not_missed(
     def open_slowly(store: ObjectStore, key: str, cache: Any) -> Any:
         limited(gate.runtime, "picture", 600)
         wait_for_the_next_look()
-        assert gate.pyramids.may_be_used()
+        assert gate.pictures.may_be_used()
         return really_open(store, key, cache)
 
     monkeypatch.setattr(shelf, "open_pyramid", open_slowly)
@@ -328,7 +331,7 @@ def test_a_change_while_a_pyramid_is_opened_is_not_missed(
     def open_slowly(store: ObjectStore, key: str, cache: Any) -> Any:
         set_state(gate.runtime, "picture", "withdrawn")
         wait_for_the_next_look()
-        assert gate.pyramids.may_be_used()
+        assert gate.pictures.may_be_used()
         return really_open(store, key, cache)
 
     monkeypatch.setattr(shelf, "open_pyramid", open_slowly)
@@ -383,30 +386,104 @@ def test_a_file_that_is_replaced_is_noticed_within_a_second(
     assert gate.get(TILES[0]).status_code == 418
 
 
+def answers_kept(gate: Gate) -> list[Any]:
+    return [key for picture in gate.pictures._kept.values() for key in picture.answers]
+
+
 def test_what_is_remembered_is_bounded(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "KNOWN_ANSWERS", 10)
+    monkeypatch.setattr(public_pictures, "ANSWERS_KEPT", 10)
     for number in range(50):
         assert gate.get(TILES[0], Host=f"127.0.0.1:{1000 + number}").status_code == 200
-        assert len(gate.door._known) <= 10
+        assert 0 < len(answers_kept(gate)) <= 10
+    before = answers_kept(gate)
     assert gate.get("info.json", Accept="a" * 1000).status_code == 200
-    assert all(len(key) <= door.LONGEST_KEY for key in gate.door._known)
+    assert answers_kept(gate) == before
 
 
-def test_pyramids_that_are_open_are_bounded_and_their_files_closed(
+def test_pictures_that_are_open_are_bounded_and_their_files_closed(
     gate: Gate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(public_pyramids, "KEPT", 2)
+    monkeypatch.setattr(public_pictures, "KEPT", 2)
     monkeypatch.setattr(shelf, "KEPT", 2)
     media = [gate.media]
-    for side in (600, 610, 620):
+    for side in range(600, 720, 10):
         content = write_grid(tmp_path / "g.png", side, side).read_bytes()
         media.append(shown(gate.runtime, content, f"item-{side}"))
     before = len(os.listdir("/proc/self/fd"))
     for _ in range(3):
         for each in media:
             assert gate.get(TILES[0], media=each).status_code == 200
-    gate.door._known.clear()
-    assert len(os.listdir("/proc/self/fd")) - before <= 3
+    assert len(os.listdir("/proc/self/fd")) - before <= 4
+
+
+def test_a_picture_that_made_room_for_others_is_as_gone_as_they_are_when_it_is_withdrawn(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(public_pictures, "KEPT", 1)
+    content = write_grid(tmp_path / "g.png", 600, 600).read_bytes()
+    other = shown(gate.runtime, content, "other")
+    for media in (gate.media, other):
+        assert gate.get(TILES[0], media=media).status_code == 200
+    set_state(gate.runtime, "picture", "withdrawn")
+    wait_for_the_next_look()
+    assert gate.get(TILES[0]).status_code == 418
+
+
+def test_of_many_first_requests_at_once_none_outlives_a_withdrawal(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A browser opens six connections: each of them may be the one that opens the picture."""
+    together = threading.Barrier(6)
+    really_open = shelf.open_pyramid
+
+    def open_together(*arguments: Any) -> Any:
+        opened = really_open(*arguments)
+        together.wait(10)
+        return opened
+
+    monkeypatch.setattr(shelf, "open_pyramid", open_together)
+    assert gate.pictures.may_be_used()
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(gate.get, TILES[:6]))
+    assert {answer.status_code for answer in answers} == {200}
+    monkeypatch.undo()
+    set_state(gate.runtime, "picture", "withdrawn")
+    wait_for_the_next_look()
+    assert [gate.get(asked).status_code for asked in TILES[:6]] == [418] * 6
+
+
+def test_what_is_opened_while_a_change_is_being_told_is_not_kept_past_it(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The state is read, the item is withdrawn, and just then the change is told to whoever keeps pictures."""
+    drop_items = gate.pictures._drop_items
+    find_public = gate.pictures._find_public
+    assert gate.pictures.may_be_used()
+
+    def find_before_the_change(media_id: str) -> Any:
+        source = find_public(media_id)
+        monkeypatch.setattr(gate.pictures, "_find_public", find_public)
+        set_state(gate.runtime, "picture", "withdrawn")
+        time.sleep(ASK_EVERY_S)
+
+        def drop_then_let_the_other_keep(item_ids: frozenset[str]) -> None:
+            drop_items(item_ids)
+            told.set()
+            kept.wait(10)
+
+        monkeypatch.setattr(gate.pictures._watch, "_on_changes", drop_then_let_the_other_keep)
+        asking.start()
+        told.wait(10)
+        return source
+
+    told, kept = threading.Event(), threading.Event()
+    asking = threading.Thread(target=gate.pictures.may_be_used)
+    monkeypatch.setattr(gate.pictures, "_find_public", find_before_the_change)
+    gate.get(TILES[0])
+    kept.set()
+    asking.join()
+    assert gate.get(TILES[0]).status_code == 418
+    assert gate.pictures._kept == {}
 
 
 def test_identifiers_in_answers_follow_the_host_only_where_it_is_near(gate: Gate) -> None:

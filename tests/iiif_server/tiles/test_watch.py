@@ -43,7 +43,11 @@ def test_a_change_is_told_at_the_next_question_and_only_once(database: Database)
     assert watch.holds()
     clock.now_s += ASK_EVERY_S
     assert watch.holds()
-    assert told == [frozenset({"a"}), frozenset({"b"}), frozenset()]
+    assert told == [
+        frozenset(),
+        frozenset({"b"}),
+        frozenset(),
+    ]  # what was there before is not kept by anybody
 
 
 def test_every_question_comes_well_within_the_promised_second() -> None:

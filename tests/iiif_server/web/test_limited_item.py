@@ -243,12 +243,12 @@ def test_an_etag_of_one_limit_is_never_fresh_under_another(gallery: Gallery, ask
         assert answer.status_code == 200
         for etag, content in seen.items():
             again = gallery.get(answer.request.path, If_None_Match=etag)
-            assert (again.status_code == 304) is (content == answer.data), (pixels, watermark)
+            assert again.status_code != 304 or content == answer.data, (pixels, watermark)
         etag = answer.headers["ETag"]
         assert seen.get(etag, answer.data) == answer.data
         seen[etag] = answer.data
     if asked != "info.json":
-        assert len(seen) == 5
+        assert len(seen) == len(STEPS)
 
 
 def test_a_client_that_knows_dates_only_gets_each_picture_anew(gallery: Gallery) -> None:

@@ -9,28 +9,35 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 
 from iiif_server.access.policy import Actor, decide
 from iiif_server.catalog.media import TileSource, read_item_state, read_tile_source
 from iiif_server.database.engine import Database
 from iiif_server.errors import BaovatError
 from iiif_server.image.errors import DamagedPyramidError
+from iiif_server.tiles.answers import Answer
 from iiif_server.tiles.shelf import KEPT, OpenPyramid, PyramidShelf
 from iiif_server.tiles.watch import ChangeWatch
 
+#: Answers whose headers one process keeps, about 1.5 kB each. When so many are there all are forgotten: working one
+#: out again takes 0.05 ms.
+ANSWERS_KEPT = 12_000
 
-class PublicPyramid:
-    """What the catalogue says of a picture, and its pyramid.
+
+class PublicPicture:
+    """What the catalogue says of a picture, its pyramid, and the answers worked out from both.
 
     Attributes
     ----------
     holds
-        False as soon as the catalogue says something else.
+        False as soon as it is not to be used any more; nobody keeps it then but who is in the middle of an answer.
     """
 
     def __init__(self, source: TileSource, opened: OpenPyramid) -> None:
         self.source = source
         self.opened = opened
+        self.answers: dict[Hashable, Answer] = {}
         self.holds = True
 
     def may_be_used(self) -> bool:
@@ -38,22 +45,26 @@ class PublicPyramid:
         return self.holds and self.opened.is_unchanged()
 
 
-class PublicPyramids:
-    """The public pictures asked for last; safe to share between threads."""
+class PublicPictures:
+    """The public pictures asked for last; safe to share between threads.
+
+    A picture is held here and nowhere else: whatever leaves is closed, and its answers go with it.
+    """
 
     def __init__(self, database: Database, shelf: PyramidShelf) -> None:
         self._database = database
         self._shelf = shelf
         self._guard = threading.Lock()
-        self._kept: OrderedDict[str, PublicPyramid] = OrderedDict()
+        self._kept: OrderedDict[str, PublicPicture] = OrderedDict()
+        self._answers = 0
         self._watch = ChangeWatch(database, self._drop_items)
 
     def may_be_used(self) -> bool:
-        """Tell whether pyramids that hold may be used just now; ask before each use."""
+        """Tell whether pictures that hold may be used just now; ask before each use."""
         return self._watch.holds()
 
-    def find(self, media_id: str) -> PublicPyramid | None:
-        """Return the pyramid of a media if anybody may see it, and its file is whole."""
+    def find(self, media_id: str) -> PublicPicture | None:
+        """Return a picture if anybody may see it, and its pyramid is whole."""
         with self._guard:
             kept = self._kept.get(media_id)
             if kept is not None:
@@ -65,32 +76,50 @@ class PublicPyramids:
             return None
         return kept
 
-    def drop(self, pyramid: PublicPyramid) -> None:
-        """Forget a picture that turned out not to be what it was."""
-        pyramid.holds = False
-        self._shelf.put_back(pyramid.source)
+    def keep_answer(self, picture: PublicPicture, key: Hashable, answer: Answer) -> None:
+        """Keep an answer with its picture, for as long as that is kept."""
         with self._guard:
-            if self._kept.get(pyramid.source.media_id) is pyramid:
-                del self._kept[pyramid.source.media_id]
+            if self._answers >= ANSWERS_KEPT:
+                for each in self._kept.values():
+                    each.answers = {}
+                self._answers = 0
+            if picture.holds:
+                self._answers += 1
+                picture.answers[key] = answer
 
-    def _open(self, media_id: str) -> PublicPyramid | None:
+    def drop(self, picture: PublicPicture) -> None:
+        """Forget a picture that turned out not to be what it was."""
+        self._shelf.put_back(picture.source)
+        with self._guard:
+            if self._kept.get(picture.source.media_id) is picture:
+                del self._kept[picture.source.media_id]
+            self._close(picture)
+
+    def _open(self, media_id: str) -> PublicPicture | None:
         """Open a picture, and keep it unless anything changed meanwhile."""
         number = self._watch.number
         try:
             source = self._find_public(media_id)
             if source is None:
                 return None
-            opened = PublicPyramid(source, self._shelf.take(source))
+            opened = PublicPicture(source, self._shelf.take(source))
         except (BaovatError, DamagedPyramidError):
             return None  # the view says what is wrong
         with self._guard:
             # What was read before a change that was reported meanwhile may be wrong: it is not used.
             if self._watch.number != number:
                 return None
-            self._kept[media_id] = opened
+            # Of two who open the same picture at once the first one's is kept, and used by both.
+            kept = self._kept.setdefault(media_id, opened)
             while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return opened
+                self._close(self._kept.popitem(last=False)[1])
+        return kept
+
+    def _close(self, picture: PublicPicture) -> None:
+        """Let nobody use a picture that is not kept any more; the guard is held."""
+        picture.holds = False
+        self._answers -= len(picture.answers)
+        picture.answers = {}
 
     def _find_public(self, media_id: str) -> TileSource | None:
         with self._database.read() as connection:
@@ -105,5 +134,5 @@ class PublicPyramids:
         with self._guard:
             for media_id, kept in list(self._kept.items()):
                 if kept.source.item_id in item_ids:
-                    kept.holds = False
                     del self._kept[media_id]
+                    self._close(kept)
