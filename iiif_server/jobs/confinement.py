@@ -98,7 +98,7 @@ def find_gaps() -> tuple[str, ...]:
         )
     if find_version() < 1:
         gaps.append(
-            "This system has no Landlock (Linux 5.13): the process that reads a PDF can read all files of its user."
+            "This system has no Landlock (Linux 5.13): the process that reads a PDF keeps the files of its user."
         )
     return tuple(gaps)
 
