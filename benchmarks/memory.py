@@ -56,19 +56,19 @@ def measure(folder: Path, minutes: float = MINUTES) -> None:
         same = web_processes(ours.port) == pids
     print(f"{load.requests:,} requests, {load.per_second:,.0f}/s, {load.refused:,} refused.\n")
     columns = ("RSS MB", "warm", "highest after", "end", "growth")
-    rows = [
-        (
-            f"web process {at + 1}",
-            f"{warm[at]:.0f}",
-            f"{max([*seen[at], end[at]]):.0f}",
-            f"{end[at]:.0f}",
-            f"{end[at] - warm[at]:+.1f}",
-        )
-        for at in range(len(pids))
-    ]
-    print_table(columns, rows)
+    print_table(columns, [_row(at, warm[at], seen[at], end[at]) for at in range(len(pids))])
     if not same:
         print("A web process was replaced on the way: the figures mean nothing.\n")
+
+
+def _row(at: int, warm_mb: float, seen_mb: list[float], end_mb: float) -> tuple[str, ...]:
+    return (
+        f"web process {at + 1}",
+        f"{warm_mb:.0f}",
+        f"{max([*seen_mb, end_mb]):.0f}",
+        f"{end_mb:.0f}",
+        f"{end_mb - warm_mb:+.1f}",
+    )
 
 
 def _walk(ours: Shown, asked: list[str], seconds: float) -> Load:

@@ -58,18 +58,7 @@ def walk(
     NotInstalledError
         If ``wrk`` is not installed.
     """
-    program = shutil.which("wrk")
-    if program is None:
-        raise NotInstalledError("wrk", "wrk")
-    with tempfile.NamedTemporaryFile("w", prefix="baovat-paths-", suffix=".txt") as listed:
-        listed.write("".join(f"{path}\n" for path in paths))
-        listed.flush()
-        command = [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
-        command += ["-s", str(SCRIPT), url, "--", listed.name]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=True, timeout=seconds + GRACE_S
-        )
-    told = json.loads(done.stdout.strip().splitlines()[-1])
+    told = _run(url, paths, seconds, connections)
     if told["broken"] or (told["refused"] and not refusals):
         raise WrongAnswerError(
             f"{url}: of {told['requests']} answers {told['refused']} were refusals and {told['broken']} broken off."
@@ -82,6 +71,23 @@ def walk(
         refused=told["refused"],
         requests=told["requests"],
     )
+
+
+def _run(url: str, paths: Sequence[str], seconds: int, connections: int) -> dict[str, int]:
+    """Return what ``walk.lua`` counted in one run."""
+    program = shutil.which("wrk")
+    if program is None:
+        raise NotInstalledError("wrk", "wrk")
+    with tempfile.NamedTemporaryFile("w", prefix="baovat-paths-", suffix=".txt") as listed:
+        listed.write("".join(f"{path}\n" for path in paths))
+        listed.flush()
+        command = [program, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
+        command += ["-s", str(SCRIPT), url, "--", listed.name]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=seconds + GRACE_S
+        )
+    told: dict[str, int] = json.loads(done.stdout.strip().splitlines()[-1])
+    return told
 
 
 def take_turns(

@@ -137,6 +137,10 @@ class RenderError(BaovatError):
     """An answer could not be made, and not because of the pyramid."""
 
 
+class ConfinementError(BaovatError):
+    """What a process must not have cannot be taken from it on this system."""
+
+
 class DatabaseError(BaovatError):
     """The database does not answer, or not as it should."""
 

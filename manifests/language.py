@@ -85,11 +85,6 @@ def tidy(texts: LanguageMap) -> LanguageMap:
     return {tag: said[tag] for tag in sorted(said, key=_rank) if said[tag]}
 
 
-def merge(first: LanguageMap, second: LanguageMap) -> LanguageMap:
-    """Fill the languages `first` lacks from `second`."""
-    return tidy({**second, **tidy(first)})
-
-
 def choose(texts: LanguageMap, language: str) -> tuple[str, tuple[str, ...]]:
     """Choose what a reader of `language` sees: its texts, else Vietnamese, English, then any other.
 

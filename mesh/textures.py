@@ -123,13 +123,6 @@ def write_picture(pixels: ByteArray, path: Path) -> None:
     image.write_to_file(str(path), keep="none", **options)
 
 
-def build_texture(pixels: ByteArray) -> Texture:
-    """Make a lossless texture of (height, width, 3 or 4) bytes in sRGB."""
-    image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
-    data = cast(bytes, image.pngsave_buffer(keep="none"))
-    return Texture(data, "image/png", pixels.shape[1], pixels.shape[0], pixels.shape[2] == 4)
-
-
 def _open_reduced(texture: Texture, longest_px: int) -> pyvips.Image:
     """Open a picture as 8-bit sRGB; a JPEG is reduced while it is decoded."""
     try:

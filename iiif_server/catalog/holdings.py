@@ -9,27 +9,30 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from iiif_server.access.policy import Actor
+from iiif_server.catalog.made_pyramid import written_bytes, written_sha256
 from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME
-from iiif_server.catalog.shown import LIMIT_COLUMNS, PYRAMID_BYTES, state_of
+from iiif_server.catalog.shown import LIMIT_COLUMNS, state_of
 from iiif_server.database.tables import item, media
 from iiif_server.storage.keys import derivative_key, derivatives_prefix, original_key
 
 
 @dataclass(frozen=True)
 class HeldLevel:
-    """One level of a model: its name, and its file's key and size in bytes."""
+    """One level of a model: its name, and its file's key, size in bytes and SHA-256 (None: not written down)."""
 
     name: str
     key: str
     bytes: int
+    sha256: str | None
 
 
 @dataclass(frozen=True)
 class HeldPyramid:
-    """One pyramid, with its geometry as it was written down; `bytes` is None where that was not."""
+    """One pyramid, with its geometry as it was written down; `bytes` and `sha256` are None where they were not."""
 
     key: str
     bytes: int | None
+    sha256: str | None
     geometry: Mapping[str, object]
 
 
@@ -43,11 +46,6 @@ class Derivatives:
     pyramids: tuple[HeldPyramid, ...]
     levels: tuple[HeldLevel, ...]
     report_key: str | None
-
-    @property
-    def pyramid_key(self) -> str:
-        """Return the key of the full pyramid."""
-        return self.pyramids[0].key
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -110,13 +108,15 @@ def _derivatives(row: Row[Any]) -> Derivatives:
         pyramids=tuple(
             HeldPyramid(
                 derivative_key(row.sha256, recipe, PYRAMID_NAME),
-                document.get(PYRAMID_BYTES),
+                written_bytes(document),
+                written_sha256(document),
                 document,
             )
             for recipe, document in made
         ),
         levels=tuple(
-            HeldLevel(level["name"], key_of(level["file"]), level["bytes"]) for level in row.levels
+            HeldLevel(level["name"], key_of(level["file"]), level["bytes"], level.get("sha256"))
+            for level in row.levels
         ),
         report_key=key_of(REPORT_NAME) if row.levels else None,
     )

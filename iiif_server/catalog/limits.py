@@ -11,10 +11,9 @@ from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
-from iiif_server.catalog.shown import PYRAMID_BYTES
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError, UnknownMediaError
-from iiif_server.image.geometry import PyramidGeometry
 from iiif_server.image.public_recipe import is_made_for, name_public_recipe
 
 #: The kind of job whose work is `iiif_server.ingest.derive_public.derive_public`.
@@ -29,15 +28,6 @@ NOTHING_PUBLIC: dict[str, object] = {
     "public_pyramid": None,
     "public_reason": None,
 }
-
-
-@dataclass(frozen=True)
-class PublicPyramid:
-    """A pyramid for the public that is in the store: how it was made, its shape, and the size of its file."""
-
-    recipe: str
-    geometry: PyramidGeometry
-    bytes: int
 
 
 @dataclass(frozen=True)
@@ -131,7 +121,7 @@ def find_public_work(
     return PublicWork(row.sha256, row.recipe, limit)
 
 
-def settle_public(connection: Connection, media_id: str, made: PublicPyramid | None) -> None:
+def settle_public(connection: Connection, media_id: str, made: MadePyramid | None) -> None:
     """Write what the public gets of a media whose full pyramid is ready now.
 
     Called in the transaction that marks it ready. `made` is the pyramid for the public that came with it; where it is
@@ -147,7 +137,7 @@ def settle_public(connection: Connection, media_id: str, made: PublicPyramid | N
         enqueue_public(connection, row.item_id, media_id, row.recipe, limit)
 
 
-def mark_public_ready(connection: Connection, media_id: str, made: PublicPyramid) -> bool:
+def mark_public_ready(connection: Connection, media_id: str, made: MadePyramid) -> bool:
     """Write that the pyramid for the public is in the store; False, and nothing, where it is no longer wanted.
 
     Other media of the same file under the same limit are shown from the same object, so what is written of those
@@ -171,7 +161,7 @@ def mark_public_ready(connection: Connection, media_id: str, made: PublicPyramid
             public_derived_at=now(),
             public_width=made.geometry.width,
             public_height=made.geometry.height,
-            public_pyramid=made.geometry.to_document() | {PYRAMID_BYTES: made.bytes},
+            public_pyramid=made.to_document(),
         )
     )
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()

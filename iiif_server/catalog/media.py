@@ -13,10 +13,10 @@ from iiif_server.access.policy import Actor
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
-from iiif_server.catalog.limits import PublicPyramid, settle_public
+from iiif_server.catalog.limits import settle_public
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
-    PYRAMID_BYTES,
     ShownPicture,
     find_levels,
     find_shown,
@@ -198,15 +198,13 @@ def read_state(connection: Connection, media_id: str) -> tuple[str, str | None]:
 def mark_ready(
     connection: Connection,
     media_id: str,
+    made: MadePyramid,
     *,
-    recipe: str,
-    geometry: PyramidGeometry,
-    pyramid_bytes: int,
     levels: Sequence[Mapping[str, Any]],
     notes: Sequence[str],
-    public: PublicPyramid | None = None,
+    public: MadePyramid | None = None,
 ) -> None:
-    """Write that the derivatives of this recipe are in the store: from now on the media is shown.
+    """Write that the derivatives of one recipe are in the store: from now on the media is shown.
 
     Other media of the same file are shown from the same objects, so what is written of those changes too.
 
@@ -221,24 +219,26 @@ def mark_ready(
     connection.execute(
         update(media)
         .where(media.c.id == media_id)
-        .values(state="ready", reason=None, recipe=recipe, notes=list(notes))
+        .values(state="ready", reason=None, recipe=made.recipe, notes=list(notes))
     )
-    sharing = (media.c.sha256 == sha256, media.c.recipe == recipe, media.c.state == "ready")
-    connection.execute(
-        update(media)
-        .where(*sharing)
-        .values(
-            derived_at=now(),
-            picture_width=geometry.width,
-            picture_height=geometry.height,
-            pyramid=geometry.to_document() | {PYRAMID_BYTES: pyramid_bytes},
-            levels=[dict(level) for level in levels],
-        )
-    )
+    sharing = (media.c.sha256 == sha256, media.c.recipe == made.recipe, media.c.state == "ready")
+    values = _values_of(made, levels)
+    connection.execute(update(media).where(*sharing).values(**values))
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
     for item_id in items:
         touch_item(connection, item_id, number)
     settle_public(connection, media_id, public)
+
+
+def _values_of(made: MadePyramid, levels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what the rows of all media that share these derivatives say of them."""
+    return {
+        "derived_at": now(),
+        "picture_width": made.geometry.width,
+        "picture_height": made.geometry.height,
+        "pyramid": made.to_document(),
+        "levels": [dict(level) for level in levels],
+    }
 
 
 def mark_processing(connection: Connection, media_id: str) -> None:

@@ -15,15 +15,12 @@ from sqlalchemy import ColumnElement, RowMapping, and_, case, not_, or_
 
 from iiif_server.access.limits import Extent, PublicLimit, admits_level, choose_extent
 from iiif_server.access.policy import Actor
+from iiif_server.catalog.made_pyramid import written_bytes
 from iiif_server.database.tables import item, media
 from iiif_server.image.public_recipe import is_made_for
 
 #: What a query selects beside the media, for the functions here.
 LIMIT_COLUMNS = (item.c.public_px, item.c.watermark, item.c.limited_at)
-
-
-#: Where the size of a pyramid's file stands, beside what `PyramidGeometry.to_document` writes.
-PYRAMID_BYTES = "bytes"
 
 
 @dataclass(frozen=True)
@@ -43,8 +40,7 @@ class ShownPicture:
     @property
     def pyramid_bytes(self) -> int | None:
         """Return the size of the pyramid's file, where it was written down."""
-        size = self.pyramid.get(PYRAMID_BYTES)
-        return size if isinstance(size, int) else None
+        return written_bytes(self.pyramid)
 
 
 def limit_of(row: RowMapping) -> PublicLimit:

@@ -16,7 +16,9 @@ from iiif_server.settings import read_settings
 
 @click.command()
 @click.option(
-    "--quick", is_flag=True, help="Compare sizes and shapes only: read no original and no tile."
+    "--quick",
+    is_flag=True,
+    help="Compare sizes and shapes only: read no original, no tile and no level.",
 )
 @as_json
 def check(quick: bool, as_json: bool) -> None:
@@ -35,6 +37,8 @@ def check(quick: bool, as_json: bool) -> None:
             print_json(_values(finding))
         else:
             click.echo(_line(finding))
+    if checked.unhashed and not quick:
+        click.echo(_unhashed(checked.unhashed), err=True)
     click.echo(_summary(checked), err=True)
     if checked.findings:
         raise click.exceptions.Exit(1)
@@ -48,6 +52,13 @@ def _values(finding: Finding) -> dict[str, object]:
 def _line(finding: Finding) -> str:
     about = finding.job_id if finding.kind == "job" else finding.media_id or finding.key
     return f"{finding.kind}\t{about}\t{finding.problem} {finding.remedy}"
+
+
+def _unhashed(count: int) -> str:
+    return (
+        f"{count} derivatives were made before hashes were written down: only their sizes, shapes and "
+        "markers could be looked at. `baovat jobs retry MEDIA` makes them anew, with a hash."
+    )
 
 
 def _summary(checked: Checked) -> str:

@@ -16,7 +16,7 @@ from iiif_server.ingest.derive_image import open_page
 from iiif_server.ingest.inspection import MediaInspection, find_inspection, inspect_pages
 from iiif_server.jobs.confinement import confine_derivation, derivation_bounds
 from iiif_server.runtime import open_runtime
-from iiif_server.settings import read_settings
+from iiif_server.settings import Settings, read_settings
 
 
 @click.group()
@@ -36,12 +36,13 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
     Example: baovat image pyramid scan.tif scan-pyramid.tif
     """
     refuse_same_file(source, target)
-    _confine()
+    settings = read_settings()
+    _confine(settings)
     with (
         tempfile.TemporaryDirectory(prefix="baovat-", dir=target.parent) as scratch,
         bar(source.name) as tell,
     ):
-        page = open_page(source, 0, Path(scratch))
+        page = open_page(source, 0, Path(scratch), pdf_unconfined=settings.pdf_unconfined)
         made = write_pyramid(
             page.path,
             target,
@@ -93,8 +94,9 @@ def inspect(subject: str, as_json: bool) -> None:
 
 
 def _inspect_file(path: Path, as_json: bool) -> None:
-    _confine()
-    pages = inspect_pages(path)
+    settings = read_settings()
+    _confine(settings)
+    pages = inspect_pages(path, pdf_unconfined=settings.pdf_unconfined)
     if as_json:
         print_json(file_values(path, pages))
     else:
@@ -110,7 +112,10 @@ def _find_media(identifier: str) -> MediaInspection | None:
         return find_inspection(runtime, identifier)
 
 
-def _confine() -> None:
+def _confine(settings: Settings) -> None:
     """Prepare this process for a file that somebody sent: it needs neither database nor network any more."""
-    confine_derivation(derivation_bounds(), network=False)
+    bounds = derivation_bounds(
+        memory_bytes=settings.job_memory_bytes, largest_original_bytes=settings.max_upload_bytes
+    )
+    confine_derivation(bounds, network=False)
     prepare_for_deriving()

@@ -12,6 +12,7 @@ import click
 from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
 from iiif_server.cli.allocator import keep_memory_together
 from iiif_server.cli.processes import parent_is_alive
+from iiif_server.jobs.confinement import find_gaps
 from iiif_server.jobs.worker import (
     WorkerPlan,
     python_module,
@@ -19,6 +20,8 @@ from iiif_server.jobs.worker import (
 )
 from iiif_server.runtime import open_runtime, sweep_scratch
 from iiif_server.settings import read_settings
+
+log = logging.getLogger(__name__)
 
 CHILD = "iiif_server.ingest.child"
 
@@ -40,6 +43,8 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
         _check()
         return
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
+    for gap in find_gaps():
+        log.warning(gap)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())

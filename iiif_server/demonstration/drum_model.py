@@ -72,12 +72,6 @@ class DrumSize:
     side_rows: int
     inside_rows: int
 
-    def count_triangles(self) -> int:
-        """Return the number of triangles of the bronze without its four handles."""
-        # Two fans, around the middle of the face and of its underside, make up one more ring; the
-        # inside has four rings under the face.
-        return 2 * self.around * (self.face_rows + self.side_rows + self.inside_rows + 2)
-
 
 #: 1280 columns put the grid lines 1.9 mm apart at the rim, near the width of a cast line.
 FULL_SIZE = DrumSize(texture_px=4096, around=1280, face_rows=190, side_rows=270, inside_rows=24)

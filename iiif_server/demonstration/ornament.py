@@ -131,17 +131,6 @@ def draw_ladder(width: float, height: float) -> str:
     )
 
 
-def find_star_radius(angle: float, rays: int, waist: float, tip: float) -> float:
-    """Return how far from the centre the outline of a star lies in a direction.
-
-    `angle` is in radians from a ray's tip; the outline is straight from each tip to the waist points
-    half-way between the tips.
-    """
-    half = pi / rays
-    around = abs((angle + half) % (2 * half) - half)
-    return tip * waist * sin(half) / (tip * sin(around) + waist * sin(half - around))
-
-
 def draw_star(rays: int, boss: float, waist: float, tip: float) -> str:
     """Return a star of straight rays with ridged middles, and the feather chevrons between them."""
     half = 180 / rays

@@ -51,11 +51,6 @@ def open_field(field: npt.NDArray[Any]) -> Pipeline:
     return pyvips.Image.new_from_array(np.ascontiguousarray(field))
 
 
-def build_plane(width: int, height: int) -> Pipeline:
-    """Return two bands that hold the column and the row of each pixel."""
-    return pyvips.Image.xyz(width, height)
-
-
 def compute_field(pipeline: Pipeline) -> Field:
     """Run a pipeline of one band and return its numbers, shape (rows, columns)."""
     return np.asarray(pipeline.cast("float").numpy(), dtype=np.float32)

@@ -63,11 +63,6 @@ def _write_stele(path: Path, columns: int, rows: int, progress: Progress) -> Non
     progress(1.0)
 
 
-def count_front_triangles(columns: int, rows: int) -> int:
-    """Return the number of triangles of the carved front."""
-    return 2 * (columns - 1) * (rows - 1)
-
-
 def draw_front(columns: int, rows: int) -> Field:
     """Return the carving of the front, from -1 (cut) to 1 (raised), shape (rows, columns)."""
     raised = compute_field(render_svg(_draw_frame() + _draw_forehead(), _VIEW, columns * 2))

@@ -14,14 +14,15 @@ from math import cos, radians, sin
 from iiif_server.image.parameters import Format
 from iiif_server.image.plan import RenderPlan
 
-#: Boxes up to this size are joined from decoded tiles that are kept; larger ones stream out of the TIFF. A region
-#: answered 600 px wide reads at most 1.1 megapixels.
-JOINED_PIXELS = 2_000_000
+#: Up to this many pixels all of a picture is held in memory, because that takes half the time: boxes are joined from
+#: decoded tiles that are kept, and JPEG is encoded by Pillow. Larger ones stream. A region answered 600 px wide
+#: reads at most 1.1 megapixels.
+SMALL_PIXELS = 2_000_000
 
-#: A small answer takes less than all three: as long as a blink, and as much as two dozen decoded tiles.
+#: A small answer takes no more pixels than that, and less than both: as long as a blink, and as much as two dozen
+#: decoded tiles.
 SMALL_BYTES = 24_000_000
 SMALL_MS = 250.0
-SMALL_PIXELS = 2_000_000
 
 #: A joined box is held as Pillow has it and as libvips has it (4 + 3 bytes).
 _JOINED_BYTES = 7
@@ -75,7 +76,7 @@ class RenderCost:
 
 def joins_tiles(plan: RenderPlan) -> bool:
     """Tell whether the box is joined from decoded tiles, rather than streamed out of the TIFF."""
-    return plan.box.width * plan.box.height <= JOINED_PIXELS
+    return plan.box.width * plan.box.height <= SMALL_PIXELS
 
 
 def estimate_cost(plan: RenderPlan) -> RenderCost:

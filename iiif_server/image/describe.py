@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pyvips
 
-from iiif_server.image.cielab import open_cielab
 from iiif_server.image.codestreams import parse_jpeg2000_header
 from iiif_server.image.colour import convert_to_srgb
 from iiif_server.image.errors import ImageRefusedError
-from iiif_server.image.libvips import first_reason, open_picture
-from iiif_server.image.probe import MasterFormat, PageHeader, find_pages, inspect_header
+from iiif_server.image.libvips import first_reason
+from iiif_server.image.master_format import MasterFormat, PageHeader
+from iiif_server.image.page_reader import describe_turning, find_orientation, has_reader, open_page
+from iiif_server.image.probe import inspect_header
 from iiif_server.image.profiles import PROFILE, find_profile, parse_profile
 from iiif_server.image.tiff import Directory, Tag, TiffReader
+from iiif_server.image.tiff_pages import extra_is_opacity, find_pages
 
 _COLOURS = {
     "b-w": "grey", "grey16": "grey", "srgb": "RGB", "rgb16": "RGB", "cmyk": "CMYK", "labs": "CIELAB",
@@ -102,19 +104,12 @@ def _describe_page(path: Path, header: PageHeader, storage: _Storage) -> PageDes
     if header.format is MasterFormat.JPEGXL:
         return base  # its header, as far as it is read here, tells no more
     try:
-        return _describe_colours(_open(path, header), base, storage)
+        image = open_page(path, header) if has_reader(header) else _stand_in(path, header)
+        return _describe_colours(image, base, storage)
     except pyvips.Error as error:
         raise ImageRefusedError(
             f"Page {header.page} cannot be read ({first_reason(error)}); export it again."
         ) from error
-
-
-def _open(path: Path, header: PageHeader) -> pyvips.Image:
-    if header.is_cielab and header.bits == 8:
-        return open_cielab(path, header.page)
-    if header.format is MasterFormat.JPEG2000:
-        return _stand_in(path, header)
-    return open_picture(path, header.format, page=header.page)
 
 
 def _stand_in(path: Path, header: PageHeader) -> pyvips.Image:
@@ -134,8 +129,7 @@ def _stand_in(path: Path, header: PageHeader) -> pyvips.Image:
 def _describe_colours(
     image: pyvips.Image, base: PageDescription, storage: _Storage
 ) -> PageDescription:
-    orientation = int(image.get("orientation")) if image.get_typeof("orientation") else 1
-    turned = (f"Turned upright (EXIF orientation {orientation}).",) if orientation != 1 else ()
+    orientation = find_orientation(image)
     converted = convert_to_srgb(image, extra_is_opacity=storage.extra_is_opacity)
     data = find_profile(image)
     profile = None if data is None else parse_profile(data)
@@ -149,7 +143,7 @@ def _describe_colours(
             "orientation": orientation,
             "dpi": _resolution(image),
             "compression": f"{base.compression}, progressive" if progressive else base.compression,
-            "notes": base.notes + turned + converted.notes,
+            "notes": base.notes + describe_turning(orientation) + converted.notes,
         }
     )
 
@@ -183,5 +177,5 @@ def _describe_directory(reader: TiffReader, page: Directory, following: int) -> 
         compression=_COMPRESSIONS.get(number, f"number {number}"),
         tile_px=tile_px,
         reduced=following + len(reader.sub_directories(page)),
-        extra_is_opacity=reader.number(page, Tag.EXTRA_SAMPLES, 0) in (1, 2),
+        extra_is_opacity=extra_is_opacity(reader, page),
     )

@@ -11,6 +11,7 @@ import pyvips
 from PIL import Image
 
 from iiif_server.image import pillow
+from iiif_server.image.cost import SMALL_PIXELS
 from iiif_server.image.parameters import Format
 from iiif_server.image.pyramid import JPEG_QUALITY
 
@@ -19,9 +20,6 @@ TRANSPARENT_FORMATS = frozenset({Format.PNG, Format.WEBP, Format.TIF, Format.GIF
 
 #: Formats that Pillow writes; it holds the whole picture.
 _BY_PILLOW = frozenset({Format.JP2, Format.PDF})
-
-#: A JPEG up to this many pixels is encoded by Pillow, in half the time; a larger one streams through libvips.
-_SMALL_JPEG_PIXELS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def encode(picture: pyvips.Image, extension: Format, *, bitonal: bool) -> bytes:
         target = io.BytesIO()
         _write_by_pillow(picture, extension, target, bitonal=bitonal)
         return target.getvalue()
-    if extension is Format.JPG and picture.width * picture.height <= _SMALL_JPEG_PIXELS:
+    if extension is Format.JPG and picture.width * picture.height <= SMALL_PIXELS:
         return pillow.encode_jpeg(_in_memory(picture), JPEG_QUALITY)
     encoder = _encoder(picture, extension, bitonal=bitonal)
     save = getattr(picture, f"{encoder.operation}_buffer")

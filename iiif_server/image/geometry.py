@@ -94,6 +94,13 @@ class PyramidGeometry:
         tile = TileIndex(level, box.left // self.tile_px, box.top // self.tile_px)
         return tile if self.tile_box(tile) == box else None
 
+    def describe(self) -> str:
+        """Return the shape in words, for a message."""
+        return (
+            f"{self.width} × {self.height} px in {self.bands} bands, {len(self.levels)} levels, "
+            f"tiles of {self.tile_px} px"
+        )
+
     def to_document(self) -> dict[str, object]:
         """Build a plain value for JSON; `parse_geometry` is its inverse."""
         return {

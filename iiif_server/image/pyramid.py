@@ -11,13 +11,20 @@ from pathlib import Path
 
 import pyvips
 
-from iiif_server.image.cielab import open_cielab
 from iiif_server.image.colour import Converted, convert_to_srgb
 from iiif_server.image.errors import DerivationError, ImageRefusedError, TiffStructureError
 from iiif_server.image.geometry import PyramidGeometry, ceil_div
 from iiif_server.image.libvips import first_reason, open_picture
-from iiif_server.image.probe import MasterFormat, PageHeader, inspect_header
-from iiif_server.image.tiff import Tag, TiffReader
+from iiif_server.image.master_format import MasterFormat, PageHeader
+from iiif_server.image.page_reader import (
+    describe_turning,
+    find_orientation,
+    has_reader,
+    open_page,
+)
+from iiif_server.image.probe import inspect_header
+from iiif_server.image.tiff import TiffReader
+from iiif_server.image.tiff_pages import extra_is_opacity
 
 #: Name and version of this conversion; it grows when the same original would give another pyramid.
 PYRAMID_RECIPE = "pyramid-2"
@@ -80,19 +87,23 @@ def write_pyramid(
     to be turned by EXIF orientation is first decoded to disk, raw, beside the target. libvips keeps the
     smaller levels in ``TMPDIR`` until the end, about a third of the pyramid.
     """
+    header = _find_header(original, page)
+    spool = target.with_name(f"{target.name}.spool")
+    try:
+        converted = _open_converted(original, header, spool)
+        geometry = save_pyramid(converted.image, target, progress)
+    except pyvips.Error as error:
+        raise _explain(error) from error
+    finally:
+        spool.unlink(missing_ok=True)
+    return Pyramid(geometry, header.notes + converted.notes)
+
+
+def _find_header(original: Path, page: int) -> PageHeader:
     headers = {header.page: header for header in inspect_header(original)}
     if page not in headers:
         raise ImageRefusedError(f"The file has no page {page}; it has {sorted(headers)}.")
-    spool = target.with_name(f"{target.name}.spool")
-    try:
-        try:
-            converted = _open_converted(original, headers[page], spool)
-        except pyvips.Error as error:
-            raise _explain(error) from error
-        geometry = save_pyramid(converted.image, target, progress)
-    finally:
-        spool.unlink(missing_ok=True)
-    return Pyramid(geometry, headers[page].notes + converted.notes)
+    return headers[page]
 
 
 def save_pyramid(
@@ -121,16 +132,13 @@ def save_pyramid(
 
 def _open_converted(original: Path, header: PageHeader, spool: Path) -> Converted:
     image = _decode(original, header)
-    orientation = int(image.get("orientation")) if image.get_typeof("orientation") else 1
-    if orientation not in _STREAMING_ORIENTATIONS and not _is_in_memory(header):
+    orientation = find_orientation(image)
+    if orientation not in _STREAMING_ORIENTATIONS and has_reader(header):
         image = _make_random_access(image, spool)
     converted = convert_to_srgb(
         image.autorot(), extra_is_opacity=_extra_is_opacity(original, header)
     )
-    if orientation == 1:
-        return converted
-    turned = f"Turned upright (EXIF orientation {orientation})."
-    return Converted(converted.image, (turned, *converted.notes))
+    return Converted(converted.image, describe_turning(orientation) + converted.notes)
 
 
 def _make_random_access(image: pyvips.Image, spool: Path) -> pyvips.Image:
@@ -146,15 +154,9 @@ def _make_random_access(image: pyvips.Image, spool: Path) -> pyvips.Image:
     return open_picture(spool, MasterFormat.TIFF, page=0, access="random")
 
 
-def _is_in_memory(header: PageHeader) -> bool:
-    return header.format in (MasterFormat.JPEG2000, MasterFormat.JPEGXL)
-
-
 def _decode(original: Path, header: PageHeader) -> pyvips.Image:
-    if header.is_cielab and header.bits == 8:
-        return open_cielab(original, header.page)
-    if not _is_in_memory(header):
-        return open_picture(original, header.format, page=header.page)
+    if has_reader(header):
+        return open_page(original, header)
     # Imported here because loading numpy and the codecs takes 0.2 s and 30 MB that no other format
     # needs, and because an installation without the worker's parts can still make pyramids.
     from iiif_server.image import masters
@@ -165,13 +167,13 @@ def _decode(original: Path, header: PageHeader) -> pyvips.Image:
 
 
 def _extra_is_opacity(original: Path, header: PageHeader) -> bool:
-    """Only a TIFF may have bands of unknown meaning; it says so in ExtraSamples (TIFF 6.0, section 18)."""
+    """Only a TIFF may have bands of unknown meaning."""
     if header.format is not MasterFormat.TIFF:
         return True
     try:
         with original.open("rb") as file:
             reader = TiffReader(file)
-            return reader.number(reader.directories()[header.page], Tag.EXTRA_SAMPLES, 0) in (1, 2)
+            return extra_is_opacity(reader, reader.directories()[header.page])
     except TiffStructureError as error:
         raise ImageRefusedError(f"{error} The file is damaged; export it again.") from error
 

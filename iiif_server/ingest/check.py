@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from iiif_server.catalog.holdings import list_holdings
+from iiif_server.catalog.holdings import Holding, list_holdings
 from iiif_server.ingest.check_objects import (
     Bar,
     Look,
@@ -20,11 +20,15 @@ from iiif_server.runtime import Runtime
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check came to."""
+    """What a check came to.
+
+    `unhashed` counts the derivatives that were made before their hash was written down.
+    """
 
     findings: tuple[Finding, ...]
     media: int
     objects: int
+    unhashed: int
 
 
 def check_service(
@@ -35,7 +39,7 @@ def check_service(
     Parameters
     ----------
     quick
-        Look at sizes and at the directories of pyramids; read no original and no tile.
+        Look at sizes and at the directories of pyramids; read no original, no tile and no level.
 
     Raises
     ------
@@ -48,7 +52,29 @@ def check_service(
     look = Look(runtime.store, listed, quick, Bar(progress, count_work(holdings, listed, quick)))
     findings = [
         *check_originals(look, holdings),
-        *check_derivatives(look, holdings),
+        *_check_derivatives(runtime, look, holdings),
         *check_rows(runtime, listed),
     ]
-    return Checked(tuple(findings), len(holdings), len(listed))
+    return Checked(tuple(findings), len(holdings), len(listed), _count_unhashed(holdings))
+
+
+def _check_derivatives(
+    runtime: Runtime, look: Look, holdings: Iterable[Holding]
+) -> tuple[Finding, ...]:
+    """Check the derivatives; those found damaged once more, by what is written of them now.
+
+    They may have been made anew since the rows were read, and have other bytes then.
+    """
+    suspected = {finding.media_id for finding in check_derivatives(look, holdings)}
+    if not suspected:
+        return ()
+    with runtime.database.read() as connection:
+        now = [each for each in list_holdings(connection) if each.media_id in suspected]
+    return tuple(check_derivatives(replace(look, listed={}, judged={}), now))
+
+
+def _count_unhashed(holdings: Iterable[Holding]) -> int:
+    made = [holding.derivatives for holding in holdings if holding.derivatives]
+    pyramids = {file.key for each in made for file in each.pyramids if file.sha256 is None}
+    levels = {file.key for each in made for file in each.levels if file.sha256 is None}
+    return len(pyramids | levels)

@@ -27,8 +27,10 @@ def count_work(holdings: Iterable[Holding], listed: Mapping[str, int], quick: bo
     originals = {each.original_key for each in holdings}
     made = [each.derivatives for each in holdings if each.derivatives]
     pyramids = [pyramid.key for each in made for pyramid in each.pyramids]
-    reading = [] if quick else [listed.get(key, 0) for key in (*originals, *pyramids)]
-    return LOOK_BYTES * (len(originals) + len(pyramids)) + sum(reading)
+    levels = [level.key for each in made for level in each.levels]
+    looking = [*originals, *pyramids, *levels]
+    reading = [] if quick else [listed.get(key, 0) for key in looking]
+    return LOOK_BYTES * len(looking) + sum(reading)
 
 
 @dataclass
@@ -85,24 +87,26 @@ class Look:
         """Return what is wrong with a pyramid."""
         key = made.key
         self._begin("derivatives", key)
-        problem = None
-        if made.bytes is not None:
-            problem = self._size(key, made.bytes)
-        if problem is None:
-            problem = self._once(
-                key,
-                lambda: judge_pyramid(
-                    self.store, key, made.geometry, quick=self.quick, on_bytes=self.bar.advance
-                ),
-            )
+        problem = self._once(
+            key,
+            lambda: judge_pyramid(self.store, made, quick=self.quick, on_bytes=self.bar.advance),
+        )
         self.bar.finish()
         return problem
 
     def level(self, level: HeldLevel) -> str | None:
         """Return what is wrong with one level of a model."""
-        if self.quick:
-            return self._size(level.key, level.bytes)
-        return self._once(level.key, lambda: judge_level(self.store, level.key, level.bytes))
+        self._begin("derivatives", level.key)
+        problem = self._size(level.key, level.bytes)
+        if problem is None and not self.quick:
+            problem = self._once(
+                level.key,
+                lambda: judge_level(
+                    self.store, level.key, level.bytes, level.sha256, self.bar.advance
+                ),
+            )
+        self.bar.finish()
+        return problem
 
     def report(self, key: str, levels: Iterable[HeldLevel]) -> str | None:
         """Return what is wrong with the report of a model."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
+from iiif_server.catalog.holdings import HeldPyramid
 from iiif_server.errors import ObjectMissingError, ObjectReplacedError, StorageError
+from iiif_server.image.difference import find_difference
 from iiif_server.image.errors import DamagedPyramidError
 from iiif_server.image.geometry import PyramidGeometry, TileIndex, parse_geometry
 from iiif_server.image.stored_tiles import TileTable, read_tile_table
@@ -66,32 +69,29 @@ def judge_size(
 
 def judge_original(store: ObjectStore, key: str, sha256: str, on_bytes: OnBytes) -> str | None:
     """Judge an original by its hash; all of it is read."""
-    found = hash_chunks(_counted(store.read_chunks(key), on_bytes))
-    if found == sha256:
-        return None
-    return f"Its bytes have the SHA-256 {found}; they were deposited with {sha256}."
+    return _judge_hash(store, key, sha256, on_bytes)
 
 
 def judge_pyramid(
-    store: ObjectStore,
-    key: str,
-    document: Mapping[str, object],
-    *,
-    quick: bool,
-    on_bytes: OnBytes,
+    store: ObjectStore, made: HeldPyramid, *, quick: bool, on_bytes: OnBytes
 ) -> str | None:
-    """Judge a pyramid by its shape and, unless in a hurry, by every tile that is sent as it is stored."""
-    geometry = parse_geometry(document)
-    with open_ranged(store, key, block_bytes=BLOCK_BYTES) as file:
+    """Judge a pyramid by its shape and size and, unless in a hurry, by its hash.
+
+    Where no hash was written down, every tile that is sent as it is stored must still look like one.
+    """
+    with open_ranged(store, made.key, block_bytes=BLOCK_BYTES) as file:
         table = read_tile_table(file)
-        if table.geometry != geometry:
-            return (
-                f"It is the pyramid of another picture: {_told(table.geometry)} instead of "
-                f"{_told(geometry)}."
-            )
-        if not quick:
+        difference = find_difference(
+            table.geometry,
+            file.seek(0, os.SEEK_END),
+            written=parse_geometry(made.geometry),
+            written_bytes=made.bytes,
+        )
+        if difference is None and not quick and made.sha256 is None:
             _read_all_tiles(file, table, on_bytes)
-    return None
+    if difference is not None or quick or made.sha256 is None:
+        return difference
+    return _judge_hash(store, made.key, made.sha256, on_bytes)
 
 
 def _read_all_tiles(file: BinaryIO, table: TileTable, on_bytes: OnBytes) -> None:
@@ -107,12 +107,10 @@ def _tiles(geometry: PyramidGeometry) -> Iterator[TileIndex]:
                 yield TileIndex(level, column, row)
 
 
-def _told(geometry: PyramidGeometry) -> str:
-    return f"{geometry.width} × {geometry.height} px in {len(geometry.levels)} levels"
-
-
-def judge_level(store: ObjectStore, key: str, byte_count: int) -> str | None:
-    """Judge one level of a model by the header of its GLB and by its size."""
+def judge_level(
+    store: ObjectStore, key: str, byte_count: int, sha256: str | None, on_bytes: OnBytes
+) -> str | None:
+    """Judge one level of a model by the header of its GLB, its size and, where it was written down, its hash."""
     head = store.read_range(key, 0, _GLB_HEAD_BYTES)
     magic, version, length = struct.unpack("<4sII", head)
     if (magic, version) != (b"glTF", 2):
@@ -121,7 +119,7 @@ def judge_level(store: ObjectStore, key: str, byte_count: int) -> str | None:
     kept_bytes = 0 if stat is None else stat.bytes
     if not length == kept_bytes == byte_count:
         return f"Its header speaks of {length} bytes and it has {kept_bytes}; {byte_count} were written."
-    return None
+    return None if sha256 is None else _judge_hash(store, key, sha256, on_bytes)
 
 
 def judge_report(store: ObjectStore, key: str, names: Sequence[str]) -> str | None:
@@ -134,6 +132,14 @@ def judge_report(store: ObjectStore, key: str, names: Sequence[str]) -> str | No
     if found != list(names):
         return f"The report tells of the levels {found}; there are {list(names)}."
     return None
+
+
+def _judge_hash(store: ObjectStore, key: str, sha256: str, on_bytes: OnBytes) -> str | None:
+    """Judge an object by its hash; all of it is read."""
+    found = hash_chunks(_counted(store.read_chunks(key), on_bytes))
+    if found == sha256:
+        return None
+    return f"Its bytes have the SHA-256 {found}; {sha256} was written."
 
 
 def _counted(chunks: Iterator[bytes], on_bytes: OnBytes) -> Iterator[bytes]:

@@ -78,7 +78,9 @@ def deposit(
         max_bytes=runtime.settings.max_upload_bytes,
         on_bytes=on_bytes,
     ) as received:
-        pages = inspect_file(received.path, file_name)
+        pages = inspect_file(
+            received.path, file_name, pdf_unconfined=runtime.settings.pdf_unconfined
+        )
         restored = keep_original(runtime.store, received)
     media = _record(runtime, upload, item_id, description, received, pages)
     return Deposit(item_id, media, restored)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
 from iiif_server.catalog.limits import PublicWork, read_limit_of
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import PYRAMID_NAME, Original, mark_ready, read_original
 from iiif_server.image.libvips import prepare_for_deriving
-from iiif_server.image.pyramid import PYRAMID_RECIPE, write_pyramid
+from iiif_server.image.pyramid import PYRAMID_RECIPE, Pyramid, write_pyramid
 from iiif_server.ingest.beside import read_once
 from iiif_server.ingest.derive_public import make_public_beside
+from iiif_server.ingest.keep import keep_derivative
 from iiif_server.ingest.pdf_process import DRAWING_RECIPE, MEDIA_TYPE, draw_pdf_page, is_pdf
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
@@ -41,35 +43,37 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
-    recipe = recipe_of(original)
+    work = PublicWork(original.sha256, recipe_of(original), limit)
     source = runtime.store.local_path(original.key)
     scratch = tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir)
     with scratch as folder:
         progress("read", 0.0)
-        page = open_page(source, original.page, Path(folder))
-        with read_once(page.path) as let_go:
-
-            def tell(fraction: float) -> None:
-                let_go(fraction)
-                progress("pyramid", fraction)
-
-            target = Path(folder) / PYRAMID_NAME
-            pyramid = write_pyramid(page.path, target, page=page.number, progress=tell)
-        runtime.store.replace(derivative_key(original.sha256, recipe, PYRAMID_NAME), target)
-        pyramid_bytes = target.stat().st_size
-        work = PublicWork(original.sha256, recipe, limit)
-        public = make_public_beside(runtime, work, pyramid.geometry, target, progress)
-    with runtime.database.write() as connection:
-        mark_ready(
-            connection,
-            media_id,
-            recipe=recipe,
-            geometry=pyramid.geometry,
-            pyramid_bytes=pyramid_bytes,
-            levels=(),
-            notes=page.notes + pyramid.notes,
-            public=public,
+        page = open_page(
+            source,
+            original.page,
+            Path(folder),
+            pdf_unconfined=runtime.settings.pdf_unconfined,
         )
+        target = Path(folder) / PYRAMID_NAME
+        pyramid = _write(page, target, progress)
+        key = derivative_key(work.sha256, work.recipe, PYRAMID_NAME)
+        kept = keep_derivative(runtime.store, key, target)
+        made = MadePyramid(work.recipe, pyramid.geometry, kept.bytes, kept.sha256)
+        public = make_public_beside(runtime, work, pyramid.geometry, target, progress)
+    notes = page.notes + pyramid.notes
+    with runtime.database.write() as connection:
+        mark_ready(connection, media_id, made, levels=(), notes=notes, public=public)
+
+
+def _write(page: PagePicture, target: Path, progress: Callable[[str, float], None]) -> Pyramid:
+    """Write the pyramid; what was read of the original leaves the page cache."""
+    with read_once(page.path) as let_go:
+
+        def tell(fraction: float) -> None:
+            let_go(fraction)
+            progress("pyramid", fraction)
+
+        return write_pyramid(page.path, target, page=page.number, progress=tell)
 
 
 def recipe_of(original: Original) -> str:
@@ -78,8 +82,12 @@ def recipe_of(original: Original) -> str:
     return f"{PYRAMID_RECIPE}-{drawing}page-{original.page}"
 
 
-def open_page(source: Path, number: int, folder: Path) -> PagePicture:
+def open_page(
+    source: Path, number: int, folder: Path, *, pdf_unconfined: bool = False
+) -> PagePicture:
     """Return one page of a file as a picture: the file itself, or a drawing of a document's page in `folder`.
+
+    `pdf_unconfined` is the setting.
 
     Raises
     ------
@@ -89,5 +97,5 @@ def open_page(source: Path, number: int, folder: Path) -> PagePicture:
     if not is_pdf(source):
         return PagePicture(source, number)
     drawing = folder / "page.tif"
-    notes = draw_pdf_page(source, number, drawing)
+    notes = draw_pdf_page(source, number, drawing, unconfined=pdf_unconfined)
     return PagePicture(drawing, 0, notes)

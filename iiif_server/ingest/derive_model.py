@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
-from iiif_server.catalog.limits import PublicPyramid, PublicWork, read_limit_of
+from iiif_server.catalog.limits import PublicWork, read_limit_of
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME, Original, mark_ready, read_original
 from iiif_server.image.libvips import prepare_for_deriving
-from iiif_server.image.pyramid import Pyramid, write_pyramid
+from iiif_server.image.pyramid import write_pyramid
 from iiif_server.ingest.derive_public import make_public_beside
+from iiif_server.ingest.keep import KeptFile, keep_derivative
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
 from mesh.build import build_models
@@ -59,52 +61,42 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
                 "poster", LEVELS_SHARE + fraction * (1 - LEVELS_SHARE)
             ),
         )
-        _keep(runtime, original, folder, report)
-        pyramid_bytes = (folder / PYRAMID_NAME).stat().st_size
+        kept = _keep(runtime, original, folder, report)
         work = PublicWork(original.sha256, LEVELS_RECIPE, limit)
         public = make_public_beside(
             runtime, work, picture.geometry, folder / PYRAMID_NAME, progress
         )
-    _record(runtime, media_id, report, picture, pyramid_bytes, public)
-
-
-def _keep(runtime: Runtime, original: Original, folder: Path, report: Report) -> None:
-    names = [*(level.file for level in report.levels), REPORT_NAME, PYRAMID_NAME]
-    for name in names:
-        runtime.store.replace(derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name)
-
-
-def _record(
-    runtime: Runtime,
-    media_id: str,
-    report: Report,
-    picture: Pyramid,
-    pyramid_bytes: int,
-    public: PublicPyramid | None,
-) -> None:
-    levels = [
-        {
-            "name": level.name,
-            "file": level.file,
-            "triangles": level.triangles,
-            "bytes": level.bytes,
-            "rms_mm": level.rms_mm,
-            "detail_mm": measure_detail_mm(report.original.area_mm2, level),
-            "colour_px": measure_colour_px(level),
-        }
-        for level in report.levels
-    ]
+    pyramid = kept[PYRAMID_NAME]
+    made = MadePyramid(LEVELS_RECIPE, picture.geometry, pyramid.bytes, pyramid.sha256)
+    levels = [_describe_level(report, level, kept[level.file]) for level in report.levels]
     with runtime.database.write() as connection:
-        mark_ready(
-            connection,
-            media_id,
-            recipe=LEVELS_RECIPE,
-            geometry=picture.geometry,
-            pyramid_bytes=pyramid_bytes,
-            levels=levels,
-            notes=report.repairs,
-            public=public,
+        mark_ready(connection, media_id, made, levels=levels, notes=report.repairs, public=public)
+
+
+def _keep(
+    runtime: Runtime, original: Original, folder: Path, report: Report
+) -> dict[str, KeptFile]:
+    """Keep all files of a model, and return what was kept under each name."""
+    names = [*(level.file for level in report.levels), REPORT_NAME, PYRAMID_NAME]
+    return {
+        name: keep_derivative(
+            runtime.store, derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name
         )
+        for name in names
+    }
+
+
+def _describe_level(report: Report, level: LevelReport, kept: KeptFile) -> dict[str, object]:
+    return {
+        "name": level.name,
+        "file": level.file,
+        "triangles": level.triangles,
+        "bytes": level.bytes,
+        "sha256": kept.sha256,
+        "rms_mm": level.rms_mm,
+        "detail_mm": measure_detail_mm(report.original.area_mm2, level),
+        "colour_px": measure_colour_px(level),
+    }
 
 
 def measure_colour_px(level: LevelReport) -> int:

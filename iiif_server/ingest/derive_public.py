@@ -7,18 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
-from iiif_server.catalog.limits import (
-    PublicPyramid,
-    PublicWork,
-    find_public_work,
-    mark_public_ready,
-)
+from iiif_server.catalog.limits import PublicWork, find_public_work, mark_public_ready
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import PYRAMID_NAME
 from iiif_server.image.geometry import PyramidGeometry
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.public_pyramid import write_public_pyramid
 from iiif_server.image.public_recipe import name_public_recipe
 from iiif_server.image.watermark import Mark, TextMark, name_mark, read_mark
+from iiif_server.ingest.keep import keep_derivative
 from iiif_server.runtime import Runtime
 from iiif_server.settings import Settings
 from iiif_server.storage.keys import derivative_key
@@ -48,7 +45,7 @@ def derive_public(runtime: Runtime, task: Task, progress: Callable[[str, float],
 
 def make_public(
     runtime: Runtime, work: PublicWork, full: Path, progress: Callable[[float], None]
-) -> PublicPyramid:
+) -> MadePyramid:
     """Make a pyramid for the public from the full one in a local file, and keep it in the store.
 
     One that is there is replaced: it may be what was damaged.
@@ -62,8 +59,9 @@ def make_public(
         geometry = write_public_pyramid(
             full, target, pixels=limit.pixels, mark=mark, progress=progress
         )
-        runtime.store.replace(derivative_key(work.sha256, recipe, PYRAMID_NAME), target)
-        return PublicPyramid(recipe, geometry, target.stat().st_size)
+        key = derivative_key(work.sha256, recipe, PYRAMID_NAME)
+        kept = keep_derivative(runtime.store, key, target)
+        return MadePyramid(recipe, geometry, kept.bytes, kept.sha256)
 
 
 def make_public_beside(
@@ -72,7 +70,7 @@ def make_public_beside(
     geometry: PyramidGeometry,
     full: Path,
     progress: Callable[[str, float], None],
-) -> PublicPyramid | None:
+) -> MadePyramid | None:
     """Make the pyramid for the public right after the full one; None where the limit spares the picture."""
     if work.limit.spares(geometry.width, geometry.height):
         return None

@@ -20,8 +20,10 @@ WHAT_IS_KEPT = (
 )
 
 
-def inspect_file(path: Path, file_name: str) -> tuple[Page, ...]:
+def inspect_file(path: Path, file_name: str, *, pdf_unconfined: bool = False) -> tuple[Page, ...]:
     """Return the pages of the file, each of which becomes one media.
+
+    `pdf_unconfined` is the setting.
 
     Raises
     ------
@@ -35,16 +37,16 @@ def inspect_file(path: Path, file_name: str) -> tuple[Page, ...]:
             for header in probe.inspect_header(path)
         )
     except UnknownFormatError:
-        return _inspect_other(path, file_name)
+        return _inspect_other(path, file_name, pdf_unconfined)
     except ImageRefusedError as error:
         raise RefusedError(f"{file_name}: {error}") from error
 
 
-def _inspect_other(path: Path, file_name: str) -> tuple[Page, ...]:
+def _inspect_other(path: Path, file_name: str, pdf_unconfined: bool) -> tuple[Page, ...]:
     """Look at what libvips has no loader for: documents and models."""
     try:
         if pdf_process.is_pdf(path):
-            return _inspect_pdf(path)
+            return _inspect_pdf(path, pdf_unconfined)
         header = mesh.header.inspect_header(path)
     except UnknownModelError as error:
         raise RefusedError(f"{file_name}: {WHAT_IS_KEPT}") from error
@@ -53,8 +55,8 @@ def _inspect_other(path: Path, file_name: str) -> tuple[Page, ...]:
     return (Page(MediaKind.MODEL, 0, header.media_type, header.notes),)
 
 
-def _inspect_pdf(path: Path) -> tuple[Page, ...]:
-    found = pdf_process.list_pdf_pages(path)
+def _inspect_pdf(path: Path, unconfined: bool) -> tuple[Page, ...]:
+    found = pdf_process.list_pdf_pages(path, unconfined=unconfined)
     return tuple(
         Page(MediaKind.IMAGE, number, pdf_process.MEDIA_TYPE, found.notes)
         for number in range(len(found.sizes_pt))

@@ -35,8 +35,8 @@ class MediaInspection:
     pyramid: StoredPyramid | None
 
 
-def inspect_pages(path: Path) -> tuple[PageDescription, ...]:
-    """Describe the pages of a picture or document.
+def inspect_pages(path: Path, *, pdf_unconfined: bool = False) -> tuple[PageDescription, ...]:
+    """Describe the pages of a picture or document; `pdf_unconfined` is the setting.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def inspect_pages(path: Path) -> tuple[PageDescription, ...]:
     except UnknownFormatError:
         if not pdf_process.is_pdf(path):
             raise
-    found = pdf_process.list_pdf_pages(path)
+    found = pdf_process.list_pdf_pages(path, unconfined=pdf_unconfined)
     return tuple(
         _describe_pdf_page(number, size, found.notes) for number, size in enumerate(found.sizes_pt)
     )

@@ -1,9 +1,11 @@
-"""Keeping an original under its hash, and mending it where what was kept is damaged."""
+"""Keeping an original under its hash, mending it where what was kept is damaged, and keeping derivatives."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from iiif_server.errors import StorageError
@@ -47,6 +49,35 @@ def _is_whole(store: ObjectStore, key: str, sha256: str) -> bool:
         return hash_chunks(store.read_chunks(key)) == sha256
     except StorageError:
         return False
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """Size in bytes and SHA-256 of a file that was kept."""
+
+    bytes: int
+    sha256: str
+
+
+def keep_derivative(store: ObjectStore, key: str, source: Path) -> KeptFile:
+    """Keep a derivative in place of what is under its key, and return what to compare it with later.
+
+    It is hashed while the store waits for its disk or network.
+
+    Raises
+    ------
+    StorageError
+        If the store cannot keep the bytes.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        sha256 = beside.submit(_hash_file, source)
+        store.replace(key, source)
+        return KeptFile(source.stat().st_size, sha256.result())
+
+
+def _hash_file(path: Path) -> str:
+    with path.open("rb", buffering=0) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def hash_chunks(chunks: Iterable[bytes]) -> str:

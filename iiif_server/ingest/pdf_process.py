@@ -50,33 +50,48 @@ def is_pdf(path: Path) -> bool:
         return b"%PDF-" in file.read(_HEAD_BYTES)
 
 
-def list_pdf_pages(path: Path) -> PdfPages:
+def list_pdf_pages(path: Path, *, unconfined: bool = False) -> PdfPages:
     """List the pages of a PDF.
+
+    Parameters
+    ----------
+    unconfined
+        Whether to go on where the system cannot confine the process (setting BAOVAT_PDF_UNCONFINED).
 
     Raises
     ------
     ImageRefusedError
-        If it is locked, truncated, damaged, empty, too large, or does something to the process that looks at it.
+        If it is locked, truncated, damaged, empty, too large, or does something to the process that looks at it; or
+        if that cannot be confined.
     """
     _check_end(path)
-    answer = _ask(["look", str(path)], timeout_s=LOOK_TIMEOUT_S)
+    answer = _ask(["look", str(path)], timeout_s=LOOK_TIMEOUT_S, unconfined=unconfined)
     sizes = tuple((float(width), float(height)) for width, height in answer["pages"])
     return PdfPages(sizes, tuple(map(str, answer["notes"])))
 
 
-def draw_pdf_page(path: Path, page: int, target: Path) -> tuple[str, ...]:
+def draw_pdf_page(
+    path: Path, page: int, target: Path, *, unconfined: bool = False
+) -> tuple[str, ...]:
     """Draw one page as an uncompressed TIFF, and return sentences for its depositor.
+
+    `unconfined` is that of `list_pdf_pages`.
 
     Raises
     ------
     ImageRefusedError
-        If the page cannot be drawn within the time and memory that it is given.
+        If the page cannot be drawn within the time and memory that it is given, or the process not be confined.
     """
     memory_bytes = min(DRAW_MEMORY_BYTES, machine_memory_bytes() // 2)
     with target.open("xb") as file:
         descriptor = file.fileno()
         arguments = ["draw", str(path), str(page), str(descriptor), str(memory_bytes)]
-        answer = _ask(arguments, timeout_s=DRAW_TIMEOUT_S, descriptors=(descriptor,))
+        answer = _ask(
+            arguments,
+            timeout_s=DRAW_TIMEOUT_S,
+            descriptors=(descriptor,),
+            unconfined=unconfined,
+        )
     return tuple(map(str, answer["notes"]))
 
 
@@ -90,14 +105,19 @@ def _check_end(path: Path) -> None:
 
 
 def _ask(
-    arguments: Sequence[str], *, timeout_s: float, descriptors: Sequence[int] = ()
+    arguments: Sequence[str],
+    *,
+    timeout_s: float,
+    unconfined: bool,
+    descriptors: Sequence[int] = (),
 ) -> dict[str, Any]:
     """Start the process, and return its answer; whatever it does, it ends within `timeout_s`.
 
     Its environment is empty but for where Python's modules are, so it holds no secret.
     """
+    confinement = "unconfined" if unconfined else "confined"
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", CHILD, *arguments],
+        [sys.executable, "-P", "-m", CHILD, confinement, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

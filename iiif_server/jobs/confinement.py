@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iiif_server.dependence import end_with_parent, process_control
-from iiif_server.jobs.file_fence import fence_files
-from iiif_server.jobs.syscall_filter import refuse_calls
+from iiif_server.errors import ConfinementError
+from iiif_server.jobs.file_fence import fence_files, find_version
+from iiif_server.jobs.syscall_filter import can_refuse_calls, refuse_calls
 
 _SET_NO_NEW_PRIVILEGES = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -84,25 +85,59 @@ def bound_resources(bounds: Bounds) -> None:
         resource.setrlimit(kind, (allowed, allowed))
 
 
+def find_gaps() -> tuple[str, ...]:
+    """Return what this system cannot confine, in sentences for its administrator; nothing where it can all.
+
+    It only asks: nothing is taken from this process.
+    """
+    gaps = []
+    if not can_refuse_calls():
+        gaps.append(
+            "This system has no seccomp filter: what derives keeps network and privileges, and PDF documents are "
+            "refused unless BAOVAT_PDF_UNCONFINED=yes."
+        )
+    if find_version() < 1:
+        gaps.append(
+            "This system has no Landlock (Linux 5.13): the process that reads a PDF keeps the files of its user."
+        )
+    return tuple(gaps)
+
+
 def confine_derivation(bounds: Bounds, *, network: bool) -> None:
-    """Confine a process that derives: it may start programs, and reach the network only if it must."""
+    """Confine a process that derives: it may start programs, and reach the network only if it must.
+
+    Where the system has no filter for calls, the bounds alone hold; the worker warns of that (`find_gaps`).
+    """
     bound_resources(bounds)
     if _forbid_new_privileges():
         refuse_calls(network=network, programs=True)
 
 
-def confine_decoder(bounds: Bounds, readable: Sequence[Path]) -> None:
+def confine_decoder(bounds: Bounds, readable: Sequence[Path], *, required: bool = True) -> None:
     """Confine a process that only computes: no network, no programs, no files but these for reading.
 
-    It dies with the process that started it. Call it before the first thread is started.
+    It dies with the process that started it. Call it before the first thread is started. Files are closed only where
+    there is Landlock; the worker warns where there is none (`find_gaps`).
+
+    Parameters
+    ----------
+    required
+        Whether to go no further where privileges, network and programs cannot be taken from the process.
+
+    Raises
+    ------
+    ConfinementError
+        If they cannot, and it is required.
     """
     bound_resources(bounds)
-    if not _forbid_new_privileges():
-        return
-    end_with_parent(os.getppid())
-    fence_files(readable)
-    _drop_capabilities()
-    refuse_calls(network=False, programs=False)
+    privileges_taken = _forbid_new_privileges()
+    if privileges_taken:
+        end_with_parent(os.getppid())
+        fence_files(readable)
+        privileges_taken = _drop_capabilities()
+    calls_taken = privileges_taken and refuse_calls(network=False, programs=False)
+    if required and not calls_taken:
+        raise ConfinementError
 
 
 def _forbid_new_privileges() -> bool:
@@ -110,9 +145,14 @@ def _forbid_new_privileges() -> bool:
     return platform.system() == "Linux" and process_control(_SET_NO_NEW_PRIVILEGES, 1) == 0
 
 
-def _drop_capabilities() -> None:
-    """Give up what root may do beyond others, such as raising its own limits; nothing for anybody else."""
+def _drop_capabilities() -> bool:
+    """Give up what root may do beyond others, such as raising its own limits; nothing for anybody else.
+
+    False where the system refuses, or the machine is of no known kind.
+    """
     number = _CAPSET.get(platform.machine())
-    if number is not None:
-        header = struct.pack("=Ii", _CAPABILITIES_VERSION, 0)
-        ctypes.CDLL(None, use_errno=True).syscall(number, header, bytes(24))
+    if number is None:
+        return False
+    header = struct.pack("=Ii", _CAPABILITIES_VERSION, 0)
+    done: int = ctypes.CDLL(None, use_errno=True).syscall(number, header, bytes(24))
+    return done == 0

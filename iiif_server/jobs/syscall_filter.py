@@ -32,7 +32,7 @@ _X32 = 0x40000000
 _LOAD, _EQUAL, _AT_LEAST, _HAS_BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _NUMBER_AT, _MACHINE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
-_SET_FILTER, _ALL_THREADS = 1, 1
+_SET_FILTER, _ALL_THREADS, _IS_ACTION_KNOWN = 1, 1, 2
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,17 @@ MACHINES = {
         },
     ),
 }  # fmt: skip
+
+
+def can_refuse_calls() -> bool:
+    """Tell whether this machine and kernel have the filter, without putting it in force."""
+    machine = MACHINES.get(platform.machine())
+    if machine is None or platform.system() != "Linux":
+        return False
+    refusal = ctypes.byref(ctypes.c_uint32(_REFUSE))
+    libc = ctypes.CDLL(None, use_errno=True)
+    known: int = libc.syscall(machine.seccomp, _IS_ACTION_KNOWN, 0, refusal)
+    return known == 0
 
 
 def refuse_calls(*, network: bool, programs: bool) -> bool:

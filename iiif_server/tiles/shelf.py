@@ -10,8 +10,9 @@ import time
 from collections import OrderedDict
 
 from iiif_server.catalog.media import TileSource
+from iiif_server.image.difference import find_difference
 from iiif_server.image.errors import DamagedPyramidError
-from iiif_server.image.geometry import PyramidGeometry, TileIndex
+from iiif_server.image.geometry import TileIndex
 from iiif_server.image.stored_tiles import TileSpan, TileTable
 from iiif_server.settings import Settings
 from iiif_server.storage.bounded_cache import BoundedCache
@@ -127,21 +128,12 @@ def build_shelf(settings: Settings, store: ObjectStore) -> PyramidShelf:
 
 
 def _check(opened: OpenPyramid, source: TileSource) -> None:
-    """Refuse a pyramid of another shape or size: pictures from one camera have the same shape."""
-    if opened.table.geometry != source.geometry:
-        raise DamagedPyramidError(
-            f"The pyramid has another shape than was written: {_told(opened.table.geometry)} instead "
-            f"of {_told(source.geometry)}. Build it again from the original."
-        )
-    if source.pyramid_bytes not in (None, opened.size):
-        raise DamagedPyramidError(
-            f"The pyramid has {opened.size:,} bytes instead of {source.pyramid_bytes:,}. Build it again "
-            "from the original."
-        )
-
-
-def _told(geometry: PyramidGeometry) -> str:
-    return (
-        f"{geometry.width} × {geometry.height} px in {geometry.bands} bands, "
-        f"{len(geometry.levels)} levels, tiles of {geometry.tile_px} px"
+    """Refuse a pyramid of another shape or size."""
+    difference = find_difference(
+        opened.table.geometry,
+        opened.size,
+        written=source.geometry,
+        written_bytes=source.pyramid_bytes,
     )
+    if difference is not None:
+        raise DamagedPyramidError(f"{difference} Build it again from the original.")

@@ -7,7 +7,7 @@ from typing import Any
 from iiif_server.catalog.pages import Card, PageMedia, Progress
 from iiif_server.web.languages import Language, translate
 from manifests.language import NO_LANGUAGE, choose, plain_text
-from manifests.model import Item, LanguageMap, Media, ModelLevel
+from manifests.model import CollectionReference, Item, LanguageMap, Media, ModelLevel
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
 from manifests.uris import Uris
@@ -109,6 +109,17 @@ def item_values(item: Item, uris: Uris, language: Language) -> dict[str, Any]:
         },
         "manifest_url": uris.manifest_3(item.id),
         "page_url": uris.item_page(item.id, language),
+    }
+
+
+def collection_link(
+    collection: CollectionReference, uris: Uris, language: Language
+) -> dict[str, Any]:
+    """Return what a page shows of a collection that it links to."""
+    return {
+        "id": collection.id,
+        "label": plain_text(collection.label, language),
+        "url": uris.collection_page(collection.id, language),
     }
 
 

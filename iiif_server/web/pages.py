@@ -14,7 +14,13 @@ from iiif_server.catalog.items import read_item, read_stamp
 from iiif_server.catalog.pages import count_cards, read_cards, read_page_media, read_progress
 from iiif_server.web.guards import current_actor, current_runtime, current_uris, provider
 from iiif_server.web.languages import current_language
-from iiif_server.web.page_values import card_values, item_values, media_values, progress_values
+from iiif_server.web.page_values import (
+    card_values,
+    collection_link,
+    item_values,
+    media_values,
+    progress_values,
+)
 from iiif_server.web.render_page import render_page
 from manifests.language import plain_text
 
@@ -74,8 +80,7 @@ def item(item_id: str) -> str:
     with runtime.database.read() as connection:
         stamp = read_stamp(connection, item_id)
         allow(current_actor(), stamp.state)
-        institution = provider(runtime.settings, uris)
-        found = read_item(connection, item_id, institution, current_actor())
+        found = read_item(connection, item_id, provider(runtime.settings, uris), current_actor())
         entries = read_page_media(connection, item_id, current_actor())
         belongs_to = read_collections_of(connection, item_id)
         progress = read_progress(connection)
@@ -85,14 +90,7 @@ def item(item_id: str) -> str:
         item=item_values(found, uris, language),
         media=media,
         media_json=json_block(media),
-        collections=[
-            {
-                "id": each.id,
-                "label": plain_text(each.label, language),
-                "url": uris.collection_page(each.id, language),
-            }
-            for each in belongs_to
-        ],
+        collections=[collection_link(each, uris, language) for each in belongs_to],
         **_progress(progress_values(progress, language)),
     )
 

@@ -4,7 +4,6 @@ from hypothesis import given, settings
 from manifests.errors import LanguageError
 from manifests.language import (
     choose,
-    merge,
     parse_language_pair,
     parse_language_pairs,
     parse_language_tag,
@@ -77,11 +76,6 @@ def test_vietnamese_comes_first_english_second_and_no_language_last():
 
 def test_languages_that_say_nothing_are_left_out():
     assert tidy({"vi": ("", " \n"), "en": (), "fr": ("", "Tambour")}) == {"fr": ("Tambour",)}
-
-
-def test_merging_fills_only_what_is_missing():
-    merged = merge({"en": ("Drum",), "vi": ("",)}, {"vi": ("Trống",), "en": ("Other",)})
-    assert merged == {"vi": ("Trống",), "en": ("Drum",)}
 
 
 @pytest.mark.parametrize(

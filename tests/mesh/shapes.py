@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pyvips
 
-from mesh.surface import ByteArray, FloatArray, IndexArray, Material, Part, Surface, TextureUse
-from mesh.textures import build_texture
+from mesh.surface import (
+    ByteArray,
+    FloatArray,
+    IndexArray,
+    Material,
+    Part,
+    Surface,
+    Texture,
+    TextureUse,
+)
 
 Shape = tuple[FloatArray, IndexArray]
 
@@ -95,3 +104,10 @@ def volume(part: Part) -> float:
     """The volume inside a closed part in cubic metres; negative where it is inside out."""
     corners = part.positions[part.triangles].astype(np.float64)
     return float(np.einsum("ni,ni->", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) / 6)
+
+
+def build_texture(pixels: ByteArray) -> Texture:
+    """Make a lossless texture of (height, width, 3 or 4) bytes in sRGB."""
+    image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
+    data = image.pngsave_buffer(keep="none")
+    return Texture(data, "image/png", pixels.shape[1], pixels.shape[0], pixels.shape[2] == 4)

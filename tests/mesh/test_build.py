@@ -12,9 +12,9 @@ from mesh.errors import MeshError, SurfaceError, TargetError
 from mesh.header import inspect_header
 from mesh.read import read_surface
 from mesh.surface import PLAIN, Part
-from mesh.textures import build_texture, decode_texture, read_texture
+from mesh.textures import decode_texture, read_texture
 from tests.mesh.files import Gltf, write_ply, write_stl
-from tests.mesh.shapes import as_surface, cube, place_picture, sphere, square
+from tests.mesh.shapes import as_surface, build_texture, cube, place_picture, sphere, square
 
 
 def textured_dome(path: Path, steps: int) -> Path:

@@ -11,11 +11,12 @@ from mesh.header import inspect_header
 from mesh.normals import with_normals
 from mesh.read import read_surface
 from mesh.surface import Material, Part, Surface, TextureUse
-from mesh.textures import TextureLimit, build_texture, encode_texture, read_texture
+from mesh.textures import TextureLimit, encode_texture, read_texture
 from tests.mesh.files import glb_document
 from tests.mesh.shapes import (
     area,
     as_surface,
+    build_texture,
     cube,
     place_picture,
     plain,

@@ -10,8 +10,16 @@ from mesh.indexed import index_surface
 from mesh.measure import measure_deviation
 from mesh.open3d_kernels import Places
 from mesh.surface import CLAMP, MIRROR, Material, Part, Surface, TextureUse
-from mesh.textures import build_texture, decode_texture
-from tests.mesh.shapes import as_surface, place_picture, plain, sphere, square, textured_square
+from mesh.textures import decode_texture
+from tests.mesh.shapes import (
+    as_surface,
+    build_texture,
+    place_picture,
+    plain,
+    sphere,
+    square,
+    textured_square,
+)
 
 
 def colored(color: tuple[float, float, float]) -> Surface:

@@ -10,9 +10,8 @@ from mesh.errors import MeshError, MeshRefusedError, SurfaceError
 from mesh.header import MeshHeader, inspect_header
 from mesh.read import read_surface
 from mesh.surface import CLAMP, Surface
-from mesh.textures import build_texture
 from tests.mesh.files import Gltf, write_zip
-from tests.mesh.shapes import area, cube, place_picture, sphere, square, volume
+from tests.mesh.shapes import area, build_texture, cube, place_picture, sphere, square, volume
 
 
 def read(path: Path) -> Surface:

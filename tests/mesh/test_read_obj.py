@@ -9,9 +9,8 @@ from mesh.errors import MeshError
 from mesh.header import inspect_header
 from mesh.read import read_surface
 from mesh.surface import Surface
-from mesh.textures import build_texture
 from tests.mesh.files import obj_text, write_zip
-from tests.mesh.shapes import area, cube, place_picture, sphere, volume
+from tests.mesh.shapes import area, build_texture, cube, place_picture, sphere, volume
 
 QUAD = """mtllib two.mtl
 v 0 0 0

@@ -10,9 +10,8 @@ from mesh.errors import MeshError
 from mesh.header import inspect_header
 from mesh.read import read_surface
 from mesh.surface import Surface
-from mesh.textures import build_texture
 from tests.mesh.files import write_ascii_stl, write_ply, write_stl, write_zip
-from tests.mesh.shapes import area, cube, place_picture, sphere
+from tests.mesh.shapes import area, build_texture, cube, place_picture, sphere
 
 
 def read(path: Path) -> Surface:

@@ -6,8 +6,8 @@ import pyvips
 
 from mesh.errors import MeshRefusedError
 from mesh.surface import Texture
-from mesh.textures import TextureLimit, build_texture, decode_texture, encode_texture, read_texture
-from tests.mesh.shapes import place_picture
+from mesh.textures import TextureLimit, decode_texture, encode_texture, read_texture
+from tests.mesh.shapes import build_texture, place_picture
 
 
 def encoded(pixels: np.ndarray, interpretation: str, suffix: str) -> Texture:

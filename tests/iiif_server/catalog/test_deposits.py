@@ -22,6 +22,7 @@ from iiif_server.catalog.deposits import (
     record_state,
 )
 from iiif_server.catalog.items import read_item, read_stamp
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready, read_model_file, read_state, read_tile_source
 from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
 from iiif_server.database.engine import Database
@@ -58,9 +59,7 @@ def make_ready(
         mark_ready(
             connection,
             media_id,
-            recipe="r-1",
-            geometry=GEOMETRY,
-            pyramid_bytes=PYRAMID_BYTES,
+            MadePyramid("r-1", GEOMETRY, PYRAMID_BYTES, "ab" * 32),
             levels=levels,
             notes=(),
         )

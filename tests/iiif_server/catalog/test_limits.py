@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,13 +19,13 @@ from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.items import read_item, read_stamp
 from iiif_server.catalog.limits import (
     PUBLIC_KIND,
-    PublicPyramid,
     PublicWork,
     find_public_work,
     mark_public_ready,
     read_limit,
     record_limit,
 )
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready, read_model_file, read_state, read_tile_source
 from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
 from iiif_server.catalog.shown import LIMIT_COLUMNS, find_shown, is_shown, state_of, visible_state
@@ -37,7 +38,8 @@ from tests.iiif_server.catalog.test_deposits import PROVIDER, RIGHTS, deposit
 
 FULL = PyramidGeometry(1000, 800, 512, ((1000, 800), (500, 400)))
 SMALL = PyramidGeometry(500, 400, 512, ((500, 400),))
-READY = {"geometry": FULL, "pyramid_bytes": 54_321, "notes": ()}
+SHA256 = "ab" * 32
+READY = MadePyramid("r-1", FULL, 54_321, SHA256)
 LEVELS = tuple(
     {"name": name, "file": f"{name}.glb", "triangles": 5, "bytes": 6, "rms_mm": 0, "detail_mm": 0}
     | ({} if colour_px is None else {"colour_px": colour_px})
@@ -48,8 +50,7 @@ LEVELS = tuple(
 def ready(database: Database, item_id: str = "drum", **more: object) -> str:
     media_id, job_id = deposit(database, item_id)
     with database.write() as connection:
-        values = {"recipe": "r-1", "levels": (), **READY}
-        mark_ready(connection, media_id, **(values | more))
+        mark_ready(connection, media_id, READY, **({"levels": (), "notes": ()} | more))
         jobs.end_job(connection, job_id, None)
     return media_id
 
@@ -59,10 +60,10 @@ def limit(database: Database, pixels: int | None, watermark: bool = False) -> tu
         return record_limit(connection, "drum", PublicLimit(pixels, watermark))
 
 
-def made(limited: PublicLimit, mark: str = "m", recipe: str = "r-1") -> PublicPyramid:
+def made(limited: PublicLimit, mark: str = "m", recipe: str = "r-1") -> MadePyramid:
     mark = mark if limited.watermark else ""
     name = name_public_recipe(recipe, limited.pixels, limited.watermark, mark)
-    return PublicPyramid(name, SMALL, 12_345)
+    return MadePyramid(name, SMALL, 12_345, SHA256)
 
 
 def publish(database: Database, media_id: str, limited: PublicLimit, **more: str) -> bool:
@@ -198,7 +199,7 @@ def test_media_of_one_file_under_one_limit_share_what_is_written(database: Datab
         with database.write() as connection:
             record_limit(connection, item_id, PublicLimit(500))
     for media_id, size in ((first, 111), (second, 222)):
-        pyramid = PublicPyramid(made(PublicLimit(500)).recipe, SMALL, size)
+        pyramid = MadePyramid(made(PublicLimit(500)).recipe, SMALL, size, SHA256)
         with database.write() as connection:
             assert mark_public_ready(connection, media_id, pyramid)
     with database.read() as connection:
@@ -232,10 +233,10 @@ def test_a_picture_that_becomes_ready_under_a_limit_brings_its_public_one(
         mark_ready(
             connection,
             media_id,
-            recipe="r-1",
+            READY,
             levels=(),
+            notes=(),
             public=made(PublicLimit(500)),
-            **READY,
         )
     assert width_for(database, media_id, Actor.VISITOR) == 500
 
@@ -246,7 +247,7 @@ def test_a_limit_that_comes_while_a_picture_is_derived_enqueues_the_public_one(
     media_id, _ = deposit(database)
     assert limit(database, 500) == ()
     with database.write() as connection:
-        mark_ready(connection, media_id, recipe="r-1", levels=(), **READY)
+        mark_ready(connection, media_id, READY, levels=(), notes=())
     assert width_for(database, media_id, Actor.VISITOR) is None
     [job] = public_jobs(database)
     assert job.media_id == media_id
@@ -257,10 +258,10 @@ def test_deriving_anew_goes_on_showing_what_is_right_and_nothing_else(database: 
     limit(database, 500)
     publish(database, media_id, PublicLimit(500))
     with database.write() as connection:
-        mark_ready(connection, media_id, recipe="r-1", levels=(), **READY)
+        mark_ready(connection, media_id, READY, levels=(), notes=())
     assert width_for(database, media_id, Actor.VISITOR) == 500
     with database.write() as connection:
-        mark_ready(connection, media_id, recipe="r-2", levels=(), **READY)
+        mark_ready(connection, media_id, replace(READY, recipe="r-2"), levels=(), notes=())
     assert width_for(database, media_id, Actor.VISITOR) is None
     assert publish(database, media_id, PublicLimit(500), recipe="r-2")
     assert width_for(database, media_id, Actor.VISITOR) == 500
@@ -417,7 +418,7 @@ def test_a_limit_and_a_derivation_at_the_same_moment_leave_nothing_open_and_noth
     def derive() -> None:
         go.wait()
         with database.write() as connection:
-            mark_ready(connection, media_id, recipe="r-1", levels=(), **READY)
+            mark_ready(connection, media_id, READY, levels=(), notes=())
 
     thread = threading.Thread(target=derive)
     thread.start()

@@ -20,6 +20,7 @@ from iiif_server.catalog.deposits import (
     record_media,
     record_state,
 )
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready
 from iiif_server.catalog.pages import count_cards, read_cards
 from iiif_server.cli.bars import wait_for_everything, wait_for_media
@@ -139,9 +140,7 @@ def test_cards_are_counted_as_they_are_shown(database: Database) -> None:
         mark_ready(
             connection,
             media["ready"][0],
-            recipe="r-1",
-            geometry=GEOMETRY,
-            pyramid_bytes=None,
+            MadePyramid("r-1", GEOMETRY, 9, "ab" * 32),
             levels=(),
             notes=(),
         )

@@ -9,7 +9,8 @@ import pytest
 import pyvips
 
 from iiif_server.image.errors import ImageRefusedError
-from iiif_server.image.probe import MasterFormat, inspect_header
+from iiif_server.image.master_format import MasterFormat
+from iiif_server.image.probe import inspect_header
 from tests.iiif_server.image.masters import EVERY, GREY, HEIGHT, WIDTH
 from tests.iiif_server.image.pictures import gradient
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.holdings import Holding, list_holdings
@@ -245,10 +245,10 @@ DAMAGED_PYRAMIDS: dict[str, Callable[[Museum, bytes], bytes | None]] = {
 def test_a_damaged_pyramid_is_found_and_made_again(museum: Museum, way: str, quick: bool) -> None:
     made = museum.picture.derivatives
     assert made is not None
-    content = DAMAGED_PYRAMIDS[way](museum, read(museum.store, made.pyramid_key))
-    with holding(museum, made.pyramid_key, content):
+    content = DAMAGED_PYRAMIDS[way](museum, read(museum.store, made.pyramids[0].key))
+    with holding(museum, made.pyramids[0].key, content):
         finding = only(check(museum, quick=quick))
-        assert (finding.kind, finding.key) == ("derivative", made.pyramid_key)
+        assert (finding.kind, finding.key) == ("derivative", made.pyramids[0].key)
         assert finding.remedy.endswith(f"baovat jobs retry {museum.picture.media_id}")
         assert "\n" not in finding.problem
         derive_again(museum, museum.picture)
@@ -261,13 +261,107 @@ def test_a_tile_without_its_markers_is_found_though_sizes_are_right(
 ) -> None:
     made = museum.picture.derivatives
     assert made is not None
-    content = read(museum.store, made.pyramid_key)
+    content = read(museum.store, made.pyramids[0].key)
     table = read_tile_table(io.BytesIO(content))
     span = table.span(TileIndex(0, 1, 0))
     place = span.offset if part == "start" else span.offset + span.byte_count - 1
-    with holding(museum, made.pyramid_key, flip(content, place)):
+    with holding(museum, made.pyramids[0].key, flip(content, place)):
         assert check(museum, quick=True).findings == ()
-        assert only(check(museum)).key == made.pyramid_key
+        assert only(check(museum)).key == made.pyramids[0].key
+
+
+def overwritten(content: bytes, place: int) -> bytes:
+    """Return the bytes with 200 of them lost, as after a bad sector."""
+    return content[:place] + bytes(200) + content[place + 200 :]
+
+
+def test_damage_inside_a_tile_is_found_and_made_again(museum: Museum) -> None:
+    """Size, shape and all markers are right; only the hash tells."""
+    made = museum.picture.derivatives
+    assert made is not None
+    key = made.pyramids[0].key
+    content = read(museum.store, key)
+    span = read_tile_table(io.BytesIO(content)).span(TileIndex(0, 1, 0))
+    damaged = overwritten(content, span.offset + span.byte_count // 2)
+    with holding(museum, key, damaged):
+        assert check(museum, quick=True).findings == ()
+        finding = only(check(museum))
+        assert (finding.kind, finding.key) == ("derivative", key)
+        assert hashlib.sha256(damaged).hexdigest() in finding.problem
+        derive_again(museum, museum.picture)
+        assert check(museum).findings == ()
+
+
+@pytest.mark.parametrize("place", [12, 0.5, -1])
+def test_one_flipped_bit_of_a_level_is_found_wherever_it_is(museum: Museum, place: float) -> None:
+    made = museum.model.derivatives
+    assert made is not None
+    for level in made.levels:
+        content = read(museum.store, level.key)
+        position = int(place * len(content)) if place == 0.5 else int(place) % len(content)
+        with holding(museum, level.key, flip(content, position)):
+            assert check(museum, quick=True).findings == ()
+            assert only(check(museum)).key == level.key
+
+
+def forget_hashes(document: object) -> object:
+    """Return what the row of a media said before hashes were written down."""
+    if isinstance(document, list):
+        return [forget_hashes(each) for each in document]
+    assert isinstance(document, dict)
+    return {name: value for name, value in document.items() if name != "sha256"}
+
+
+@pytest.mark.parametrize("museum", ["local"], indirect=True)
+def test_what_was_made_before_hashes_is_judged_by_its_markers_and_told_of(museum: Museum) -> None:
+    with museum.runtime.database.write() as connection:
+        rows = connection.execute(select(media.c.id, media.c.pyramid, media.c.levels)).all()
+        for row in rows:
+            values = {"pyramid": forget_hashes(row.pyramid), "levels": forget_hashes(row.levels)}
+            connection.execute(update(media).where(media.c.id == row.id).values(**values))
+    try:
+        checked = check(museum)
+        made = [each for each in (museum.picture.derivatives, museum.model.derivatives) if each]
+        assert checked.findings == ()
+        assert checked.unhashed == sum(len(each.pyramids) + len(each.levels) for each in made)
+        [level, *_] = made[1].levels
+        content = read(museum.store, level.key)
+        with holding(museum, level.key, flip(content, len(content) // 2)):
+            assert check(museum).findings == ()
+        with holding(museum, level.key, flip(content, 0)):
+            assert only(check(museum)).key == level.key
+    finally:
+        derive_again(museum, museum.picture)
+        derive_again(museum, museum.model)
+    assert check(museum).unhashed == 0
+
+
+@pytest.mark.parametrize("museum", ["local"], indirect=True)
+def test_what_is_made_anew_while_the_check_runs_is_no_damage(museum: Museum) -> None:
+    made = museum.picture.derivatives
+    assert made is not None
+    key = made.pyramids[0].key
+    kept = read(museum.store, key)
+    with museum.runtime.database.read() as connection:
+        query = select(media.c.pyramid).where(media.c.id == museum.picture.media_id)
+        before = connection.execute(query).scalar_one()
+
+    def write_down(document: object) -> None:
+        with museum.runtime.database.write() as connection:
+            row = update(media).where(media.c.id == museum.picture.media_id)
+            connection.execute(row.values(pyramid=document))
+
+    def make_anew(_step: str, _fraction: float) -> None:
+        write(museum.store, museum.folder, key, other)
+        sha256 = hashlib.sha256(other).hexdigest()
+        write_down(before | {"bytes": len(other), "sha256": sha256})
+
+    other = same_shape(museum)
+    try:
+        assert check_service(museum.runtime, quick=False, progress=make_anew).findings == ()
+    finally:
+        write(museum.store, museum.folder, key, kept)
+        write_down(before)
 
 
 def glb_that_claims(length: int, size: int) -> bytes:
@@ -405,7 +499,7 @@ def test_media_of_the_same_file_share_what_is_read_and_each_is_told(
     with runtime.database.read() as connection:
         made = list_holdings(connection)[0].derivatives
     assert made is not None
-    with holding(museum, made.pyramid_key, b"garbage"):
+    with holding(museum, made.pyramids[0].key, b"garbage"):
         assert {finding.media_id for finding in check(museum).findings} == ids
     with holding(museum, list_holding(runtime).original_key, b"garbage"):
         assert only(check(museum)).kind == "original"

@@ -70,6 +70,19 @@ def test_a_damaged_public_pyramid_is_found_and_made_again(
     assert public_file(runtime, media_id).read_bytes() == whole
 
 
+def test_damage_inside_a_public_pyramid_is_found_by_its_hash(
+    runtime: Runtime, media_id: str
+) -> None:
+    path = public_file(runtime, media_id)
+    content = path.read_bytes()
+    middle = len(content) // 2
+    path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    assert check(runtime, quick=True) == ()
+    [finding] = check(runtime)
+    assert "-public-" in str(finding.key)
+    assert "SHA-256" in finding.problem
+
+
 def test_pyramids_of_former_limits_are_no_problem(runtime: Runtime, media_id: str) -> None:
     former = public_file(runtime, media_id)
     for pixels in (400, None):

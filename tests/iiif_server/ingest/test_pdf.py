@@ -27,6 +27,7 @@ from iiif_server.web.page_values import _card_kind
 from manifests.model import Provider
 from tests.support.deposits import shown
 from tests.support.documents import A4, book, page_colour, pdf, square, stream
+from tests.support.old_kernel import without
 
 PROVIDER = Provider("https://example.org/", {"vi": ("Bảo tàng",)}, "https://example.org/")
 
@@ -310,6 +311,30 @@ def test_random_damage_is_refused_or_drawn(tmp_path: Path) -> None:
 def test_a_document_is_known_by_its_content(tmp_path: Path) -> None:
     assert is_pdf(write(tmp_path, b"junk from a mail program\n" + book(1)))
     assert not is_pdf(write(tmp_path, b"ply\nformat ascii 1.0\n"))
+
+
+@pytest.mark.parametrize(
+    ("missing", "setting", "told"),
+    [
+        (("landlock",), "False", "1"),
+        (("seccomp",), "False", "set BAOVAT_PDF_UNCONFINED=yes"),
+        (("seccomp", "landlock"), "True", "1"),
+    ],
+)
+def test_a_document_is_refused_where_its_process_cannot_be_closed_off(
+    missing: tuple[str, ...], setting: str, told: str, tmp_path: Path
+) -> None:
+    code = without(missing) + (
+        "from pathlib import Path\n"
+        "from iiif_server.errors import RefusedError\n"
+        "from iiif_server.ingest.inspect import inspect_file\n"
+        f"path = Path({str(write(tmp_path, book(1)))!r})\n"
+        f"try:\n    print(len(inspect_file(path, 'book.pdf', pdf_unconfined={setting})))\n"
+        "except RefusedError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    [line] = done.stdout.splitlines()
+    assert told in line
 
 
 def test_the_depositing_process_never_loads_pdfium(tmp_path: Path) -> None:

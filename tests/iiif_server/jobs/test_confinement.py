@@ -15,6 +15,7 @@ import pytest
 from iiif_server.jobs.confinement import machine_memory_bytes
 from iiif_server.jobs.file_fence import find_version
 from iiif_server.jobs.syscall_filter import MACHINES, build_filter
+from tests.support.old_kernel import without
 from tests.support.service import baovat, clean_environment
 
 pytestmark = pytest.mark.skipif(
@@ -196,6 +197,80 @@ def test_a_decoder_dies_with_its_parent(tmp_path: Path) -> None:
     while state.exists() and state.read_text().split()[2] != "Z":
         assert time.monotonic() < deadline, "the decoder lives on"
         time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [
+        ((), ()),
+        (("landlock",), ("Landlock",)),
+        (("seccomp",), ("BAOVAT_PDF_UNCONFINED",)),
+        (("seccomp", "landlock"), ("BAOVAT_PDF_UNCONFINED", "Landlock")),
+    ],
+)
+def test_what_this_system_cannot_do_is_known_before_it_is_needed(
+    missing: tuple[str, ...], told: tuple[str, ...], tmp_path: Path
+) -> None:
+    if "landlock" not in missing and not find_version():
+        pytest.skip("this kernel has no Landlock")
+    start = without(missing) if missing else ""
+    action = (
+        "from iiif_server.jobs.confinement import find_gaps; [print(gap) for gap in find_gaps()]"
+    )
+    lines = run(start, action, tmp_path).splitlines()
+    assert len(lines) == len(told)
+    assert all(name in line for name, line in zip(told, lines, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("missing", "more", "told"),
+    [
+        (("landlock",), "", "confined"),
+        (("seccomp",), "", "ConfinementError"),
+        (("seccomp", "landlock"), "", "ConfinementError"),
+        (("seccomp", "landlock"), ", required=False", "confined"),
+    ],
+)
+def test_a_decoder_goes_no_further_where_calls_cannot_be_refused(
+    missing: tuple[str, ...], more: str, told: str, tmp_path: Path
+) -> None:
+    action = f"confine_decoder(bounds, (){more}); print('confined')"
+    assert run(without(missing) + START, action, tmp_path) == told
+
+
+def test_a_worker_warns_once_of_what_its_system_cannot_confine(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    code = without(("seccomp", "landlock")) + (
+        "import iiif_server.cli.worker as worker\n"
+        "worker.run_worker = lambda plan: None\n"
+        "worker.worker.main([])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=clean_environment(tmp_path / "data"),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    for name in ("seccomp", "Landlock"):
+        assert sum(name in line for line in done.stderr.splitlines()) == 1, done.stderr
+
+
+def test_a_picture_turned_by_hand_keeps_to_the_memory_that_is_set(tmp_path: Path) -> None:
+    """The error names the setting: it must have an effect."""
+    import pyvips
+
+    picture, target = tmp_path / "large.jpg", tmp_path / "pyramid.tif"
+    pyvips.Image.xyz(9000, 9000).extract_band(0).cast("uchar").jpegsave(
+        str(picture), interlace=True
+    )
+    for memory, code in (("150000000", 1), ("2000000000", 0)):
+        environment = clean_environment(tmp_path / "data", BAOVAT_JOB_MEMORY_BYTES=memory)
+        done = baovat("image", "pyramid", picture, target, environment=environment)
+        assert done.returncode == code, done.stderr
+        assert ("memory" in done.stderr) is bool(code)
+        assert target.exists() is not bool(code)
 
 
 def test_a_job_that_takes_more_memory_than_it_may_fails_with_that_reason(tmp_path: Path) -> None:
