@@ -230,11 +230,11 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "WEB_THREADS",
-        "16",
+        "48",
         COUNT,
         _parse_count,
-        "Requests that one web process works on at the same time; half of them may wait for or make small "
-        "pictures, a quarter costly ones.",
+        "Requests that one web process works on at the same time. A quarter of them may wait for or make small "
+        "pictures, an eighth costly ones, three eighths send large files to clients however slow.",
     ),
     Option(
         "IMAGE_MAX_WIDTH",

@@ -22,7 +22,7 @@ from iiif_server.runtime import Runtime, open_runtime, sweep_scratch
 from iiif_server.settings import Settings, read_settings
 
 #: How long requests under way may take to end after a signal.
-FAREWELL_S = 5
+FAREWELL_S = 30
 
 #: Requests that may wait for a thread before new connections are left to wait in the kernel.
 BACKPRESSURE = 512

@@ -53,8 +53,8 @@ class Renders:
     Parameters
     ----------
     sending
-        Places for answers that are kept on disk and too large to be handed over whole: sending one takes a thread
-        for as long as the client takes. Where it is full they are sent in places of `costly`.
+        Places for what is too large to be handed over whole, finished answers and levels of models: sending one
+        takes a thread for as long as the client takes. Where it is full, answers are sent in places of `costly`.
     scratch
         Folder for answers that are being made.
     """
@@ -150,33 +150,32 @@ class Renders:
 
 
 def build_renders(settings: Settings) -> Renders:
-    """Return the renders of one web process, in lanes that leave some of its threads to everything else.
+    """Return the renders of one web process, in lanes that leave a quarter of its threads to everything else.
 
-    Half for small renders, a quarter for costly ones, an eighth for sending what is kept: at least an eighth is left
-    for stored tiles, pages and health, and a quarter while nobody takes a large answer slowly. With less than eight
-    threads what is kept is sent in the places of costly renders.
+    A quarter is for small renders, an eighth for costly ones, three eighths for sending large files, which takes
+    a thread for as long as the client takes: stored tiles, pages and health always find one.
     """
     threads = settings.web_threads
     small = LaneSize(
-        places=max(1, threads // 2),
+        places=max(1, threads // 4),
         at_once=SMALL_AT_ONCE,
         memory_bytes=SMALL_AT_ONCE * SMALL_BYTES,
         patience_s=SMALL_PATIENCE_S,
         retry_after_s=SMALL_RETRY_S,
     )
     costly = LaneSize(
-        places=max(1, threads // 4),
+        places=max(1, threads // 8),
         at_once=COSTLY_AT_ONCE,
         memory_bytes=settings.render_memory_bytes,
         patience_s=COSTLY_PATIENCE_S,
         retry_after_s=COSTLY_RETRY_S,
     )
     sending = LaneSize(
-        places=threads // 8,
+        places=max(1, 3 * threads // 8),
         at_once=0,
         memory_bytes=0,
         patience_s=0.0,
-        retry_after_s=COSTLY_RETRY_S,
+        retry_after_s=SMALL_RETRY_S,
     )
     return Renders(
         PictureMemory(settings.render_memory_cache_bytes),
