@@ -13,18 +13,24 @@ from iiif_server.ingest.check_objects import (
     check_originals,
     count_work,
 )
-from iiif_server.ingest.check_rows import check_rows
+from iiif_server.ingest.check_rows import FORMER, check_rows
 from iiif_server.ingest.finding import Finding
 from iiif_server.runtime import Runtime
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check came to."""
+    """What a check came to; `left_over` is what former recipes made and nothing needs any more.
+
+    Old derivatives are kept when new ones are made, so what is left over is no fault and stays as long as anybody
+    likes: a check that called it one would never be well again after an upgrade.
+    """
 
     findings: tuple[Finding, ...]
     media: int
     objects: int
+    left_over: tuple[Finding, ...] = ()
+    left_over_bytes: int = 0
 
 
 def check_service(
@@ -46,9 +52,15 @@ def check_service(
     with runtime.database.read() as connection:
         holdings = list_holdings(connection)
     look = Look(runtime.store, listed, quick, Bar(progress, count_work(holdings, listed, quick)))
-    findings = [
+    found = [
         *check_originals(look, holdings),
         *check_derivatives(look, holdings),
         *check_rows(runtime, listed),
     ]
-    return Checked(tuple(findings), len(holdings), len(listed))
+    return Checked(
+        findings=tuple(each for each in found if each.kind != FORMER),
+        media=len(holdings),
+        objects=len(listed),
+        left_over=tuple(each for each in found if each.kind == FORMER),
+        left_over_bytes=sum(listed[each.key] for each in found if each.kind == FORMER and each.key),
+    )
