@@ -18,19 +18,20 @@ from iiif_server.catalog.limits import read_limit
 from iiif_server.catalog.media import read_state, read_tile_source
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import alembic_config, upgrade_schema
-from tests.iiif_server.catalog.test_deposits import GEOMETRY
+from tests.iiif_server.catalog.test_deposits import GEOMETRY, RIGHTS
 
 MOMENT = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
 SHA256 = "ab" * 32
 
 ITEM = """
 INSERT INTO item (id, revision, state, label, summary, metadata, rights, created_at, updated_at)
-VALUES (:id, 7, 'published', '{}', '{}', '[]', 'http://example.org/', :moment, :moment)
+VALUES (:id, 7, 'published', :label, '{}', '[]', :rights, :moment, :moment)
 """
+ITEM_TEXTS = {"label": '{"vi": ["Trống"]}', "rights": RIGHTS}
 MEDIA = """
 INSERT INTO media (id, item_id, position, kind, label, alt, sha256, page, bytes, file_name, format,
                    state, recipe, picture_width, picture_height, pyramid, levels, notes, created_at)
-VALUES (:id, :item, 0, 'image', '{}', '{}', :sha256, 0, 9, 'front.tif', 'image/tiff',
+VALUES (:id, :item, 0, 'image', '{}', '{}', :sha256, 0, :bytes, 'front.tif', 'image/tiff',
         :state, :recipe, 1000, 800, :pyramid, '[]', '[]', :moment)
 """
 
@@ -55,9 +56,9 @@ def upgrade_to(database: Database, version: str) -> None:
 def write_item(database: Database, item_id: str, state: str, recipe: str | None) -> None:
     """Write an item with one media, as the first version did."""
     pyramid = None if recipe is None else json.dumps(GEOMETRY.to_document())
-    row = {"id": f"{item_id}-1", "item": item_id, "sha256": SHA256, "moment": MOMENT}
+    row = {"id": f"{item_id}-1", "item": item_id, "sha256": SHA256, "bytes": 9, "moment": MOMENT}
     with database.write() as connection:
-        connection.execute(text(ITEM), {"id": item_id, "moment": MOMENT})
+        connection.execute(text(ITEM), ITEM_TEXTS | {"id": item_id, "moment": MOMENT})
         connection.execute(
             text(MEDIA), row | {"state": state, "recipe": recipe, "pyramid": pyramid}
         )

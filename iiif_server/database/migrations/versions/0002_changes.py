@@ -38,16 +38,18 @@ def upgrade() -> None:
 
 
 def _derive_anew(connection: sa.Connection) -> None:
-    """Enqueue a job for each media that is ready."""
+    """Enqueue a job for each media that is ready, the oldest first."""
     media = sa.table(
-        "media", *map(sa.column, ("id", "item_id", "kind", "state", "recipe", "pyramid"))
+        "media", *map(sa.column, ("id", "item_id", "kind", "state", "pyramid", "created_at"))
     )
     names = ("id", "kind", "item_id", "media_id", "state", "fraction", "attempts")
     job = sa.table(
         "job", *map(sa.column, names), *(sa.column(name, sa.DateTime()) for name in _MOMENTS)
     )
     ready = connection.execute(
-        sa.select(media.c.id, media.c.item_id, media.c.kind).where(media.c.state == "ready")
+        sa.select(media.c.id, media.c.item_id, media.c.kind)
+        .where(media.c.state == "ready")
+        .order_by(media.c.created_at, media.c.id)
     ).all()
     connection.execute(
         sa.update(media).where(media.c.state == "ready").values(state="processing", pyramid=None)
