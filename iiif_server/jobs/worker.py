@@ -26,7 +26,7 @@ from iiif_server.database.engine import Database
 from iiif_server.database.schema import migrating
 from iiif_server.errors import DatabaseError
 from iiif_server.jobs.child_process import attend_child
-from iiif_server.jobs.hand_over import BUSY, Pace, Wakefulness, hand_over
+from iiif_server.jobs.hand_over import AT_REST, BUSY, Pace, Wakefulness, hand_over
 from iiif_server.jobs.messages import Ending
 from iiif_server.jobs.queue import (
     APPLICATION,
@@ -183,7 +183,8 @@ def _progress(plan: WorkerPlan, job_id: str) -> Callable[[str, float], None]:
 
 def _keep_house(plan: WorkerPlan, name: str, queue: JobQueue) -> None:
     """Hand new jobs to DBOS, beat, and look for work that was lost, until told to end."""
-    wakefulness, pace = Wakefulness(time.monotonic()), BUSY
+    # The first beat changes it to the fast one, also where the queue has kept the pace of a worker that rested.
+    wakefulness, pace = Wakefulness(time.monotonic()), AT_REST
     next_beat = next_look = 0.0
     while plan.alive():
         now_s = time.monotonic()
