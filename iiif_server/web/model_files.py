@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from iiif_server.access.policy import allow
 from iiif_server.catalog.media import ModelFile, read_item_state, read_model_file
-from iiif_server.errors import StorageError
+from iiif_server.errors import BusyError, StorageError
 from iiif_server.tiles.headers import REVALIDATE
 from iiif_server.web.guards import current_actor, current_renders, current_runtime
 from iiif_server.web.renders import WHOLE_BYTES
@@ -58,10 +58,16 @@ def _sent_in_a_place(response: Response) -> Response:
     BusyError
         If too many are being sent already.
     """
+    if request.method == "HEAD" or response.status_code not in (200, 206):
+        return response
+    response.direct_passthrough = False  # passed through, a response would not be told of its end
     if (response.content_length or 0) <= WHOLE_BYTES:
-        response.direct_passthrough = False
         response.make_sequence()
         return response
-    if request.method != "HEAD":
-        response.call_on_close(current_renders().sending.enter().leave)
+    try:
+        place = current_renders().sending.enter()
+    except BusyError:
+        response.close()
+        raise
+    response.call_on_close(place.leave)
     return response
