@@ -54,15 +54,21 @@ _IMAGE_SECONDS = Histogram(
 _IMAGE_BYTES = Counter(
     "baovat_image_bytes", "Bytes of pictures and descriptions that were sent, by kind.", ["kind"]
 )
+_LANE_PLACES = Gauge(
+    "baovat_lane_places",
+    "Places taken in a lane: threads that wait to render, render, or send what was rendered.",
+    ["lane"],
+    multiprocess_mode="livesum",
+)
 _LANE_RENDERS = Gauge(
     "baovat_lane_renders",
-    "Renders that are under way in a lane.",
+    "Renders that are being made in a lane; who waits or sends does not count.",
     ["lane"],
     multiprocess_mode="livesum",
 )
 _LANE_BYTES = Gauge(
     "baovat_lane_estimated_bytes",
-    "Memory that the renders under way in a lane are estimated to take.",
+    "Memory that the renders being made in a lane are estimated to take.",
     ["lane"],
     multiprocess_mode="livesum",
 )
@@ -83,8 +89,9 @@ def count_image(kind: ImageAnswer, seconds: float, sent_bytes: int) -> None:
     _BYTES[kind].inc(sent_bytes)
 
 
-def show_lane(lane: str, renders: int, estimated_bytes: int) -> None:
-    """Show what is under way in a lane of this process."""
+def show_lane(lane: str, places: int, renders: int, estimated_bytes: int) -> None:
+    """Show the places taken in a lane of this process, the renders being made, and what they take by estimate."""
+    _LANE_PLACES.labels(lane).set(places)
     _LANE_RENDERS.labels(lane).set(renders)
     _LANE_BYTES.labels(lane).set(estimated_bytes)
 

@@ -230,11 +230,11 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "WEB_THREADS",
-        "16",
+        "48",
         COUNT,
         _parse_count,
-        "Requests that one web process works on at the same time; half of them may wait for or make small "
-        "pictures, a quarter costly ones.",
+        "Requests that one web process works on at the same time. A quarter of them may wait for or make small "
+        "pictures, an eighth costly ones, three eighths send large files to clients however slow.",
     ),
     Option(
         "IMAGE_MAX_WIDTH",
@@ -266,7 +266,7 @@ OPTIONS: tuple[Option, ...] = (
         "or `fit` the region's own size, as the text of Image API 3.0 can be read.",
     ),
     Option(
-        "TILE_CACHE_BYTES",
+        "RENDER_MEMORY_CACHE_BYTES",
         "32000000",
         COUNT,
         _parse_count,

@@ -1,7 +1,8 @@
 """What can go wrong with a surface.
 
 MeshError
-├── MeshRefusedError   the file: unknown, truncated, hostile, too large, or not holding together
+├── MeshRefusedError   the file: truncated, hostile, too large, or not holding together
+│   └── UnknownModelError   it is no model of a known format; it may be something else
 ├── SurfaceError       the surface: no faces, coordinates that are not numbers, indices out of range
 └── TargetError        the wish: a number of triangles, or a place to write, that cannot be served
 """
@@ -15,6 +16,10 @@ class MeshError(Exception):
 
 class MeshRefusedError(MeshError):
     """The file cannot be accepted as a model; the message says why and what to do."""
+
+
+class UnknownModelError(MeshRefusedError):
+    """The file is no model of a known format; it may be something else that is kept."""
 
 
 class SurfaceError(MeshError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from mesh.errors import MeshRefusedError
+from mesh.errors import MeshRefusedError, UnknownModelError
 from mesh.gltf_document import check_document, find_uris, parse_document, read_glb_layout
 from mesh.limits import MAX_TRIANGLES
 from mesh.package import ZIP_DAMAGE, Package, open_package, parse_reference
@@ -83,7 +83,7 @@ def _recognise(look: bytes, size: int) -> str:
         return "stl"
     if b"\0" not in look and _looks_like_obj(text):
         return "obj"
-    raise MeshRefusedError(
+    raise UnknownModelError(
         "the format is not recognised: deposit GLB, glTF, OBJ, PLY or STL, "
         "or a zip of one of them with its side files"
     )

@@ -20,7 +20,9 @@ class Changes:
 def next_change(connection: Connection) -> int:
     """Return the number of a new change; until the transaction ends, nobody else gets one.
 
-    That makes numbers visible in their order: whoever saw a number has seen all before it.
+    That makes numbers visible in their order: whoever saw a number has seen all before it. Whoever writes to items or
+    their media calls this before anything else is written: two who lock rows in different orders would wait for each
+    other on PostgreSQL, which ends one of them. Called again in the same transaction, it waits for nobody.
     """
     numbered = update(change).values(number=change.c.number + 1).returning(change.c.number)
     return int(connection.execute(numbered).scalar_one())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select
 
 from iiif_server.access.policy import Actor
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import find_media
 from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
@@ -76,6 +77,7 @@ def read_collection(connection: Connection, collection_id: str, provider: Provid
     UnknownCollectionError
         If there is no such collection.
     """
+    check_may_exist(collection_id, UnknownCollectionError)
     if collection_id == TOP:
         return Collection(
             TOP,

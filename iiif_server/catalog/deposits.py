@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, func, insert, select, update
 
 from iiif_server.access.limits import NO_LIMIT, LimitChange
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import media_identifier
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import read_limit, record_limit
 from iiif_server.catalog.texts import statement_to_json, texts_to_json
-from iiif_server.database.tables import item, media, now
+from iiif_server.database.tables import item, media
 from manifests.model import LanguageMap, MediaKind, Statement
 
 
@@ -69,6 +70,7 @@ def record_item(
     connection: Connection, item_id: str, description: ItemDescription, default_rights: str
 ) -> None:
     """Write the item where it is new; else change what the description says differently."""
+    number = next_change(connection)
     existing = connection.execute(select(item).where(item.c.id == item_id)).mappings().first()
     given = _given_columns(description)
     if existing is None:
@@ -91,7 +93,7 @@ def record_item(
     changes = {name: value for name, value in given.items() if existing[name] != value}
     if changes:
         connection.execute(update(item).where(item.c.id == item_id).values(**changes))
-        touch_item(connection, item_id)
+        touch_item(connection, item_id, number)
 
 
 def _given_columns(description: ItemDescription) -> dict[str, object]:
@@ -118,6 +120,7 @@ def record_media(
     words: MediaWords,
 ) -> DepositedMedia:
     """Write one media with its job, unless this page of this file is in the item already."""
+    number = next_change(connection)
     media_id = media_identifier(item_id, received.sha256, page.page)
     if connection.execute(select(media.c.id).where(media.c.id == media_id)).first():
         return DepositedMedia(media_id, None)
@@ -143,13 +146,12 @@ def record_media(
             notes=list(page.notes),
         )
     )
-    touch_item(connection, item_id)
+    touch_item(connection, item_id, number)
     return DepositedMedia(media_id, record_job(connection, page.kind, item_id, media_id=media_id))
 
 
 def record_state(connection: Connection, item_id: str, state: str) -> None:
     """Make the item draft, published or withdrawn."""
-    connection.execute(
-        update(item).where(item.c.id == item_id).values(state=state, updated_at=now())
-    )
-    touch_item(connection, item_id)
+    number = next_change(connection)
+    connection.execute(update(item).where(item.c.id == item_id).values(state=state))
+    touch_item(connection, item_id, number)

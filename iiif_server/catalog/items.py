@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.changes import next_change
+from iiif_server.catalog.identifiers import check_may_exist, is_identifier
 from iiif_server.catalog.shown import LIMIT_COLUMNS, find_levels, find_shown, is_shown
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
@@ -27,6 +27,8 @@ class ItemStamp:
 
 def find_stamp(connection: Connection, item_id: str) -> ItemStamp | None:
     """Return the stamp of an item, or None."""
+    if not is_identifier(item_id):
+        return None
     query = select(item.c.id, item.c.revision, item.c.state).where(item.c.id == item_id)
     row = connection.execute(query).first()
     return None if row is None else ItemStamp(row.id, row.revision, row.state)
@@ -51,12 +53,18 @@ def has_items(connection: Connection) -> bool:
     return connection.execute(select(item.c.id).limit(1)).first() is not None
 
 
-def touch_item(connection: Connection, item_id: str) -> None:
-    """Raise the item's revision, so that everything built from it counts as changed."""
+def touch_item(connection: Connection, item_id: str, number: int) -> None:
+    """Raise the item's revision, so that everything built from it counts as changed.
+
+    Parameters
+    ----------
+    number
+        What `changes.next_change` gave at the beginning of this transaction.
+    """
     connection.execute(
         update(item)
         .where(item.c.id == item_id)
-        .values(revision=item.c.revision + 1, changed=next_change(connection), updated_at=now())
+        .values(revision=item.c.revision + 1, changed=number, updated_at=now())
     )
 
 
@@ -70,6 +78,7 @@ def read_item(
     UnknownItemError
         If there is no such item.
     """
+    check_may_exist(item_id, UnknownItemError)
     row = connection.execute(select(item).where(item.c.id == item_id)).mappings().first()
     if row is None:
         raise UnknownItemError(item_id)

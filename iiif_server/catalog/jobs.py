@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
 from iiif_server.catalog.media import mark_failed, mark_processing
 from iiif_server.catalog.texts import texts_from_json
@@ -74,6 +76,7 @@ def read_task(connection: Connection, job_id: str) -> Task:
     UnknownJobError
         If there is no such job.
     """
+    check_may_exist(job_id, UnknownJobError)
     row = connection.execute(select(job).where(job.c.id == job_id)).first()
     if row is None:
         raise UnknownJobError(job_id)
@@ -147,10 +150,33 @@ def list_open(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def list_waiting(connection: Connection) -> tuple[str, ...]:
-    """Return the identifiers of the jobs that wait, the oldest first."""
-    query = select(job.c.id).where(job.c.state == "queued").order_by(job.c.created_at, job.c.id)
+def has_open(connection: Connection) -> bool:
+    """Tell whether any job waits or runs."""
+    query = select(job.c.id).where(job.c.state.in_(OPEN)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def list_new(connection: Connection, limit: int) -> tuple[str, ...]:
+    """Return so many of the jobs that wait and were handed to no queue yet, the oldest first."""
+    query = (
+        select(job.c.id)
+        .where(job.c.state == "queued", job.c.handed_at.is_(None))
+        .order_by(job.c.created_at, job.c.id)
+        .limit(limit)
+    )
     return tuple(connection.execute(query).scalars())
+
+
+def mark_handed(connection: Connection, job_ids: Sequence[str]) -> None:
+    """Write that these jobs are in the queue; they are so too when they wait again after an attempt was cut off."""
+    for some in _in_portions(job_ids):
+        connection.execute(update(job).where(job.c.id.in_(some)).values(handed_at=now()))
+
+
+def forget_handed(connection: Connection) -> None:
+    """Make all jobs that wait new ones: the queue's own tables may have been lost and made anew."""
+    waiting = (job.c.state == "queued", job.c.handed_at.is_not(None))
+    connection.execute(update(job).where(*waiting).values(handed_at=None))
 
 
 def begin_attempt(connection: Connection, job_id: str, max_attempts: int) -> int | None:
@@ -193,6 +219,7 @@ def end_job(connection: Connection, job_id: str, reason: str | None) -> None:
     if reason is None:
         _change(connection, job_id, {"state": "done", "reason": None, "fraction": 1.0})
         return
+    next_change(connection)
     _change(connection, job_id, {"state": "failed", "reason": reason})
     task = read_task(connection, job_id)
     if task.media_id is None:
@@ -212,6 +239,7 @@ def record_retry(connection: Connection, identifier: str) -> str:
     UnknownJobError
         If neither a job nor a media has this identifier.
     """
+    check_may_exist(identifier, UnknownJobError)
     of_media = (job.c.media_id == identifier) & (job.c.kind != PUBLIC_KIND)
     latest = (
         select(job)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 from iiif_server.access.limits import PublicLimit
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.database.tables import item, media, now
@@ -46,6 +47,7 @@ def read_limit(connection: Connection, item_id: str) -> PublicLimit:
     UnknownItemError
         If there is no such item.
     """
+    check_may_exist(item_id, UnknownItemError)
     query = select(item.c.public_px, item.c.watermark).where(item.c.id == item_id)
     row = connection.execute(query).first()
     if row is None:
@@ -61,6 +63,7 @@ def read_limit_of(connection: Connection, media_id: str) -> PublicLimit:
     UnknownMediaError
         If there is no such media.
     """
+    check_may_exist(media_id, UnknownMediaError)
     query = select(item.c.public_px, item.c.watermark).join(media, media.c.item_id == item.c.id)
     row = connection.execute(query.where(media.c.id == media_id)).first()
     if row is None:
@@ -78,7 +81,7 @@ def record_limit(connection: Connection, item_id: str, limit: PublicLimit) -> tu
     UnknownItemError
         If there is no such item.
     """
-    next_change(connection)  # what is derived meanwhile is marked before this, or sees it
+    number = next_change(connection)  # what is derived meanwhile is marked before this, or sees it
     read_limit(connection, item_id)
     connection.execute(
         update(item)
@@ -86,7 +89,7 @@ def record_limit(connection: Connection, item_id: str, limit: PublicLimit) -> tu
         .values(public_px=limit.pixels, watermark=limit.watermark, limited_at=now())
     )
     connection.execute(update(media).where(media.c.item_id == item_id).values(**NOTHING_PUBLIC))
-    touch_item(connection, item_id)
+    touch_item(connection, item_id, number)
     made = select(media.c.id, media.c.recipe, media.c.picture_width, media.c.picture_height).where(
         media.c.item_id == item_id, media.c.recipe.is_not(None)
     )
@@ -140,7 +143,7 @@ def mark_public_ready(connection: Connection, media_id: str, made: MadePyramid) 
     Other media of the same file under the same limit are shown from the same object, so what is written of those
     changes too.
     """
-    next_change(connection)  # nobody else changes a limit now
+    number = next_change(connection)  # nobody else changes a limit now
     row = connection.execute(select(media).where(media.c.id == media_id)).one()
     limit = read_limit(connection, row.item_id)
     if not is_made_for(made.recipe, row.recipe, limit.pixels, limit.watermark):
@@ -163,17 +166,19 @@ def mark_public_ready(connection: Connection, media_id: str, made: MadePyramid) 
     )
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
     for item_id in items:
-        touch_item(connection, item_id)
+        touch_item(connection, item_id, number)
     return True
 
 
 def mark_public_failed(connection: Connection, media_id: str, reason: str) -> None:
     """Write why the pyramid for the public could not be made; the full one is as good as before."""
+    number = next_change(connection)
     row = connection.execute(select(media.c.item_id).where(media.c.id == media_id)).one()
     connection.execute(update(media).where(media.c.id == media_id).values(public_reason=reason))
-    touch_item(connection, row.item_id)
+    touch_item(connection, row.item_id, number)
 
 
 def mark_public_processing(connection: Connection, media_id: str) -> None:
     """Write that the pyramid for the public is being made again."""
+    next_change(connection)
     connection.execute(update(media).where(media.c.id == media_id).values(public_reason=None))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.changes import next_change
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import settle_public
 from iiif_server.catalog.made_pyramid import MadePyramid
@@ -80,6 +81,7 @@ def read_item_state(connection: Connection, media_id: str) -> str:
     UnknownMediaError
         If there is no such media.
     """
+    check_may_exist(media_id, UnknownMediaError)
     query = (
         select(item.c.state).join(media, media.c.item_id == item.c.id).where(media.c.id == media_id)
     )
@@ -152,6 +154,7 @@ def _read_shown(
 
 
 def _read_row(connection: Connection, media_id: str) -> RowMapping:
+    check_may_exist(media_id, UnknownMediaError)
     query = (
         select(media, item.c.rights, *LIMIT_COLUMNS)
         .join(item, item.c.id == media.c.item_id)
@@ -171,6 +174,7 @@ def read_original(connection: Connection, media_id: str) -> Original:
     UnknownMediaError
         If there is no such media.
     """
+    check_may_exist(media_id, UnknownMediaError)
     row = connection.execute(select(media).where(media.c.id == media_id)).first()
     if row is None:
         raise UnknownMediaError(media_id)
@@ -210,7 +214,7 @@ def mark_ready(
         The pyramid for the public that was made at the same time. Where the item's limit asks for one, and this is
         not the one it asks for, its making is enqueued.
     """
-    next_change(connection)  # nobody else changes a limit now
+    number = next_change(connection)  # nobody else changes a limit now
     sha256 = connection.execute(select(media.c.sha256).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media)
@@ -222,7 +226,7 @@ def mark_ready(
     connection.execute(update(media).where(*sharing).values(**values))
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
     for item_id in items:
-        touch_item(connection, item_id)
+        touch_item(connection, item_id, number)
     settle_public(connection, media_id, public)
 
 
@@ -239,6 +243,7 @@ def _values_of(made: MadePyramid, levels: Sequence[Mapping[str, Any]]) -> dict[s
 
 def mark_processing(connection: Connection, media_id: str) -> None:
     """Write that failed derivatives are being made again; ready ones go on being shown meanwhile."""
+    next_change(connection)
     connection.execute(
         update(media)
         .where(media.c.id == media_id, media.c.state == "failed")
@@ -248,8 +253,9 @@ def mark_processing(connection: Connection, media_id: str) -> None:
 
 def mark_failed(connection: Connection, media_id: str, reason: str) -> None:
     """Write that the derivatives could not be made, with a reason that a curator can read."""
+    number = next_change(connection)
     item_id = connection.execute(select(media.c.item_id).where(media.c.id == media_id)).scalar_one()
     connection.execute(
         update(media).where(media.c.id == media_id).values(state="failed", reason=reason)
     )
-    touch_item(connection, item_id)
+    touch_item(connection, item_id, number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from iiif_server.access.policy import Actor
+from iiif_server.catalog.identifiers import is_identifier
 from iiif_server.catalog.shown import LIMIT_COLUMNS, ShownPicture, find_shown, state_of
 from iiif_server.database.tables import item, media
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
@@ -40,6 +41,8 @@ class MediaDetails:
 
 def find_media_details(connection: Connection, media_id: str) -> MediaDetails | None:
     """Return what is known of a media, or None where there is no such media."""
+    if not is_identifier(media_id):
+        return None
     query = (
         select(media, item.c.state.label("item_state"), *LIMIT_COLUMNS)
         .join(item, item.c.id == media.c.item_id)

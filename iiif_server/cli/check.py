@@ -25,7 +25,7 @@ def check(quick: bool, as_json: bool) -> None:
     """Check that everything that was kept is there and whole. Nothing is changed.
 
     Prints one line for each thing that is not as it should be, with what to do about it. The exit code is 0
-    when all is well.
+    when all is well. What former recipes left over is well: it is counted, and listed with --json.
 
     Example: baovat check --quick
     """
@@ -37,9 +37,13 @@ def check(quick: bool, as_json: bool) -> None:
             print_json(_values(finding))
         else:
             click.echo(_line(finding))
+    for finding in checked.left_over if as_json else ():
+        print_json(_values(finding))
     if checked.unhashed and not quick:
         click.echo(_unhashed(checked.unhashed), err=True)
     click.echo(_summary(checked), err=True)
+    if checked.left_over:
+        click.echo(_tell_left_over(checked), err=True)
     if checked.findings:
         raise click.exceptions.Exit(1)
 
@@ -66,3 +70,10 @@ def _summary(checked: Checked) -> str:
     if not checked.findings:
         return f"All is well: {seen}."
     return f"{seen}; what was found: {len(checked.findings)}."
+
+
+def _tell_left_over(checked: Checked) -> str:
+    return (
+        f"Left over from former recipes and needed by nothing: {len(checked.left_over)} objects, "
+        f"{checked.left_over_bytes:,} bytes; `baovat check --quick --json` lists them as `former`."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import socket
 import threading
@@ -17,11 +18,11 @@ from iiif_server.cli.bars import wait_for_everything
 from iiif_server.cli.processes import attended_worker
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.metrics import count_together
-from iiif_server.runtime import Runtime, open_runtime
+from iiif_server.runtime import Runtime, open_runtime, sweep_scratch
 from iiif_server.settings import Settings, read_settings
 
 #: How long requests under way may take to end after a signal.
-FAREWELL_S = 5
+FAREWELL_S = 30
 
 #: Requests that may wait for a thread before new connections are left to wait in the kernel.
 BACKPRESSURE = 512
@@ -51,6 +52,7 @@ def serve(host: str, port: int, no_worker: bool, demonstration: bool) -> None:
     settings = read_settings()
     keep_memory_together()
     with open_runtime(settings) as runtime, ExitStack() as closing:
+        sweep_scratch(settings)  # a machine without a worker has nobody else who does
         loaded = demonstration and load_demonstration(runtime)
         closing.enter_context(count_together())
         if not no_worker:
@@ -84,6 +86,15 @@ def _watch(runtime: Runtime) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Keep back granian's warning of more threads than twice the cores.
+
+    Most of them wait: for a render, for a client that is slow, or for S3. How many may compute is bounded
+    (`iiif_server.web.admission`).
+    """
+    return not record.getMessage().startswith("Configuration allows spawning up to")
+
+
 def _serve_web(settings: Settings, host: str, port: int) -> None:
     """Run the web processes until a signal ends them.
 
@@ -91,6 +102,7 @@ def _serve_web(settings: Settings, host: str, port: int) -> None:
     in whatever state they are.
     """
     multiprocessing.set_start_method("spawn", force=True)
+    logging.getLogger("_granian").addFilter(_is_news)
     Granian(
         "iiif_server.cli.web_process:create_attended_app",
         factory=True,

@@ -140,7 +140,8 @@ collection_item = Table(
 )
 
 #: Work to do for an item, on one of its media or, where that does not exist yet, with an argument. The id is
-#: also the id of the job's DBOS workflow. `state`: queued, running, done, failed.
+#: also the id of the job's DBOS workflow. `state`: queued, running, done, failed. `handed_at` is when a worker put it
+#: into DBOS's queue: one that waits and was not handed over is new.
 job = Table(
     "job",
     metadata,
@@ -149,13 +150,15 @@ job = Table(
     Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
     Column("media_id", ForeignKey("media.id"), index=True),
     Column("argument", String(200)),
-    Column("state", String(16), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("handed_at", Moment),
     Column("step", String(40)),
     Column("fraction", Float, nullable=False, default=0.0),
     Column("attempts", Integer, nullable=False, default=0),
     Column("reason", Text),
     Column("created_at", Moment, nullable=False, default=now),
     Column("updated_at", Moment, nullable=False, default=now),
+    Index("ix_job_state_handed_at_created_at", "state", "handed_at", "created_at"),
 )
 
 #: A worker that is alive writes its moment here every few seconds.

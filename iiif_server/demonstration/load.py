@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.collections import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.enqueue import record_job
@@ -31,6 +32,7 @@ GENERATED = Statement(
 def load_demonstration(runtime: Runtime) -> bool:
     """Record the demonstration collection and the work to make it; False where the catalogue has items."""
     with runtime.database.write() as connection:
+        next_change(connection)  # nobody else loads it now
         if has_items(connection):
             return False
         for item in DEMONSTRATION_ITEMS:

@@ -34,12 +34,14 @@ _LOADERS = {
 }
 
 
-def open_picture(path: Path, kind: str, *, page: int, access: str = "sequential") -> pyvips.Image:
+def open_picture(
+    path: Path, kind: str, *, page: int, access: str = "sequential", lenient: bool = False
+) -> pyvips.Image:
     """Open one page of a file with the loader for its recognised format; no pixel is decoded yet.
 
     `access` is ``"sequential"`` (once, top to bottom, in little memory) or ``"random"`` (libvips first decodes
-    into memory, or above 100 MB into a file in its temporary folder). Damage that ends the picture early
-    is an error when pixels are read.
+    into memory, or above 100 MB into a file in its temporary folder). Damage is an error when pixels are read.
+    `lenient` lets oddities of a JPEG pass (see `is_oddity`), and with them damage that does not end it early.
 
     Raises
     ------
@@ -47,11 +49,25 @@ def open_picture(path: Path, kind: str, *, page: int, access: str = "sequential"
         If the header cannot be read.
     """
     load = getattr(pyvips.Image, _LOADERS[kind])
-    # libvips tells damage inside a TIFF's tiles only at its strictest; unknown tags, the usual cause of a
-    # TIFF's warnings, stay harmless. A JPEG at its strictest would be refused for a camera's odd header.
-    options = {"page": page, "fail_on": "warning"} if kind == "tiff" else {"fail_on": "truncated"}
+    # libvips tells damage inside a TIFF's tiles and a JPEG's data at its strictest only; unknown tags, the usual
+    # cause of a TIFF's warnings, stay harmless. Other formats say there what is none of our business.
+    is_strict = kind == "tiff" or (kind == "jpeg" and not lenient)
+    options: dict[str, object] = {"fail_on": "warning" if is_strict else "truncated"}
+    if kind == "tiff":
+        options["page"] = page
     image: pyvips.Image = load(str(path), access=access, **options)
     return image
+
+
+#: What libjpeg warns of in JPEG files of some cameras and programs that decode well (its jerror.h).
+_ODDITIES = ("extraneous bytes before marker", "Invalid SOS parameters", "Unknown Adobe color")
+_DAMAGE = ("premature end", "bad Huffman code", "instead of RST")
+
+
+def is_oddity(error: pyvips.Error) -> bool:
+    """Tell whether a JPEG was refused for something that many cameras do, and not for damage."""
+    told = str(error)
+    return any(each in told for each in _ODDITIES) and not any(each in told for each in _DAMAGE)
 
 
 def prepare_for_serving() -> None:

@@ -16,7 +16,7 @@ def has_reader(header: PageHeader) -> bool:
     return header.format not in (MasterFormat.JPEG2000, MasterFormat.JPEGXL)
 
 
-def open_page(path: Path, header: PageHeader) -> pyvips.Image:
+def open_page(path: Path, header: PageHeader, *, lenient: bool = False) -> pyvips.Image:
     """Open one page of a file, to be read once from top to bottom; no pixel is decoded yet.
 
     Raises
@@ -28,7 +28,7 @@ def open_page(path: Path, header: PageHeader) -> pyvips.Image:
     """
     if header.is_cielab and header.bits == 8:
         return open_cielab(path, header.page)
-    return open_picture(path, header.format, page=header.page)
+    return open_picture(path, header.format, page=header.page, lenient=lenient)
 
 
 def find_orientation(image: pyvips.Image) -> int:

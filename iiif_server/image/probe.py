@@ -77,7 +77,7 @@ def _inspect_codestream(file: BinaryIO, kind: MasterFormat) -> PageHeader:
 
 def _inspect_with_libvips(path: Path, kind: MasterFormat) -> PageHeader:
     try:
-        image = open_picture(path, kind, page=0)
+        image = open_picture(path, kind, page=0, lenient=True)
         bits = _bits(image)
         frames = int(image.get("n-pages")) if image.get_typeof("n-pages") else 1
         notes = (f"Only the first of {frames} frames is shown.",) if frames > 1 else ()

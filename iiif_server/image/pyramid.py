@@ -14,7 +14,7 @@ import pyvips
 from iiif_server.image.colour import Converted, convert_to_srgb
 from iiif_server.image.errors import DerivationError, ImageRefusedError, TiffStructureError
 from iiif_server.image.geometry import PyramidGeometry, ceil_div
-from iiif_server.image.libvips import first_reason, open_picture
+from iiif_server.image.libvips import first_reason, is_oddity, open_picture
 from iiif_server.image.master_format import MasterFormat, PageHeader
 from iiif_server.image.page_reader import (
     describe_turning,
@@ -88,12 +88,29 @@ def write_pyramid(
     smaller levels in ``TMPDIR`` until the end, about a third of the pyramid.
     """
     header = _find_header(original, page)
-    spool = target.with_name(f"{target.name}.spool")
     try:
-        converted = _open_converted(original, header, spool)
-        geometry = save_pyramid(converted.image, target, progress)
+        try:
+            return _write(original, header, target, progress, lenient=False)
+        except pyvips.Error as error:
+            if not is_oddity(error):
+                raise
+        return _write(original, header, target, progress, lenient=True)
     except pyvips.Error as error:
         raise _explain(error) from error
+
+
+def _write(
+    original: Path,
+    header: PageHeader,
+    target: Path,
+    progress: Callable[[float], None],
+    *,
+    lenient: bool,
+) -> Pyramid:
+    spool = target.with_name(f"{target.name}.spool")
+    try:
+        converted = _open_converted(original, header, spool, lenient=lenient)
+        geometry = _write_levels(converted.image, target, progress)
     finally:
         spool.unlink(missing_ok=True)
     return Pyramid(geometry, header.notes + converted.notes)
@@ -116,12 +133,18 @@ def save_pyramid(
     ImageRefusedError, DerivationError
         As for `write_pyramid`.
     """
+    try:
+        return _write_levels(image, target, progress)
+    except pyvips.Error as error:
+        raise _explain(error) from error
+
+
+def _write_levels(
+    image: pyvips.Image, target: Path, progress: Callable[[float], None]
+) -> PyramidGeometry:
     part = target.with_name(f"{target.name}.part")
     try:
-        try:
-            _save(image, part, progress)
-        except pyvips.Error as error:
-            raise _explain(error) from error
+        _save(image, part, progress)
         geometry = _finish(part, image.width, image.height)
         progress(1.0)
         part.replace(target)
@@ -130,8 +153,8 @@ def save_pyramid(
     return geometry
 
 
-def _open_converted(original: Path, header: PageHeader, spool: Path) -> Converted:
-    image = _decode(original, header)
+def _open_converted(original: Path, header: PageHeader, spool: Path, *, lenient: bool) -> Converted:
+    image = _decode(original, header, lenient=lenient)
     orientation = find_orientation(image)
     if orientation not in _STREAMING_ORIENTATIONS and has_reader(header):
         image = _make_random_access(image, spool)
@@ -154,9 +177,9 @@ def _make_random_access(image: pyvips.Image, spool: Path) -> pyvips.Image:
     return open_picture(spool, MasterFormat.TIFF, page=0, access="random")
 
 
-def _decode(original: Path, header: PageHeader) -> pyvips.Image:
+def _decode(original: Path, header: PageHeader, *, lenient: bool) -> pyvips.Image:
     if has_reader(header):
-        return open_page(original, header)
+        return open_page(original, header, lenient=lenient)
     # Imported here because loading numpy and the codecs takes 0.2 s and 30 MB that no other format
     # needs, and because an installation without the worker's parts can still make pyramids.
     from iiif_server.image import masters

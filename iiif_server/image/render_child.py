@@ -1,8 +1,8 @@
-"""One costly answer in a process of its own: ``python -m iiif_server.image.render_child PLAN PYRAMID TARGET``.
+"""One costly answer in a process of its own: ``python -m iiif_server.image.render_child PLAN PYRAMID TARGET PARENT``.
 
 The process is low in priority, so that stored tiles come first; what it took goes back to the machine when it
-ends; and whatever a picture does to it, the web process lives. Starting it takes 0.1 s. Exit codes: 0 done,
-3 the pyramid is damaged (why is on stderr), anything else a failure.
+ends; and whatever a picture does to it, the web process lives. It ends with the web process, and when it is told
+to. Starting it takes 0.1 s. Exit codes: 0 done, 3 the pyramid is damaged (why is on stderr), anything else a failure.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
+from iiif_server.dependence import end_with_parent, heed_signals
 from iiif_server.image.errors import DamagedPyramidError
 from iiif_server.image.geometry import Box
 from iiif_server.image.level_pixels import read_level
@@ -29,13 +30,13 @@ DAMAGED = 3
 #: all of a core that nobody asks for (sched(7): a step is a factor of 1.25).
 NICENESS = 10
 
-#: A render whose web process is gone ends by itself after this much computing.
+#: No admitted render computes longer; one that does is broken.
 MAX_CPU_S = 300
 
 
 def command(plan: RenderPlan, pyramid: Path, target: Path) -> list[str]:
-    """Return the command that makes the answer of a plan and writes it to `target`."""
-    parts = (write_plan(plan), str(pyramid), str(target))
+    """Return the command that makes the answer of a plan and writes it to `target`, as a child of this process."""
+    parts = (write_plan(plan), str(pyramid), str(target), str(os.getpid()))
     return [sys.executable, "-m", "iiif_server.image.render_child", *parts]
 
 
@@ -73,7 +74,9 @@ def parse_plan(text: str) -> RenderPlan:
 
 def main() -> None:
     """Render, and end."""
-    text, pyramid, target = sys.argv[1:]
+    text, pyramid, target, parent = sys.argv[1:]
+    heed_signals()
+    end_with_parent(int(parent))
     os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
     prepare_for_serving()

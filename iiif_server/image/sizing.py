@@ -190,9 +190,13 @@ def _wanted(
     if size.form is SizeForm.PERCENT:
         share = _share(size.percent)
         width, height = (
-            max(1, _divide(side * share, _WHOLE_SHARE)) for side in (region.width, region.height)
+            _divide(side * share, _WHOLE_SHARE) for side in (region.width, region.height)
         )
-        return _nearest((width, height), implied)
+        if max(width, height) == 0:
+            raise ImageArithmeticError(
+                f"Size {size} is less than a pixel of {region.width} × {region.height}; ask for more."
+            )
+        return _nearest((max(1, width), max(1, height)), implied)
     if size.width >= region.width and size.height >= region.height:
         grows = size.upscale or (version is ApiVersion.V2 and limits.allow_upscaling)
         if not grows and limits.confined_upscale == "fit":

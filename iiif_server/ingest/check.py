@@ -13,7 +13,7 @@ from iiif_server.ingest.check_objects import (
     check_originals,
     count_work,
 )
-from iiif_server.ingest.check_rows import check_rows
+from iiif_server.ingest.check_rows import FORMER, check_rows
 from iiif_server.ingest.finding import Finding
 from iiif_server.runtime import Runtime
 
@@ -22,13 +22,17 @@ from iiif_server.runtime import Runtime
 class Checked:
     """What a check came to.
 
-    `unhashed` counts the derivatives that were made before their hash was written down.
+    `unhashed` counts the derivatives that were made before their hash was written down. `left_over` is what former
+    recipes made and nothing needs any more. Old derivatives are kept when new ones are made, so that is no fault and
+    stays as long as anybody likes: a check that called it one would never be well again after an upgrade.
     """
 
     findings: tuple[Finding, ...]
     media: int
     objects: int
     unhashed: int
+    left_over: tuple[Finding, ...] = ()
+    left_over_bytes: int = 0
 
 
 def check_service(
@@ -50,12 +54,19 @@ def check_service(
     with runtime.database.read() as connection:
         holdings = list_holdings(connection)
     look = Look(runtime.store, listed, quick, Bar(progress, count_work(holdings, listed, quick)))
-    findings = [
+    found = [
         *check_originals(look, holdings),
         *_check_derivatives(runtime, look, holdings),
         *check_rows(runtime, listed),
     ]
-    return Checked(tuple(findings), len(holdings), len(listed), _count_unhashed(holdings))
+    return Checked(
+        findings=tuple(each for each in found if each.kind != FORMER),
+        media=len(holdings),
+        objects=len(listed),
+        unhashed=_count_unhashed(holdings),
+        left_over=tuple(each for each in found if each.kind == FORMER),
+        left_over_bytes=sum(listed[each.key] for each in found if each.kind == FORMER and each.key),
+    )
 
 
 def _check_derivatives(

@@ -10,6 +10,9 @@ from iiif_server.image.public_recipe import is_public_recipe
 from iiif_server.ingest.finding import Finding
 from iiif_server.runtime import Runtime
 
+#: The kind of a finding about what a former recipe left over.
+FORMER = "former"
+
 
 def check_rows(runtime: Runtime, listed: Mapping[str, int]) -> Iterator[Finding]:
     """Compare the objects that were listed, the media and the jobs with each other.
@@ -33,24 +36,50 @@ def _find_orphans(
     """
     needed: set[str] = set()
     unfinished: set[str] = set()
-    prefixes = {holding.prefix for holding in holdings}
+    current: dict[str, set[str]] = {holding.prefix: set() for holding in holdings}
     for holding in holdings:
         needed.add(holding.original_key)
         if holding.derivatives is not None:
             needed.update(holding.derivatives.keys)
+            current[holding.prefix] |= {_recipe(key) for key in holding.derivatives.keys}
         if holding.derivatives is None or holding.media_id in worked_on:
             unfinished.add(holding.prefix)
     for key in sorted(set(listed) - needed):
         prefix = "/".join(key.split("/")[:3]) + "/"
-        recipe = key.removeprefix(prefix).partition("/")[0]
-        is_former = prefix in prefixes and is_public_recipe(recipe)
-        if prefix not in unfinished and not is_former:
-            yield Finding(
-                kind="orphan",
-                problem=f"No media needs this object of {listed[key]} bytes.",
-                remedy="Nothing is lost and nothing is deleted; remove it by hand when you know what it is.",
-                key=key,
-            )
+        if prefix in unfinished:
+            continue
+        if prefix not in current or _recipe(key) in current[prefix]:
+            yield _orphan(key, listed[key])
+        elif not _is_of_former_limit(_recipe(key), current[prefix]):
+            yield _left_over(key, listed[key])
+
+
+def _recipe(key: str) -> str:
+    """Return the recipe in the key of a derivative (see `storage.keys`)."""
+    return key.split("/")[3]
+
+
+def _is_of_former_limit(recipe: str, current: Iterable[str]) -> bool:
+    """Tell whether a recipe is that of a pyramid for the public, made from a full one as they are made now."""
+    return is_public_recipe(recipe) and any(recipe.startswith(f"{each}-") for each in current)
+
+
+def _orphan(key: str, byte_count: int) -> Finding:
+    return Finding(
+        kind="orphan",
+        problem=f"No media needs this object of {byte_count} bytes.",
+        remedy="Nothing is lost and nothing is deleted; remove it by hand when you know what it is.",
+        key=key,
+    )
+
+
+def _left_over(key: str, byte_count: int) -> Finding:
+    return Finding(
+        kind=FORMER,
+        problem=f"These {byte_count} bytes are left over from a former recipe.",
+        remedy="What is shown was made anew; remove it by hand when its room is wanted.",
+        key=key,
+    )
 
 
 def _find_stranded(holdings: Iterable[Holding], worked_on: Set[str | None]) -> Iterator[Finding]:

@@ -12,7 +12,12 @@ from iiif_server.image.errors import ImageRefusedError, UnknownFormatError
 from iiif_server.image.libvips import restrict_loaders
 from iiif_server.ingest import pdf_process
 from manifests.model import MediaKind
-from mesh.errors import MeshRefusedError
+from mesh.errors import MeshRefusedError, UnknownModelError
+
+WHAT_IS_KEPT = (
+    "the format is not recognised: deposit a picture (TIFF, JPEG, PNG, WebP, AVIF, GIF, JPEG 2000 or JPEG XL), a "
+    "PDF, or a model (GLB, glTF, OBJ, PLY or STL, or a zip of one of them with its side files)."
+)
 
 
 def inspect_file(path: Path, file_name: str, *, pdf_unconfined: bool = False) -> tuple[Page, ...]:
@@ -43,6 +48,8 @@ def _inspect_other(path: Path, file_name: str, pdf_unconfined: bool) -> tuple[Pa
         if pdf_process.is_pdf(path):
             return _inspect_pdf(path, pdf_unconfined)
         header = mesh.header.inspect_header(path)
+    except UnknownModelError as error:
+        raise RefusedError(f"{file_name}: {WHAT_IS_KEPT}") from error
     except (ImageRefusedError, MeshRefusedError) as error:
         raise RefusedError(f"{file_name}: {error}") from error
     return (Page(MediaKind.MODEL, 0, header.media_type, header.notes),)

@@ -10,17 +10,17 @@ import ctypes
 import os
 import platform
 import resource
-import signal
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from iiif_server.dependence import end_with_parent, process_control
 from iiif_server.errors import ConfinementError
 from iiif_server.jobs.file_fence import fence_files, find_version
 from iiif_server.jobs.syscall_filter import can_refuse_calls, refuse_calls
 
-_SET_DEATH_SIGNAL, _SET_NO_NEW_PRIVILEGES = 1, 38
+_SET_NO_NEW_PRIVILEGES = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITIES_VERSION = 0x20080522
 
@@ -132,7 +132,7 @@ def confine_decoder(bounds: Bounds, readable: Sequence[Path], *, required: bool 
     bound_resources(bounds)
     privileges_taken = _forbid_new_privileges()
     if privileges_taken:
-        _process_control(_SET_DEATH_SIGNAL, signal.SIGKILL)
+        end_with_parent(os.getppid())
         fence_files(readable)
         privileges_taken = _drop_capabilities()
     calls_taken = privileges_taken and refuse_calls(network=False, programs=False)
@@ -142,12 +142,7 @@ def confine_decoder(bounds: Bounds, readable: Sequence[Path], *, required: bool 
 
 def _forbid_new_privileges() -> bool:
     """Make programs with a set-user-ID bit ordinary ones; False on a system that is not Linux."""
-    return platform.system() == "Linux" and _process_control(_SET_NO_NEW_PRIVILEGES, 1) == 0
-
-
-def _process_control(option: int, value: int) -> int:
-    done: int = ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
-    return done
+    return platform.system() == "Linux" and process_control(_SET_NO_NEW_PRIVILEGES, 1) == 0
 
 
 def _drop_capabilities() -> bool:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from dbos import DBOS, DBOSClient, EnqueueOptions
 from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from iiif_server import __version__
+from iiif_server.errors import DatabaseError
 
 APPLICATION = "baovat"
 QUEUE = "derivations"
@@ -73,6 +75,21 @@ class JobQueue:
     def resume(self, job_id: str) -> None:
         """Put a job that a dead worker had taken back into the queue."""
         self._client.resume_workflow(job_id, queue_name=QUEUE)
+
+    def poll_every(self, seconds: float) -> None:
+        """Let all workers look into the queue so often.
+
+        Raises
+        ------
+        DatabaseError
+            If DBOS's tables do not answer.
+        """
+        try:
+            queue = self._client.retrieve_queue(QUEUE)
+            if queue is not None and queue.polling_interval_sec != seconds:
+                queue.set_polling_interval_sec(seconds)
+        except SQLAlchemyError as error:
+            raise DatabaseError(f"The queue keeps its pace: {type(error).__name__}.") from error
 
     def close(self) -> None:
         """Close the connections."""

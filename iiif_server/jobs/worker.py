@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from iiif_server.database.engine import Database
 from iiif_server.database.schema import migrating
 from iiif_server.errors import DatabaseError
 from iiif_server.jobs.child_process import attend_child
+from iiif_server.jobs.hand_over import AT_REST, BUSY, Pace, Wakefulness, hand_over
 from iiif_server.jobs.messages import Ending
 from iiif_server.jobs.queue import (
     APPLICATION,
@@ -46,13 +47,6 @@ BEAT_EVERY_S = 2.0
 
 #: Progress is written at most this often; a person looks, not a program.
 PROGRESS_EVERY_S = 0.5
-
-#: How often the worker looks for new jobs, and DBOS for those that were handed to it: together 5 % of a core.
-POLL_EVERY_S = 0.03
-DBOS_POLLS_EVERY_S = 0.1
-
-#: New jobs that are handed to DBOS at one look, so that ten thousand of them do not stop the heart.
-HANDED_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -77,6 +71,8 @@ def run_worker(plan: WorkerPlan) -> None:
     name = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
     with migrating(plan.database):
         prepare_queue(plan.database.url)
+    with plan.database.write() as connection:
+        jobs.forget_handed(connection)
     queue = JobQueue(plan.database.url)
     spare = SpareChild(plan.child_command)
     _launch(plan, name, spare)
@@ -108,7 +104,7 @@ def _launch(plan: WorkerPlan, name: str, spare: SpareChild) -> None:
     DBOS.listen_queues([QUEUE])
     DBOS.launch()
     DBOS.register_queue(
-        QUEUE, worker_concurrency=plan.jobs_at_once, polling_interval_sec=DBOS_POLLS_EVERY_S
+        QUEUE, worker_concurrency=plan.jobs_at_once, polling_interval_sec=BUSY.dbos_polls_every_s
     )
 
 
@@ -187,37 +183,43 @@ def _progress(plan: WorkerPlan, job_id: str) -> Callable[[str, float], None]:
 
 def _keep_house(plan: WorkerPlan, name: str, queue: JobQueue) -> None:
     """Hand new jobs to DBOS, beat, and look for work that was lost, until told to end."""
-    handed: set[str] = set()
+    # The first beat changes it to the fast one, also where the queue has kept the pace of a worker that rested.
+    wakefulness, pace = Wakefulness(time.monotonic()), AT_REST
     next_beat = next_look = 0.0
     while plan.alive():
         now_s = time.monotonic()
         try:
             if now_s >= next_beat:
                 next_beat = now_s + BEAT_EVERY_S
-                with plan.database.write() as connection:
-                    workers.record_beat(connection, name)
+                _beat(plan, name)
+                pace = _choose_pace(plan, queue, wakefulness, pace)
             if now_s >= next_look:
                 next_look = now_s + DEAD_AFTER_S / 2
                 rescue(plan.database, queue)
-            handed = hand_over(plan.database, queue, handed)
+            if hand_over(plan.database, queue):
+                pace = _change_pace(queue, pace, wakefulness.pace(now_s, is_work=True))
         except DatabaseError as error:
             log.warning("the worker waits for the database: %s", error)
             time.sleep(BEAT_EVERY_S)
-        time.sleep(POLL_EVERY_S)
+        time.sleep(pace.look_every_s)
 
 
-def hand_over(database: Database, queue: JobQueue, handed: Set[str]) -> set[str]:
-    """Put new jobs into DBOS's queue, and return those that wait there.
+def _beat(plan: WorkerPlan, name: str) -> None:
+    with plan.database.write() as connection:
+        workers.record_beat(connection, name)
 
-    A row that says "queued" is the promise; several workers may keep it, since DBOS takes an identifier
-    only once.
-    """
-    with database.read() as connection:
-        waiting = jobs.list_waiting(connection)
-    new = [job_id for job_id in waiting if job_id not in handed][:HANDED_AT_ONCE]
-    for job_id in new:
-        queue.enqueue(job_id)
-    return {job_id for job_id in waiting if job_id in handed} | set(new)
+
+def _choose_pace(plan: WorkerPlan, queue: JobQueue, wakefulness: Wakefulness, before: Pace) -> Pace:
+    """Go on at the pace that is right, whoever does the work there is."""
+    with plan.database.read() as connection:
+        is_work = jobs.has_open(connection)
+    return _change_pace(queue, before, wakefulness.pace(time.monotonic(), is_work=is_work))
+
+
+def _change_pace(queue: JobQueue, before: Pace, after: Pace) -> Pace:
+    if after != before:
+        queue.poll_every(after.dbos_polls_every_s)
+    return after
 
 
 def rescue(database: Database, queue: JobQueue) -> None:

@@ -87,7 +87,7 @@ class BoundedCache:
                 _mark_as_read(path, file)
                 file.seek(_HEAD.size)
                 return file
-            path.unlink(missing_ok=True)
+            _remove_damaged(path, file)
         except OSError as error:
             log.warning("the cache cannot read %s: %s", path, error)
         file.close()
@@ -110,7 +110,7 @@ class BoundedCache:
             log.warning("the cache cannot keep %s: %s", path, error)
 
     def used_bytes(self) -> int:
-        """Return what the shards count; their files never take more."""
+        """Return what the shards count: what they take, or more for a while where a writer was killed."""
         return sum(self._counted(self._root / f"{number:02x}") for number in range(SHARDS))
 
     def _path(self, key: str) -> Path:
@@ -182,6 +182,21 @@ def _remove_oldest(folder: Path, room: int, share: int) -> int:
         os.unlink(path)
         used -= size
     return used
+
+
+def _remove_damaged(path: Path, file: BinaryIO) -> None:
+    """Remove a file that is not whole, and count it no more; one that was kept anew meanwhile stays."""
+    with _locked(path.parent) as lock:
+        try:
+            if not os.path.samestat(path.stat(), os.fstat(file.fileno())):
+                return
+        except FileNotFoundError:
+            return
+        size = _measure(path)
+        path.unlink()
+        used = _read_count(os.pread(lock, _COUNT.size + 1, 0))
+        if used is not None:
+            os.pwrite(lock, _COUNT.pack(max(0, used - size)), 0)
 
 
 def _measure(path: Path) -> int:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Blueprint, send_file
+from flask import Blueprint, request, send_file
 from werkzeug.wrappers import Response
 
 from iiif_server.access.policy import allow
 from iiif_server.catalog.media import ModelFile, read_item_state, read_model_file
 from iiif_server.errors import StorageError
 from iiif_server.tiles.headers import REVALIDATE
-from iiif_server.web.guards import current_actor, current_runtime
+from iiif_server.web.guards import current_actor, current_renders, current_runtime
+from iiif_server.web.renders import WHOLE_BYTES
 
 blueprint = Blueprint("model_files", __name__, url_prefix="/models")
 
@@ -46,4 +47,21 @@ def _send(found: ModelFile, media_type: str) -> Response:
     etag = hashlib.sha256(found.version.encode()).hexdigest()[:32]
     response = send_file(path, mimetype=media_type, etag=etag, conditional=True)
     response.headers["Cache-Control"] = REVALIDATE
+    return _sent_in_a_place(response)
+
+
+def _sent_in_a_place(response: Response) -> Response:
+    """Hand a small file over whole; let a large one take a place, which is left when it is sent or given up.
+
+    Raises
+    ------
+    BusyError
+        If too many are being sent already.
+    """
+    if (response.content_length or 0) <= WHOLE_BYTES:
+        response.direct_passthrough = False
+        response.make_sequence()
+        return response
+    if request.method != "HEAD":
+        response.call_on_close(current_renders().sending.enter().leave)
     return response

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from iiif_server.errors import BusyError
 from iiif_server.image.cost import SMALL_BYTES, RenderCost
 from iiif_server.metrics import show_lane
 from iiif_server.settings import Settings
@@ -51,15 +52,24 @@ class Renders:
 
     Parameters
     ----------
+    sending
+        Places for what is too large to be handed over whole, finished answers and levels of models: sending one
+        takes a thread for as long as the client takes. Where it is full, answers are sent in places of `costly`.
     scratch
         Folder for answers that are being made.
     """
 
     def __init__(
-        self, memory: PictureMemory, disk: BoundedCache, small: Lane, costly: Lane, scratch: Path
+        self,
+        memory: PictureMemory,
+        disk: BoundedCache,
+        small: Lane,
+        costly: Lane,
+        sending: Lane,
+        scratch: Path,
     ) -> None:
         self.memory, self.disk = memory, disk
-        self.small, self.costly = small, costly
+        self.small, self.costly, self.sending = small, costly, sending
         self._scratch = scratch
         self._small_flight = SingleFlight[bytes](small.size.patience_s, small.size.retry_after_s)
         self._costly_flight = SingleFlight[AnswerFile](
@@ -82,7 +92,7 @@ class Renders:
         return self._small(wanted) if wanted.cost.is_small else self._costly(wanted)
 
     def _small(self, wanted: Wanted) -> bytes:
-        with self.small.enter():
+        with self.small.enter(wanted.cost.memory_bytes):
             return self._small_flight.make_once(wanted.key, lambda: self._make_small(wanted))
 
     def _make_small(self, wanted: Wanted) -> bytes:
@@ -95,17 +105,33 @@ class Renders:
         return content
 
     def _costly(self, wanted: Wanted) -> bytes | SentAnswer:
-        place = self.costly.enter()
+        kept = self.disk.find_file(wanted.key)
+        if kept is not None:
+            return self._send_kept(wanted.key, whole_file(kept))
+        place = self.costly.enter(wanted.cost.memory_bytes)
         try:
             made = self._costly_flight.make_once(wanted.key, lambda: self._make_costly(wanted))
             if made.length > WHOLE_BYTES:
                 return SentAnswer(made, place)
-            content = made.read()
-            self.memory.keep(wanted.key, content)
+            content = self._read_whole(wanted.key, made)
         except BaseException:
             place.leave()
             raise
         place.leave()
+        return content
+
+    def _send_kept(self, key: str, kept: AnswerFile) -> bytes | SentAnswer:
+        """Return what is finished: it waits for nothing that is being made."""
+        if kept.length <= WHOLE_BYTES:
+            return self._read_whole(key, kept)
+        try:
+            return SentAnswer(kept, self.sending.enter())
+        except BusyError:
+            return SentAnswer(kept, self.costly.enter())
+
+    def _read_whole(self, key: str, answer: AnswerFile) -> bytes:
+        content = answer.read()
+        self.memory.keep(key, content)
         return content
 
     def _make_costly(self, wanted: Wanted) -> AnswerFile:
@@ -124,26 +150,38 @@ class Renders:
 
 
 def build_renders(settings: Settings) -> Renders:
-    """Return the renders of one web process, in lanes that leave a quarter of its threads to everything else."""
+    """Return the renders of one web process, in lanes that leave a quarter of its threads to everything else.
+
+    A quarter is for small renders, an eighth for costly ones, three eighths for sending large files, which takes
+    a thread for as long as the client takes: stored tiles, pages and health always find one.
+    """
     threads = settings.web_threads
     small = LaneSize(
-        places=max(1, threads // 2),
+        places=max(1, threads // 4),
         at_once=SMALL_AT_ONCE,
         memory_bytes=SMALL_AT_ONCE * SMALL_BYTES,
         patience_s=SMALL_PATIENCE_S,
         retry_after_s=SMALL_RETRY_S,
     )
     costly = LaneSize(
-        places=max(1, threads // 4),
+        places=max(1, threads // 8),
         at_once=COSTLY_AT_ONCE,
         memory_bytes=settings.render_memory_bytes,
         patience_s=COSTLY_PATIENCE_S,
         retry_after_s=COSTLY_RETRY_S,
     )
+    sending = LaneSize(
+        places=max(1, 3 * threads // 8),
+        at_once=0,
+        memory_bytes=0,
+        patience_s=0.0,
+        retry_after_s=SMALL_RETRY_S,
+    )
     return Renders(
-        PictureMemory(settings.tile_cache_bytes),
+        PictureMemory(settings.render_memory_cache_bytes),
         BoundedCache(settings.data_dir / "cache" / "renders", settings.render_cache_bytes),
         Lane(small, partial(show_lane, "small")),
         Lane(costly, partial(show_lane, "costly")),
+        Lane(sending, partial(show_lane, "sending")),
         settings.scratch_dir,
     )

@@ -194,6 +194,33 @@ def test_pages_and_models_are_not_kept(front: Front) -> None:
         assert front.get(path).all("X-Cache-Status") == []
 
 
+PATHS_TO_METRICS = [
+    "/metrics",
+    "/metrics?a",
+    "/%6Detrics",
+    "/x/../metrics",
+    "/./metrics",
+    "//metrics",
+    "///metrics",
+    "/%2Fmetrics",
+]
+
+
+def test_this_machine_may_look_at_the_figures(front: Front) -> None:
+    answer = front.get("/metrics")
+    assert answer.status == 200
+    assert b"baovat_image_seconds" in answer.body
+
+
+@pytest.mark.parametrize("path", PATHS_TO_METRICS)
+def test_others_may_not_look_at_the_figures(front: Front, path: str) -> None:
+    elsewhere = get(front.url, path, asker="127.0.0.2")
+    through_a_proxy = front.get(path, X_Forwarded_For="192.0.2.7")
+    for answer in (elsewhere, through_a_proxy):
+        assert (answer.status, b"baovat" in answer.body) == (403, False)
+    assert get(front.url, "/health/live", asker="127.0.0.2").status == 200
+
+
 def test_a_service_that_is_away_is_told_of_kindly(front: Front) -> None:
     front.origin.close()
     answer = front.get("/")

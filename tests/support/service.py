@@ -69,12 +69,12 @@ def clean_environment(data_dir: Path, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def running_service(data_dir: Path, **settings: str) -> Iterator[Service]:
-    """Start web and worker on a data folder; end both at the end."""
+def running_service(data_dir: Path, *options: str, **settings: str) -> Iterator[Service]:
+    """Start web and worker on a data folder, with more options if wanted; end both at the end."""
     port = free_port()
     environment = clean_environment(data_dir, **({"BAOVAT_WEB_PROCESSES": "1"} | settings))
     log = (data_dir / "serve.log").open("wb")
-    command = [sys.executable, "-m", "iiif_server", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "iiif_server", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         url = f"http://127.0.0.1:{port}"

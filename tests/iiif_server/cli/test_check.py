@@ -41,6 +41,24 @@ def test_findings_are_lines_with_what_to_do_and_the_exit_code_tells(tmp_path: Pa
     assert (finding["item"], finding["media"], finding["job"]) == ("thing", media, None)
 
 
+def test_what_a_former_recipe_left_over_is_counted_and_is_no_failure(tmp_path: Path) -> None:
+    environment = clean_environment(tmp_path / "data")
+    old = tmp_path / "old"
+    old.write_bytes(b"seven b")
+    with open_runtime(read_settings(environment)) as runtime:
+        media = shown(runtime, write_grid(tmp_path / "grid.png", 700, 600).read_bytes(), "thing")
+        folder = pyramid_path(runtime, media).parent.parent
+        key = f"{folder.relative_to(runtime.settings.data_dir / 'objects')}/pyramid-0/pyramid.tif"
+        runtime.store.put(key, old)
+    plain = baovat("check", environment=environment)
+    assert (plain.returncode, plain.stdout) == (0, "")
+    assert "Left over from former recipes and needed by nothing: 1 objects, 7 bytes" in plain.stderr
+    listed = baovat("check", "--quick", "--json", environment=environment)
+    assert listed.returncode == 0
+    finding = json.loads(listed.stdout)
+    assert (finding["kind"], finding["key"]) == ("former", key)
+
+
 def test_an_original_is_restored_by_adding_the_file_again(tmp_path: Path) -> None:
     environment = clean_environment(tmp_path / "data")
     picture = write_grid(tmp_path / "grid.png", 700, 600)

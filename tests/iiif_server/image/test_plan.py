@@ -265,7 +265,20 @@ def test_an_empty_or_outside_region_is_refused(region: str) -> None:
 
 @pytest.mark.parametrize(
     "size",
-    ["0,", ",0", "0,5", "5,0", "!0,5", "pct:0", "1001,", ",1001", "1001,1", "1,1001", "pct:100.1"],
+    [
+        "0,",
+        ",0",
+        "0,5",
+        "5,0",
+        "!0,5",
+        "pct:0",
+        "1001,",
+        ",1001",
+        "1001,1",
+        "1,1001",
+        "pct:100.1",
+        "pct:0.01",
+    ],
 )
 def test_an_empty_or_enlarging_size_is_refused(size: str) -> None:
     with pytest.raises(ImageArithmeticError):

@@ -322,3 +322,23 @@ def test_a_target_that_cannot_be_written_is_no_fault_of_the_original(tmp_path: P
 
 def test_tiles_are_ycbcr_with_halved_colour() -> None:
     assert JPEG_QUALITY < 90
+
+
+def test_a_jpeg_that_stops_half_way_with_a_proper_end_is_refused(tmp_path: Path) -> None:
+    """Decoders fill what is missing with grey, and warn: half a picture is not to be published."""
+    gradient(1200, 900).jpegsave(str(tmp_path / "whole.jpg"), Q=90)
+    data = (tmp_path / "whole.jpg").read_bytes()
+    (tmp_path / "half.jpg").write_bytes(data[: len(data) // 2] + b"\xff\xd9")
+    with pytest.raises(ImageRefusedError, match="damaged"):
+        convert(tmp_path / "half.jpg")
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_jpeg_with_bytes_that_do_not_belong_there_is_taken(tmp_path: Path) -> None:
+    """Some cameras leave padding before a marker, which decoders warn of and pass over."""
+    gradient(600, 400).jpegsave(str(tmp_path / "plain.jpg"), Q=90)
+    data = (tmp_path / "plain.jpg").read_bytes()
+    scan = data.rindex(b"\xff\xda")
+    (tmp_path / "odd.jpg").write_bytes(data[:scan] + b"\0\0\0" + data[scan:])
+    _, picture = convert(tmp_path / "odd.jpg")
+    assert_gradient(picture)

@@ -439,18 +439,43 @@ def test_an_object_without_a_row_is_told_and_stays(museum: Museum, key: str) -> 
         museum.store.delete(key)
 
 
-def test_what_an_older_recipe_left_is_an_orphan_but_not_while_the_media_is_worked_on(
-    museum: Museum,
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pyramid-0-page-0/pyramid.tif",
+        "levels-0/low.glb",
+        "pyramid-0-page-0-public-1-600/pyramid.tif",
+    ],
+)
+def test_what_an_older_recipe_left_is_told_as_such_but_not_while_the_media_is_worked_on(
+    museum: Museum, name: str
 ) -> None:
-    key = f"{museum.picture.prefix}pyramid-0-page-0/pyramid.tif"
+    key = museum.picture.prefix + name
     write(museum.store, museum.folder, key, b"old")
     try:
-        assert kinds(check(museum, quick=True)) == [("orphan", key)]
+        checked = check(museum, quick=True)
+        assert checked.findings == ()
+        [finding] = checked.left_over
+        assert (finding.kind, finding.key, checked.left_over_bytes) == ("former", key, 3)
+        assert "left over from a former recipe" in finding.problem
         with museum.runtime.database.write() as connection:
             job_id = record_retry(connection, museum.picture.media_id)
-        assert check(museum, quick=True).findings == ()
+        assert check(museum, quick=True).left_over == ()
         with museum.runtime.database.write() as connection:
             end_job(connection, job_id, None)
+    finally:
+        museum.store.delete(key)
+
+
+def test_a_strange_file_beside_what_is_shown_is_an_orphan(museum: Museum) -> None:
+    """It is of the recipe of today, and still nobody needs it."""
+    made = museum.picture.derivatives
+    assert made is not None
+    key = f"{made.pyramid_key}.bak"
+    write(museum.store, museum.folder, key, b"old")
+    try:
+        checked = check(museum, quick=True)
+        assert (kinds(checked), checked.left_over) == ([("orphan", key)], ())
     finally:
         museum.store.delete(key)
 

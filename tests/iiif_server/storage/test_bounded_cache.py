@@ -260,3 +260,34 @@ def test_threads_share_it(tmp_path: Path) -> None:
         thread.join()
     assert wrong == []
     assert measure(tmp_path)[1] <= 6 * MEGA
+
+
+def test_a_damaged_file_is_not_counted_when_it_is_gone(tmp_path: Path) -> None:
+    cache = BoundedCache(tmp_path, 10 * MEGA)
+    cache.keep("a", bytes(20_000))
+    assert cache.used_bytes() > 20_000
+    path = kept_file(tmp_path)
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + b"x")
+    assert cache.find("a") is None
+    assert cache.used_bytes() == 0
+
+
+def test_what_was_kept_anew_is_not_removed_for_what_was_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = BoundedCache(tmp_path, 10 * MEGA)
+    cache.keep("a", bytes(20_000))
+    path = kept_file(tmp_path)
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    judge = bounded_cache._is_whole
+
+    def judge_slowly(file: io.BufferedReader, key: str) -> bool:
+        whole = judge(file, key)
+        cache.keep("a", b"anew")
+        return whole
+
+    monkeypatch.setattr(bounded_cache, "_is_whole", judge_slowly)
+    assert cache.find("a") is None
+    monkeypatch.undo()
+    assert cache.find("a") == b"anew"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
 from iiif_server.catalog.items import touch_item
 from iiif_server.database.engine import Database
@@ -28,7 +29,7 @@ def watched(database: Database) -> tuple[ChangeWatch, Clock, list[frozenset[str]
 def write_item(database: Database, item_id: str) -> None:
     with database.write() as connection:
         record_item(connection, item_id, ItemDescription(), "http://example.org/rights")
-        touch_item(connection, item_id)
+        touch_item(connection, item_id, next_change(connection))
 
 
 def test_a_change_is_told_at_the_next_question_and_only_once(database: Database) -> None:

@@ -116,8 +116,10 @@ def expected_of_size(
     body = size.removeprefix("^")
     if body.startswith("pct:"):
         share = Fraction(body[4:]) / 100
-        if not share:
+        if max(width, height) * share < Fraction(1, 4):
             return WRONG
+        if max(width, height) * share <= 1:
+            return EITHER
         if share > 1 and not grows:
             return WRONG
         return bounded(width * share, height * share, picture)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import pytest
@@ -17,9 +19,11 @@ from iiif_server.settings import read_settings
 from tests.iiif_server.web.iiif_paths import Paths, Picture, expected
 from tests.support.deposits import shown
 from tests.support.pictures import write_grid
+from tests.support.wsgi import ask
 
 SEEDS = 8
 PATHS_PER_SEED = 25_000
+PATHS_ON_POSTGRESQL = 3_000
 WIDTH, HEIGHT = 97, 61
 
 
@@ -31,15 +35,15 @@ class Small:
     picture: Picture
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
-    folder = tmp_path_factory.mktemp("small")
+@contextmanager
+def opened(folder: Path, **more: str) -> Iterator[Small]:
     settings = read_settings(
         {
             "BAOVAT_DATA_DIR": str(folder / "data"),
             "BAOVAT_IMAGE_MAX_WIDTH": "220",
             "BAOVAT_IMAGE_MAX_HEIGHT": "150",
             "BAOVAT_IMAGE_MAX_AREA": "20000",
+            **more,
         }
     )
     with open_runtime(settings) as runtime:
@@ -49,49 +53,22 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
         yield Small(create_app(runtime), Picture(media, WIDTH, HEIGHT, 220, 150, 20_000, formats))
 
 
-def answer(app: Flask, path: str) -> tuple[int, dict[str, str], bytes]:
-    """Ask as a WSGI server does: the path is decoded once, into bytes."""
-    decoded = unquote_to_bytes("/iiif/image/" + path).decode("latin-1")
-    told: list[Any] = []
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": decoded,
-        "QUERY_STRING": "",
-        "SERVER_NAME": "127.0.0.1",
-        "SERVER_PORT": "8080",
-        "HTTP_HOST": "127.0.0.1:8080",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": None,
-        "wsgi.errors": None,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-
-    def start_response(status: str, headers: list[tuple[str, str]], _info: Any = None) -> None:
-        told[:] = [int(status[:3]), {name.lower(): value for name, value in headers}]
-
-    body = app(environ, start_response)  # type: ignore[arg-type]
-    content = b"".join(body)
-    if hasattr(body, "close"):
-        body.close()
-    return told[0], told[1], content
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
+    with opened(tmp_path_factory.mktemp("small")) as made:
+        yield made
 
 
 def decoded_text(path: str) -> str:
     return unquote_to_bytes(path).decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
-def test_every_path_has_the_status_that_the_specification_wants(small: Small, seed: int) -> None:
+def ask_many(small: Small, seed: int, count: int) -> None:
     paths = Paths(seed, small.picture)
     seen: Counter[int] = Counter()
-    for _ in range(PATHS_PER_SEED):
+    for _ in range(count):
         path = paths.one()
-        status, headers, content = answer(small.app, path)
+        status, headers, content = ask(small.app, "/iiif/image/" + path)
         allowed = expected(decoded_text(path), small.picture)
         assert status in allowed, (path, status, set(allowed), content[:200])
         assert headers["access-control-allow-origin"] == "*", path
@@ -101,4 +78,19 @@ def test_every_path_has_the_status_that_the_specification_wants(small: Small, se
             assert len(content) < 400, path
         seen[status] += 1
     assert set(seen) == {200, 400, 404}
-    assert seen[200] > PATHS_PER_SEED // 20
+    assert seen[200] > count // 20
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_every_path_has_the_status_that_the_specification_wants(small: Small, seed: int) -> None:
+    ask_many(small, seed, PATHS_PER_SEED)
+
+
+@pytest.mark.postgresql
+def test_so_it_has_on_postgresql(
+    fresh_postgresql_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Which takes no NUL where SQLite finds nothing."""
+    with opened(tmp_path, BAOVAT_DATABASE_URL=fresh_postgresql_url) as small:
+        ask_many(small, SEEDS, PATHS_ON_POSTGRESQL)
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []

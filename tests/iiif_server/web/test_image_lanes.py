@@ -36,7 +36,7 @@ def small_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Runt
             "BAOVAT_DATA_DIR": str(folder / "data"),
             "BAOVAT_RENDER_CACHE_BYTES": str(CACHE_BYTES),
             "BAOVAT_RENDER_MEMORY_BYTES": "60000000",
-            "BAOVAT_TILE_CACHE_BYTES": "1",
+            "BAOVAT_RENDER_MEMORY_CACHE_BYTES": "1",
             "BAOVAT_WEB_THREADS": "4",
         }
     )

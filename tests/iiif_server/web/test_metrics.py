@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from iiif_server.metrics import exposition
+from iiif_server.settings import read_settings
+from iiif_server.web.renders import build_renders
 from tests.support.pictures import write_grid
 from tests.support.service import Service
 
@@ -56,5 +59,23 @@ def test_every_kind_of_answer_is_counted_once_whichever_process_gives_it(
         "refused": 10,
     }
     assert figure(service, "baovat_render_cache_bytes") > 0
+    assert figure(service, 'baovat_lane_places{lane="small"}') == 0
     assert figure(service, 'baovat_lane_renders{lane="small"}') == 0
     assert figure(service, 'baovat_lane_estimated_bytes{lane="small"}') == 0
+
+
+def test_a_lane_shows_who_sends_beside_who_renders(
+    tmp_path: Path,
+) -> None:
+    settings = read_settings({"BAOVAT_DATA_DIR": str(tmp_path)})
+    renders = build_renders(settings)
+
+    def shown() -> list[float]:
+        text = exposition().decode()
+        names = ("baovat_lane_places", "baovat_lane_renders", "baovat_lane_estimated_bytes")
+        lines = [rf'^{name}\{{lane="costly"\}} ([0-9.e+]+)$' for name in names]
+        return [float(re.findall(line, text, re.M)[0]) for line in lines]
+
+    with renders.costly.enter(), renders.costly.enter(), renders.costly.working(1000):
+        assert shown() == [2, 1, 1000]
+    assert shown() == [0, 0, 0]

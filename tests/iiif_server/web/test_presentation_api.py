@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.items import touch_item
 from manifests.lint import check
 from tests.iiif_server.web.conftest import House
@@ -81,7 +82,7 @@ def test_a_fresh_copy_is_304_until_the_item_changes(house: House) -> None:
     held = {"If-None-Match": first.headers["ETag"]}
     assert house.client.get(path, headers=held).status_code == 304
     with house.runtime.database.write() as connection:
-        touch_item(connection, "picture")
+        touch_item(connection, "picture", next_change(connection))
     assert house.client.get(path, headers=held).status_code == 200
     assert house.client.get(path).data == first.data
 
@@ -116,6 +117,8 @@ def test_the_type_is_the_one_asked_for(house: House, accept: str, expected: str)
         ("192.168.1.7:8080", "http://192.168.1.7:8080"),
         ("evil.example", "http://127.0.0.1:8080"),
         ("8.8.8.8", "http://127.0.0.1:8080"),
+        ("museum-pc:9000", "http://127.0.0.1:9000"),
+        ("museum-pc:99999999", "http://127.0.0.1:8080"),
         ("localhost.evil.example", "http://127.0.0.1:8080"),
         ("127.0.0.1:80@evil.example", "http://127.0.0.1:8080"),
     ],

@@ -12,11 +12,12 @@ import pytest
 
 from iiif_server.errors import BusyError, TooCostlyError
 from iiif_server.image.cost import SMALL_BYTES, RenderCost
+from iiif_server.settings import read_settings
 from iiif_server.storage.bounded_cache import BoundedCache
 from iiif_server.web.admission import Lane, LaneSize
 from iiif_server.web.answer_file import SentAnswer
 from iiif_server.web.picture_memory import PictureMemory
-from iiif_server.web.renders import WHOLE_BYTES, Renders, Wanted
+from iiif_server.web.renders import WHOLE_BYTES, Renders, Wanted, build_renders
 
 SMALL = RenderCost(1000, 1.0, 100)
 COSTLY = RenderCost(10 * SMALL_BYTES, 1000.0, 10**7)
@@ -28,13 +29,14 @@ def renders(tmp_path: Path) -> Renders:
     return build(tmp_path)
 
 
-def build(folder: Path, small_places: int = 4, costly_places: int = 2) -> Renders:
+def build(folder: Path, small_places: int = 4, costly_places: int = 2, sending: int = 0) -> Renders:
     (folder / "scratch").mkdir(exist_ok=True)
     return Renders(
         PictureMemory(1_000_000),
         BoundedCache(folder / "cache", 400_000_000),
         Lane(LaneSize(small_places, 2, 10_000, 10.0, 1)),
         Lane(LaneSize(costly_places, 1, 20 * SMALL_BYTES, 10.0, 5)),
+        Lane(LaneSize(sending, 0, 0, 0.0, 5)),
         folder / "scratch",
     )
 
@@ -144,6 +146,54 @@ def test_an_answer_that_never_fits_is_refused_and_leaves_its_place(renders: Rend
         with pytest.raises(TooCostlyError):
             renders.answer(costly("a", LARGE, [], RenderCost(21 * SMALL_BYTES, 1.0, 10**7)))
     assert renders.costly.occupancy() == (0, 0, 0)
+
+
+def test_what_never_fits_is_refused_as_such_also_where_every_place_is_taken(
+    renders: Renders,
+) -> None:
+    held = [renders.costly.enter() for _ in range(renders.costly.size.places)]
+    with pytest.raises(TooCostlyError):
+        renders.answer(costly("a", LARGE, [], RenderCost(21 * SMALL_BYTES, 1.0, 10**7)))
+    for place in held:
+        place.leave()
+
+
+@pytest.mark.parametrize("content", [b"short", LARGE], ids=["short", "large"])
+def test_what_is_kept_is_given_while_every_costly_place_is_taken(
+    tmp_path: Path, content: bytes
+) -> None:
+    renders = build(tmp_path, sending=1)
+    renders.disk.keep("kept", content)
+    held = [renders.costly.enter() for _ in range(renders.costly.size.places)]
+    got = renders.answer(costly("kept", content, []))
+    assert (got if isinstance(got, bytes) else b"".join(got)) == content
+    assert renders.sending.occupancy() == (0, 0, 0)
+    with pytest.raises(BusyError):
+        renders.answer(costly("new", content, []))
+    for place in held:
+        place.leave()
+
+
+def test_large_answers_that_are_kept_are_sent_to_so_many_at_once(tmp_path: Path) -> None:
+    renders = build(tmp_path, costly_places=2, sending=1)
+    renders.disk.keep("kept", LARGE)
+    sent = [renders.answer(costly("kept", LARGE, [])) for _ in range(3)]
+    assert (renders.sending.occupancy()[0], renders.costly.occupancy()[0]) == (1, 2)
+    with pytest.raises(BusyError, match="5 s"):
+        renders.answer(costly("kept", LARGE, []))
+    for each in sent:
+        assert isinstance(each, SentAnswer)
+        each.close()
+    assert renders.sending.occupancy() == renders.costly.occupancy() == (0, 0, 0)
+
+
+@pytest.mark.parametrize("threads", range(4, 65))
+def test_lanes_leave_threads_to_everything_else(tmp_path: Path, threads: int) -> None:
+    built = build_renders(
+        read_settings({"BAOVAT_DATA_DIR": str(tmp_path), "BAOVAT_WEB_THREADS": str(threads)})
+    )
+    taken = sum(lane.size.places for lane in (built.small, built.costly, built.sending))
+    assert taken + max(1, threads // 8) <= threads
 
 
 def test_a_failed_render_frees_its_place_and_leaves_nothing(tmp_path: Path) -> None:

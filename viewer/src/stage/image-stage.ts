@@ -76,6 +76,20 @@ function watch(viewer: OpenSeadragon.Viewer, reports: StageReports): void {
     reports.seen({ zoom: viewer.viewport.getZoom() / viewer.viewport.getHomeZoom() });
     shareTouch(viewer);
   });
+  // The stage may still change its size after the picture is open (letters arrive, a phone's bars go): a picture that
+  // nobody has moved yet stays whole.
+  let isWhole = true;
+  viewer.addHandler("open", () => {
+    isWhole = true;
+  });
+  for (const moved of ["zoom", "pan", "rotate"] as const) {
+    viewer.addHandler(moved, ({ immediately }: { immediately?: boolean }) => {
+      if (!immediately) isWhole = false;
+    });
+  }
+  viewer.addHandler("after-resize", () => {
+    if (isWhole) viewer.viewport.goHome(true);
+  });
   viewer.addHandler("open-failed", () => reports.problem("image_failed"));
   viewer.addHandler("tile-load-failed", () => reports.problem("tile_failed"));
 }

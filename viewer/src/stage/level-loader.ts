@@ -2,6 +2,10 @@ import type { Group } from "three";
 import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
 import type { Level } from "../model/media";
 
+/** A model that is not there after half a minute of asking is told as a problem. */
+const MAX_ASKED = 6;
+const LONGEST_WAIT_S = 6;
+
 /**
  * Fetch one level and decode it, telling how much of it has arrived.
  *
@@ -13,13 +17,24 @@ export async function loadLevel(
   signal: AbortSignal,
   arrived: (fraction: number) => void,
 ): Promise<Group> {
-  const response = await fetch(level.url, { signal });
+  const response = await fetchPatiently(level.url, signal);
   if (!response.ok || response.body === null) {
     throw new Error(`${level.url} answered ${response.status}`);
   }
   const bytes = await collect(response.body, level.bytes, arrived);
   const gltf = await new GLTFLoader().parseAsync(bytes, new URL(level.url, document.baseURI).href);
   return gltf.scene;
+}
+
+/** Ask again where the server says that too many are being served just now, for as long as it says. */
+async function fetchPatiently(url: string, signal: AbortSignal): Promise<Response> {
+  for (let asked = 1; ; asked++) {
+    const response = await fetch(url, { signal });
+    const wait_s = Number(response.headers.get("Retry-After"));
+    if (response.status !== 503 || !(wait_s > 0) || asked === MAX_ASKED) return response;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(wait_s, LONGEST_WAIT_S) * 1000));
+    signal.throwIfAborted();
+  }
 }
 
 async function collect(

@@ -38,20 +38,23 @@ def upgrade() -> None:
 
 
 def _derive_anew(connection: sa.Connection) -> None:
-    """Enqueue a job for each media that is ready."""
+    """Enqueue a job for each media that is ready, the oldest first."""
     media = sa.table(
-        "media", *map(sa.column, ("id", "item_id", "kind", "state", "recipe", "pyramid"))
+        "media", *map(sa.column, ("id", "item_id", "kind", "state", "pyramid", "created_at"))
     )
     names = ("id", "kind", "item_id", "media_id", "state", "fraction", "attempts")
     job = sa.table(
         "job", *map(sa.column, names), *(sa.column(name, sa.DateTime()) for name in _MOMENTS)
     )
     ready = connection.execute(
-        sa.select(media.c.id, media.c.item_id, media.c.kind).where(media.c.state == "ready")
+        sa.select(media.c.id, media.c.item_id, media.c.kind)
+        .where(media.c.state == "ready")
+        .order_by(media.c.created_at, media.c.id)
     ).all()
     connection.execute(
         sa.update(media).where(media.c.state == "ready").values(state="processing", pyramid=None)
     )
+    _tell_changed(connection, {row.item_id for row in ready})
     for row in ready:
         moments = dict.fromkeys(_MOMENTS, datetime.now(UTC))
         connection.execute(
@@ -65,6 +68,20 @@ def _derive_anew(connection: sa.Connection) -> None:
                 attempts=0,
                 **moments,
             )
+        )
+
+
+def _tell_changed(connection: sa.Connection, item_ids: set[str]) -> None:
+    """Count as changed the items with media that are shown no more: manifests that clients hold are old."""
+    change = sa.table("change", sa.column("number"))
+    item = sa.table("item", *map(sa.column, ("id", "revision", "changed")))
+    if item_ids:
+        connection.execute(sa.update(change).values(number=1))
+    for item_id in sorted(item_ids):
+        connection.execute(
+            sa.update(item)
+            .where(item.c.id == item_id)
+            .values(revision=item.c.revision + 1, changed=1)
         )
 
 
