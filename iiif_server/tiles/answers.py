@@ -100,13 +100,9 @@ def build_tile_answer(
     links = picture_links(uris, version, source.media_id, plan)
     shared = {"Link": links, **validators(etag, source.derived_at), **OPEN_TO_ALL}
     own = {"Content-Type": plan.format.media_type, "Content-Length": str(span.complete_bytes)}
+    told = list((own | shared).items())
     return Answer(
-        ImageAnswer.STORED,
-        etag,
-        source.derived_at,
-        list((own | shared).items()),
-        list(shared.items()),
-        span=span,
+        ImageAnswer.STORED, etag, source.derived_at, told, list(shared.items()), span=span
     )
 
 

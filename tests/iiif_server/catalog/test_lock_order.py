@@ -19,12 +19,12 @@ from iiif_server.catalog.deposits import (
     record_state,
 )
 from iiif_server.catalog.limits import (
-    PublicPyramid,
     mark_public_failed,
     mark_public_processing,
     mark_public_ready,
     record_limit,
 )
+from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_failed, mark_processing, mark_ready
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
@@ -34,22 +34,16 @@ from iiif_server.runtime import Runtime
 from tests.iiif_server.catalog.test_deposits import FILE, GEOMETRY, PAGE, RIGHTS, deposit
 
 ROUNDS = 150
-SMALL = PublicPyramid(name_public_recipe("r-1", 500, False, ""), GEOMETRY, 7)
+SHA256 = "ab" * 32
+FULL = MadePyramid("r-1", GEOMETRY, 5, SHA256)
+SMALL = MadePyramid(name_public_recipe("r-1", 500, False, ""), GEOMETRY, 7, SHA256)
 
 #: Takes a connection, a media and its job.
 Writer = Callable[[Connection, str, str], object]
 
 
 def ready(connection: Connection, media_id: str, _job_id: str) -> None:
-    mark_ready(
-        connection,
-        media_id,
-        recipe="r-1",
-        geometry=GEOMETRY,
-        pyramid_bytes=5,
-        levels=(),
-        notes=(),
-    )
+    mark_ready(connection, media_id, FULL, levels=(), notes=())
 
 
 def describe(connection: Connection, _media_id: str, _job_id: str) -> None:
