@@ -471,7 +471,7 @@ def test_a_strange_file_beside_what_is_shown_is_an_orphan(museum: Museum) -> Non
     """It is of the recipe of today, and still nobody needs it."""
     made = museum.picture.derivatives
     assert made is not None
-    key = f"{made.pyramid_key}.bak"
+    key = f"{made.pyramids[0].key}.bak"
     write(museum.store, museum.folder, key, b"old")
     try:
         checked = check(museum, quick=True)
