@@ -54,7 +54,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     register_problems(app)
     register_page_headers(app)
     app.after_request(_open_to_all)
-    pictures, limits = PublicPictures(runtime.database, shelf), image_limits(runtime.settings)
+    pictures = PublicPictures(runtime.database, shelf, runtime.settings.tile_memory_bytes)
+    limits = image_limits(runtime.settings)
     app.wsgi_app = TileDoor(app.wsgi_app, pictures, runtime.settings, limits)  # type: ignore[method-assign]
     return app
 

@@ -266,6 +266,13 @@ OPTIONS: tuple[Option, ...] = (
         "or `fit` the region's own size, as the text of Image API 3.0 can be read.",
     ),
     Option(
+        "TILE_MEMORY_BYTES",
+        "64000000",
+        COUNT,
+        _parse_count,
+        "Bytes of stored tiles that one web process keeps in memory, of the pictures of the moment.",
+    ),
+    Option(
         "RENDER_MEMORY_CACHE_BYTES",
         "32000000",
         COUNT,

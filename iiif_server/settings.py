@@ -44,6 +44,7 @@ class Settings:
     image_max_height: int
     image_max_area: int
     image_confined_upscale: Confined
+    tile_memory_bytes: int
     render_memory_cache_bytes: int
     render_cache_bytes: int
     render_memory_bytes: int

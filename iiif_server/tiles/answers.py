@@ -56,16 +56,6 @@ class Answer:
             return False
         return is_fresh(none_match, since, self.etag, self.modified)
 
-    def read(self, opened: OpenPyramid) -> bytes:
-        """Return the bytes of the answer, from the pyramid that it was worked out for.
-
-        Raises
-        ------
-        DamagedPyramidError, StorageError
-            If the pyramid is not what it was.
-        """
-        return self.content if self.span is None else opened.read(self.span)
-
 
 def build_tile_answer(
     source: TileSource,

@@ -83,7 +83,7 @@ class TileDoor:
             count_image(ImageAnswer.NOT_MODIFIED, time.perf_counter() - started_s, 0)
             return ()
         try:
-            content = answer.read(picture.opened) if method == "GET" else b""
+            content = self._pictures.read(picture, answer) if method == "GET" else b""
         except (DamagedPyramidError, StorageError):
             self._pictures.drop(picture)
             return None

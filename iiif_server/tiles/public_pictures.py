@@ -8,6 +8,7 @@ was truncated or replaced is out as fast (see `shelf`).
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
 
@@ -24,9 +25,12 @@ from iiif_server.tiles.watch import ChangeWatch
 #: out again takes 0.05 ms.
 ANSWERS_KEPT = 12_000
 
+#: What is kept of tiles is forgotten so often, so that they are those of the pictures of the moment.
+RENEW_EVERY_S = 60.0
+
 
 class PublicPicture:
-    """What the catalogue says of a picture, its pyramid, and the answers worked out from both.
+    """What the catalogue says of a picture, its pyramid, the answers worked out from both, and tiles by their offset.
 
     Attributes
     ----------
@@ -38,6 +42,7 @@ class PublicPicture:
         self.source = source
         self.opened = opened
         self.answers: dict[Hashable, Answer] = {}
+        self.tiles: dict[int, bytes] = {}
         self.holds = True
 
     def may_be_used(self) -> bool:
@@ -48,15 +53,23 @@ class PublicPicture:
 class PublicPictures:
     """The public pictures asked for last; safe to share between threads.
 
-    A picture is held here and nowhere else: whatever leaves is closed, and its answers go with it.
+    A picture is held here and nowhere else: whatever leaves is closed, and its answers and tiles go with it.
+
+    Parameters
+    ----------
+    memory_bytes
+        What the tiles that are kept in memory may take together.
     """
 
-    def __init__(self, database: Database, shelf: PyramidShelf) -> None:
+    def __init__(self, database: Database, shelf: PyramidShelf, memory_bytes: int = 0) -> None:
         self._database = database
         self._shelf = shelf
         self._guard = threading.Lock()
         self._kept: OrderedDict[str, PublicPicture] = OrderedDict()
         self._answers = 0
+        self._memory_bytes = memory_bytes
+        self._tile_bytes = 0
+        self._renew_at_s = 0.0
         self._watch = ChangeWatch(database, self._drop_items)
 
     def may_be_used(self) -> bool:
@@ -86,6 +99,37 @@ class PublicPictures:
             if picture.holds:
                 self._answers += 1
                 picture.answers[key] = answer
+
+    def read(self, picture: PublicPicture, answer: Answer) -> bytes:
+        """Return the bytes of an answer; a tile that was asked for lately is in memory.
+
+        Raises
+        ------
+        DamagedPyramidError, StorageError
+            If the pyramid is not what it was.
+        """
+        if answer.span is None:
+            return answer.content
+        kept = picture.tiles.get(answer.span.offset)
+        if kept is not None:
+            return kept
+        content = picture.opened.read(answer.span)
+        self._keep_tile(picture, answer.span.offset, content)
+        return content
+
+    def _keep_tile(self, picture: PublicPicture, offset: int, content: bytes) -> None:
+        """Keep a tile while there is room; those that came first stay until all are forgotten."""
+        now_s = time.monotonic()
+        with self._guard:
+            if now_s >= self._renew_at_s:
+                self._renew_at_s = now_s + RENEW_EVERY_S
+                self._tile_bytes = 0
+                for each in self._kept.values():
+                    each.tiles = {}
+            fits = self._tile_bytes + len(content) <= self._memory_bytes
+            if fits and picture.holds and offset not in picture.tiles:
+                self._tile_bytes += len(content)
+                picture.tiles[offset] = content
 
     def drop(self, picture: PublicPicture) -> None:
         """Forget a picture that turned out not to be what it was."""
@@ -119,7 +163,8 @@ class PublicPictures:
         """Let nobody use a picture that is not kept any more; the guard is held."""
         picture.holds = False
         self._answers -= len(picture.answers)
-        picture.answers = {}
+        self._tile_bytes -= sum(map(len, picture.tiles.values()))
+        picture.answers, picture.tiles = {}, {}
 
     def _find_public(self, media_id: str) -> TileSource | None:
         with self._database.read() as connection:

@@ -31,6 +31,7 @@ from tests.support.pictures import write_grid
 from tests.support.surfaces import write_ply
 
 LIMITS = Limits(8192, 8192, 40_000_000)
+TILE_MEMORY_BYTES = 1_000_000
 
 
 @dataclass
@@ -70,7 +71,10 @@ def gate(runtime: Runtime, tmp_path: Path) -> Gate:
     media = shown(runtime, content, "picture")
     app: Flask = create_app(runtime)
     app.wsgi_app = app.wsgi_app._inside  # type: ignore[attr-defined]
-    inside, pictures = Inside(), PublicPictures(runtime.database, PyramidShelf(runtime.store))
+    inside, pictures = (
+        Inside(),
+        PublicPictures(runtime.database, PyramidShelf(runtime.store), TILE_MEMORY_BYTES),
+    )
     opened = TileDoor(inside, pictures, runtime.settings, LIMITS)
     return Gate(runtime, inside, pictures, opened, Client(opened), app.test_client(), media)
 
@@ -349,9 +353,12 @@ def pyramid_file(gate: Gate) -> Path:
     return path
 
 
-def test_a_file_that_is_cut_off_while_it_is_open_goes_inside_at_once(gate: Gate) -> None:
+def test_a_file_that_is_cut_off_while_it_is_open_goes_inside(gate: Gate) -> None:
+    """At once for a tile that has to be read; within a second for one that is in memory."""
     assert gate.get(TILES[0]).status_code == 200
     os.truncate(pyramid_file(gate), 600)
+    assert gate.get(TILES[7]).status_code == 418
+    wait_for_the_next_look()
     assert gate.get(TILES[0]).status_code == 418
 
 
@@ -359,6 +366,8 @@ def test_a_file_that_is_overwritten_where_a_tile_stands_goes_inside(gate: Gate) 
     assert gate.get(TILES[0]).status_code == 200
     path = pyramid_file(gate)
     path.write_bytes(bytes(path.stat().st_size))
+    assert gate.get(TILES[7]).status_code == 418
+    wait_for_the_next_look()
     assert gate.get(TILES[0]).status_code == 418
 
 
@@ -484,6 +493,36 @@ def test_what_is_opened_while_a_change_is_being_told_is_not_kept_past_it(
     asking.join()
     assert gate.get(TILES[0]).status_code == 418
     assert gate.pictures._kept == {}
+
+
+def test_a_tile_that_was_asked_for_lately_is_in_memory_whatever_its_spelling(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = gate.get(TILES[0])
+    monkeypatch.setattr(os, "pread", None)
+    for asked in TILES[:6]:
+        assert gate.get(asked).data == first.data
+    monkeypatch.setattr(public_pictures, "RENEW_EVERY_S", 0.0)
+    gate.pictures._renew_at_s = 0.0
+    with pytest.raises(TypeError):  # another tile makes all be forgotten, and has to be read
+        gate.get(TILES[7])
+
+
+def test_tiles_in_memory_keep_their_bound_and_go_with_their_picture(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound = 2 * len(gate.get(TILES[0]).data) + 1
+    gate.pictures._memory_bytes = bound
+    gate.pictures._renew_at_s = 0.0
+    for asked in TILES * 2:
+        assert gate.get(asked).status_code == 200
+        held = [len(tile) for kept in gate.pictures._kept.values() for tile in kept.tiles.values()]
+        assert sum(held) == gate.pictures._tile_bytes <= bound
+    assert gate.pictures._tile_bytes > 0
+    set_state(gate.runtime, "picture", "withdrawn")
+    wait_for_the_next_look()
+    assert gate.get(TILES[0]).status_code == 418
+    assert gate.pictures._tile_bytes == 0
 
 
 def test_identifiers_in_answers_follow_the_host_only_where_it_is_near(gate: Gate) -> None:
