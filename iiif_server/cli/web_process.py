@@ -43,8 +43,8 @@ def heed_first_signal() -> None:
 
     Ctrl+C reaches every process of a terminal, and systemd's stop every process of a unit; the server then
     tells its web processes once more. Of two signals that come close together Linux may give both to a thread
-    that is not the main one, and Python, which handles signals there, sleeps on: the process was killed after
-    five seconds. And granian (2.8) stands still when it is told a third time.
+    that is not the main one, and Python, which handles signals there, sleeps on until
+    the process is killed. And granian (2.8) stands still when it is told a third time.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     threading.Thread(target=_heed, daemon=True).start()

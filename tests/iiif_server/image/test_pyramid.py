@@ -43,7 +43,7 @@ def convert_picture(picture: pyvips.Image, path: Path) -> tuple[Pyramid, pyvips.
 def assert_gradient(picture: pyvips.Image, tolerance: float = 6) -> None:
     """Red grows to the right and green downwards, as `pictures.gradient` drew them.
 
-    The last 20 px are left out: libvips pads tiles with black, and JPEG rings beside it.
+    The last 20 px are left out: what happens at the edge has tests of its own (`test_edge_tiles`).
     """
     width, height = picture.width, picture.height
     for x in range(20, width - 20, width // 9):
