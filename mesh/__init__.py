@@ -4,8 +4,8 @@ Right-handed, Y up, metres, as in glTF. This package knows no network, database 
 Nothing is imported here, so that a process may look at a header without loading a geometry library.
 
 Light (standard library only)
-    `mesh.header.inspect_header`, `mesh.sidefiles.find_side_files`, `mesh.errors`
+    `mesh.reading.header.inspect_header`, `mesh.reading.sidefiles.find_side_files`, `mesh.errors`
 Heavy (numpy, Open3D, trimesh, libvips)
-    `mesh.read.read_surface`, `mesh.ladder.build_ladder`, `mesh.simplify.simplify_to`,
+    `mesh.reading.files.read_surface`, `mesh.levels.ladder.build_ladder`, `mesh.levels.simplify.simplify_to`,
     `mesh.build.build_models`, `mesh.build.simplify_file`
 """

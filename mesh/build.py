@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from mesh.clean import clean_surface
 from mesh.errors import TargetError
-from mesh.header import inspect_header
 from mesh.indexed import IndexedSurface, index_surface
-from mesh.ladder import Level, build_ladder, finish_level
-from mesh.levels import MAX_TEXTURE_PX
-from mesh.poster import render_poster
-from mesh.read import read_surface
+from mesh.levels.ladder import Level, build_ladder, finish_level
+from mesh.levels.plan import MAX_TEXTURE_PX
+from mesh.levels.simplify import simplify_to
+from mesh.pictures.poster import render_poster
+from mesh.reading.clean import clean_surface
+from mesh.reading.files import read_surface
+from mesh.reading.header import inspect_header
 from mesh.report import LevelReport, Report, encode_report, report_level, report_original
-from mesh.simplify import simplify_to
 from mesh.surface import Progress
 from mesh.textures import write_picture
 

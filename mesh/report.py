@@ -6,14 +6,14 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mesh.ladder import Level
-from mesh.measure import SAMPLES
+from mesh.levels.ladder import Level
+from mesh.levels.measure import SAMPLES
 from mesh.surface import Surface
 
 
 @dataclass(frozen=True)
 class LevelReport:
-    """One level as the report lists it; the numbers are those of `mesh.measure.Deviation`."""
+    """One level as the report lists it; the numbers are those of `mesh.levels.measure.Deviation`."""
 
     name: str
     file: str

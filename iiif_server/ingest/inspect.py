@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import mesh.header
+import mesh.reading.header
 from iiif_server.catalog.deposits import Page
 from iiif_server.errors import RefusedError
 from iiif_server.image import probe
@@ -47,7 +47,7 @@ def _inspect_other(path: Path, file_name: str, pdf_unconfined: bool) -> tuple[Pa
     try:
         if pdf_process.is_pdf(path):
             return _inspect_pdf(path, pdf_unconfined)
-        header = mesh.header.inspect_header(path)
+        header = mesh.reading.header.inspect_header(path)
     except UnknownModelError as error:
         raise RefusedError(f"{file_name}: {WHAT_IS_KEPT}") from error
     except (ImageRefusedError, MeshRefusedError) as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from iiif_server.errors import RefusedError
 from mesh.errors import MeshError
-from mesh.sidefiles import find_side_files
+from mesh.reading.sidefiles import find_side_files
 
 #: Kinds of file that name others which they cannot do without.
 WITH_SIDE_FILES = frozenset({".gltf", ".obj", ".ply"})

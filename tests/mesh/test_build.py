@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from mesh.build import build_models, simplify_file
-from mesh.clean import clean_surface
 from mesh.errors import MeshError, SurfaceError, TargetError
-from mesh.header import inspect_header
-from mesh.read import read_surface
+from mesh.reading.clean import clean_surface
+from mesh.reading.files import read_surface
+from mesh.reading.header import inspect_header
 from mesh.surface import PLAIN, Part
 from mesh.textures import decode_texture, read_texture
 from tests.mesh.files import Gltf, write_ply, write_stl

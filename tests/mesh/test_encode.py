@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mesh.encode import encode_glb
-from mesh.header import inspect_header
 from mesh.normals import with_normals
-from mesh.read import read_surface
+from mesh.reading.files import read_surface
+from mesh.reading.header import inspect_header
 from mesh.surface import Material, Part, Surface, TextureUse
 from mesh.textures import TextureLimit, encode_texture, read_texture
+from mesh.writing.glb import encode_glb
 from tests.mesh.files import glb_document
 from tests.mesh.shapes import (
     area,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mesh.errors import MeshRefusedError
-from mesh.header import inspect_header
-from mesh.sidefiles import find_side_files
+from mesh.reading.header import inspect_header
+from mesh.reading.sidefiles import find_side_files
 from tests.mesh.files import Gltf, obj_text, write_ascii_stl, write_ply, write_stl, write_zip
 from tests.mesh.shapes import cube, sphere
 
@@ -32,7 +32,7 @@ def refusal(path: Path) -> str:
 
 def test_looking_at_a_header_loads_no_geometry_library() -> None:
     code = (
-        "import sys, mesh.header, mesh.sidefiles, mesh.errors\n"
+        "import sys, mesh.reading.header, mesh.reading.sidefiles, mesh.errors\n"
         "heavy = {'numpy', 'open3d', 'trimesh', 'pyvips', 'DracoPy', 'meshoptimizer'}\n"
         "sys.exit(len(heavy & set(sys.modules)))"
     )

@@ -7,7 +7,7 @@ import pytest
 
 from mesh.color import encode_srgb, linearize, measure_lab
 from mesh.indexed import index_surface
-from mesh.measure import measure_deviation
+from mesh.levels.measure import measure_deviation
 from mesh.open3d_kernels import Places
 from mesh.surface import CLAMP, MIRROR, Material, Part, Surface, TextureUse
 from mesh.textures import decode_texture

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mesh.errors import MeshRefusedError
-from mesh.header import inspect_header
-from mesh.package import open_package, parse_reference
+from mesh.reading.header import inspect_header
+from mesh.reading.package import open_package, parse_reference
 from tests.mesh.files import obj_text, write_zip
 from tests.mesh.shapes import cube
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from mesh.errors import MeshError, MeshRefusedError, SurfaceError
-from mesh.header import MeshHeader, inspect_header
-from mesh.read import read_surface
+from mesh.reading.files import read_surface
+from mesh.reading.header import MeshHeader, inspect_header
 from mesh.surface import CLAMP, Surface
 from tests.mesh.files import Gltf, write_zip
 from tests.mesh.shapes import area, build_texture, cube, place_picture, sphere, square, volume

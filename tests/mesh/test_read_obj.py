@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from mesh.errors import MeshError
-from mesh.header import inspect_header
-from mesh.read import read_surface
+from mesh.reading.files import read_surface
+from mesh.reading.header import inspect_header
 from mesh.surface import Surface
 from tests.mesh.files import obj_text, write_zip
 from tests.mesh.shapes import area, build_texture, cube, place_picture, sphere, volume
@@ -148,7 +148,7 @@ def test_what_is_no_surface_is_refused_in_one_line(tmp_path: Path, text: str, wo
 def test_faces_of_many_corners_count_as_their_triangles_before_they_are_built(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("mesh.read_obj.MAX_TRIANGLES", 100)
+    monkeypatch.setattr("mesh.reading.read_obj.MAX_TRIANGLES", 100)
     corners = " ".join(str(number) for number in range(1, 104))
     vertices = "".join(f"v {number} {number % 7} {number % 3}\n" for number in range(103))
     path = tmp_path / "fan.obj"

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mesh.clean import clean_surface
 from mesh.errors import MeshError
-from mesh.header import inspect_header
-from mesh.read import read_surface
+from mesh.reading.clean import clean_surface
+from mesh.reading.files import read_surface
+from mesh.reading.header import inspect_header
 from mesh.surface import Surface
 from tests.mesh.files import write_ascii_stl, write_ply, write_stl, write_zip
 from tests.mesh.shapes import area, build_texture, cube, place_picture, sphere

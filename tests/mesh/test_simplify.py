@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mesh.clean import clean_surface
 from mesh.errors import TargetError
 from mesh.indexed import index_surface
-from mesh.levels import plan_levels
-from mesh.measure import measure_deviation
-from mesh.simplify import simplify_to
+from mesh.levels.measure import measure_deviation
+from mesh.levels.plan import plan_levels
+from mesh.levels.simplify import simplify_to
+from mesh.reading.clean import clean_surface
 from mesh.surface import Material, Part
 from tests.mesh.shapes import area, as_surface, plain, sphere, square, textured_square, volume
 

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mesh.encode_materials import MaterialTable
 from mesh.meshopt_kernels import order_triangles
 from mesh.normals import with_normals
 from mesh.surface import Part, Surface
-from mesh.tangents import build_tangents
+from mesh.writing.materials import MaterialTable
+from mesh.writing.tangents import build_tangents
 
 GENERATOR = "Bao Vat"
 

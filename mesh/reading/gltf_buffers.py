@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mesh.errors import MeshRefusedError
-from mesh.gltf_document import ELEMENT_COMPONENTS, Document
-from mesh.package import Package, parse_reference
+from mesh.reading.gltf_document import ELEMENT_COMPONENTS, Document
+from mesh.reading.package import Package, parse_reference
 
 _DTYPES = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
 #: glTF 2.0, 3.6.2.2: what the largest value of a normalised integer stands for.

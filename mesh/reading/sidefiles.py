@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mesh.gltf_document import find_uris, parse_document
 from mesh.limits import MAX_PLY_HEADER_BYTES
-from mesh.package import Package, open_package, parse_reference
-from mesh.ply_header import parse_ply_header
-from mesh.wavefront import parse_mtl, scan_obj
+from mesh.reading.gltf_document import find_uris, parse_document
+from mesh.reading.package import Package, open_package, parse_reference
+from mesh.reading.ply_header import parse_ply_header
+from mesh.reading.wavefront import parse_mtl, scan_obj
 
 
 def find_side_files(path: Path) -> tuple[Path, ...]:
     """List the side files of a model on disk: its MTL, their textures, its buffers and images.
 
     Returns an empty tuple for a file that needs none (GLB, STL, zip). Files that are named but
-    missing are left out; `mesh.header.inspect_header` names them. A PLY may name a texture in a comment.
+    missing are left out; `mesh.reading.header.inspect_header` names them. A PLY may name a texture in a comment.
 
     Raises
     ------

@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mesh.encode import encode_glb
 from mesh.indexed import IndexedSurface, index_surface
-from mesh.levels import LevelPlan, plan_levels
-from mesh.measure import Deviation, measure_deviation
-from mesh.simplify import Simplified, Stock, build_stock, reduce_stock
+from mesh.levels.measure import Deviation, measure_deviation
+from mesh.levels.plan import LevelPlan, plan_levels
+from mesh.levels.simplify import Simplified, Stock, build_stock, reduce_stock
 from mesh.surface import Progress, Surface
+from mesh.writing.glb import encode_glb
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,11 +13,11 @@ import trimesh
 from mesh.color import linearize
 from mesh.errors import MeshRefusedError, SurfaceError
 from mesh.limits import MAX_PLY_HEADER_BYTES
-from mesh.package import Package
-from mesh.ply_header import parse_ply_header
+from mesh.reading.package import Package
+from mesh.reading.ply_header import parse_ply_header
+from mesh.reading.unsettled import UnsettledPart
 from mesh.surface import PLAIN, FloatArray, Material, TextureUse
 from mesh.textures import read_texture
-from mesh.unsettled import UnsettledPart
 
 # Its remarks about damaged files are tracebacks; what matters of them is raised as an error here.
 logging.getLogger("trimesh").setLevel(logging.CRITICAL)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mesh.appearance import Appearance
-from mesh.camera import Camera
+from mesh.pictures.appearance import Appearance
+from mesh.pictures.camera import Camera
 from mesh.surface import DoubleArray, FloatArray
 
 

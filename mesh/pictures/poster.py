@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from mesh.appearance import look_up
-from mesh.camera import Camera, plan_camera
 from mesh.color import encode_srgb
-from mesh.floor import FloorShadow, build_floor_shadow
 from mesh.indexed import IndexedSurface
-from mesh.occlusion import measure_openness, measure_visible, smooth_noise
 from mesh.open3d_kernels import NO_TRIANGLE, Hits, Places
-from mesh.studio import Studio, backdrop, build_studio, plan_exposure, shade, tone_map
+from mesh.pictures.appearance import look_up
+from mesh.pictures.camera import Camera, plan_camera
+from mesh.pictures.floor import FloorShadow, build_floor_shadow
+from mesh.pictures.occlusion import measure_openness, measure_visible, smooth_noise
+from mesh.pictures.studio import Studio, backdrop, build_studio, plan_exposure, shade, tone_map
 from mesh.surface import ByteArray, FloatArray
 
 #: Light from the surroundings changes slowly; it is computed on a picture of half the size.

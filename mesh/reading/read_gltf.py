@@ -13,15 +13,15 @@ from typing import cast
 
 import numpy as np
 
-from mesh.draco import decode_draco
 from mesh.errors import MeshRefusedError
-from mesh.gltf_buffers import AnyArray, GltfSource, normalise
-from mesh.gltf_document import Document, check_document, parse_document, read_glb_layout
-from mesh.gltf_materials import MaterialReader
 from mesh.limits import MAX_INSTANCES, MAX_NODE_DEPTH, MAX_TRIANGLES
-from mesh.package import Package
+from mesh.reading.draco import decode_draco
+from mesh.reading.gltf_buffers import AnyArray, GltfSource, normalise
+from mesh.reading.gltf_document import Document, check_document, parse_document, read_glb_layout
+from mesh.reading.gltf_materials import MaterialReader
+from mesh.reading.package import Package
+from mesh.reading.unsettled import UnsettledPart
 from mesh.surface import DoubleArray, FloatArray, IndexArray, Material
-from mesh.unsettled import UnsettledPart
 
 _WIDTHS = {"POSITION": (3,), "NORMAL": (3,), "TEXCOORD": (2,), "COLOR": (3, 4), "TANGENT": (4,)}
 _DRACO = "KHR_draco_mesh_compression"

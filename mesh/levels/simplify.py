@@ -69,7 +69,7 @@ class Simplified:
     """A surface of fewer triangles.
 
     `relative_error` is the estimate of the simplifier, as a fraction of the longest side of the
-    box; what `mesh.measure` finds is the truth. `reached` is whether the number asked for was met.
+    box; what `mesh.levels.measure` finds is the truth. `reached` is whether the number asked for was met.
     """
 
     surface: Surface

@@ -8,10 +8,10 @@ import numpy as np
 
 from mesh.color import linearize
 from mesh.errors import MeshRefusedError
-from mesh.package import Package
+from mesh.reading.package import Package
+from mesh.reading.wavefront import MtlMaterial, parse_mtl
 from mesh.surface import Material, Texture, TextureUse
 from mesh.textures import read_texture
-from mesh.wavefront import MtlMaterial, parse_mtl
 
 #: Texture keys that have a place in a glTF material; all others are noted.
 _COLOR_KEY, _NORMAL_KEYS, _EMISSIVE_KEY = "map_kd", ("norm", "map_kn"), "map_ke"

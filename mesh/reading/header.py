@@ -1,7 +1,7 @@
 """Look at a deposited model without loading a geometry library.
 
 Standard library only. What is checked here costs one pass over text formats and a few kilobytes of
-binary ones; whether the triangles themselves are sound is `mesh.read`'s question.
+binary ones; whether the triangles themselves are sound is `mesh.reading.files`'s question.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mesh.errors import MeshRefusedError, UnknownModelError
-from mesh.gltf_document import check_document, find_uris, parse_document, read_glb_layout
 from mesh.limits import MAX_TRIANGLES
-from mesh.package import ZIP_DAMAGE, Package, open_package, parse_reference
-from mesh.ply_header import check_ply
-from mesh.wavefront import OBJ_KEYWORDS, parse_mtl, scan_obj
+from mesh.reading.gltf_document import check_document, find_uris, parse_document, read_glb_layout
+from mesh.reading.package import ZIP_DAMAGE, Package, open_package, parse_reference
+from mesh.reading.ply_header import check_ply
+from mesh.reading.wavefront import OBJ_KEYWORDS, parse_mtl, scan_obj
 
 MEDIA_TYPES = {
     "glb": "model/gltf-binary",

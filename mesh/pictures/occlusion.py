@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mesh.open3d_kernels import RaySurface
-from mesh.studio import Light
+from mesh.pictures.studio import Light
 from mesh.surface import BoolArray, FloatArray
 
 #: Rays are started this far off the surface, as a share of the diagonal, or they would hit it.

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mesh.camera import Camera
 from mesh.indexed import IndexedSurface
-from mesh.occlusion import measure_openness, measure_visible
-from mesh.studio import Studio
+from mesh.pictures.camera import Camera
+from mesh.pictures.occlusion import measure_openness, measure_visible
+from mesh.pictures.studio import Studio
 from mesh.surface import FloatArray
 
 _GRID = 224

@@ -20,11 +20,11 @@ from mesh.color import linearize
 from mesh.errors import MeshRefusedError, SurfaceError
 from mesh.limits import MAX_TRIANGLES
 from mesh.meshopt_kernels import first_of_each
-from mesh.obj_materials import build_materials
-from mesh.package import Package
+from mesh.reading.obj_materials import build_materials
+from mesh.reading.package import Package
+from mesh.reading.unsettled import UnsettledPart
+from mesh.reading.wavefront import read_blocks
 from mesh.surface import PLAIN, IndexArray, Material
-from mesh.unsettled import UnsettledPart
-from mesh.wavefront import read_blocks
 
 #: Whole numbers are exact in double precision up to here.
 _LARGEST_INDEX = 2**53

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mesh.errors import MeshRefusedError
-from mesh.gltf_buffers import GltfSource
-from mesh.gltf_document import Document
+from mesh.reading.gltf_buffers import GltfSource
+from mesh.reading.gltf_document import Document
 from mesh.surface import REPEAT, Material, Texture, TextureUse
 from mesh.textures import read_texture
 

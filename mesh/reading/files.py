@@ -7,19 +7,19 @@ from pathlib import Path
 import numpy as np
 
 from mesh.errors import MeshRefusedError
-from mesh.header import MeshHeader
-from mesh.package import ZIP_DAMAGE, Package, open_package
-from mesh.read_gltf import read_gltf
-from mesh.read_obj import read_obj
-from mesh.read_scan import read_scan
+from mesh.reading.header import MeshHeader
+from mesh.reading.package import ZIP_DAMAGE, Package, open_package
+from mesh.reading.read_gltf import read_gltf
+from mesh.reading.read_obj import read_obj
+from mesh.reading.read_scan import read_scan
+from mesh.reading.unsettled import UnsettledPart, settle
 from mesh.surface import Surface
-from mesh.unsettled import UnsettledPart, settle
 
 
 def read_surface(path: Path, header: MeshHeader) -> Surface:
     """Read a model whole: its parts in metres with Y up, materials, pictures and vertex colours.
 
-    `header` comes from `mesh.header.inspect_header` for the same file. What the levels will not carry
+    `header` comes from `mesh.reading.header.inspect_header` for the same file. What the levels will not carry
     (animations, further maps) is listed in the surface's `repairs`. Costs about 1 s and 150 MB for a
     million triangles of GLB, 5 s and 400 MB for OBJ.
 

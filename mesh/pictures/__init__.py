@@ -1,0 +1,1 @@
+"""Still pictures of a surface, by casting rays; no display is needed."""

@@ -1,0 +1,1 @@
+"""Surfaces as files that viewers open."""
