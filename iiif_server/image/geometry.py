@@ -2,7 +2,7 @@
 
 Level k is the picture at 1/2^k of its size, rounded *up*, as clients of the Image API count: pixel (x, y) of level k
 is the mean of the square of original pixels from (x·2^k, y·2^k). Where that square reaches beyond the
-picture, its last column and row go on (`pyramid.write_pyramid` extends it so before it is halved).
+picture, its last column and row go on (`halving`).
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pyvips
 
+from iiif_server.image.kept_buffers import keep_buffers
+
 #: Class names of the only loaders that may open a file. All of them are continuously fuzzed by the
 #: libvips project and none is marked untrusted there.
 _ALLOWED_LOADERS = (
@@ -83,6 +85,7 @@ def prepare_for_serving() -> None:
 
 def prepare_for_deriving(threads: int = 0) -> None:
     """Make this process convert one picture quickly; 0 threads means one for each core."""
+    keep_buffers()
     pyvips.concurrency_set(threads)
     pyvips.cache_set_max(0)
     restrict_loaders()

@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyvips
 
 from iiif_server.image.colour import Converted, convert_to_srgb
 from iiif_server.image.errors import DerivationError, ImageRefusedError, TiffStructureError
-from iiif_server.image.geometry import PyramidGeometry, ceil_div
+from iiif_server.image.geometry import PyramidGeometry, ceil_div, halvings
 from iiif_server.image.libvips import first_reason, is_oddity, open_picture
 from iiif_server.image.master_format import MasterFormat, PageHeader
 from iiif_server.image.page_reader import (
@@ -26,25 +27,22 @@ from iiif_server.image.probe import inspect_header
 from iiif_server.image.tiff import TiffReader
 from iiif_server.image.tiff_pages import extra_is_opacity
 
+if TYPE_CHECKING:
+    from iiif_server.image.turbo_jpeg import Pixels
+
 #: Name and version of this conversion; it grows when the same original would give another pyramid.
-PYRAMID_RECIPE = "pyramid-2"
+PYRAMID_RECIPE = "pyramid-3"
 #: A tile of 512 px is about 40 kB at this quality: one disk read or ranged request, a quarter of the requests
 #: that tiles of 256 px need.
 TILE_PX = 512
-#: Below libjpeg's 90 libvips keeps half the colour resolution (4:2:0) and YCbCr, which every browser
-#: reads alike; 85 is where differences stop being visible in scans at 100 %.
+#: Where differences stop being visible in scans at 100 %, with colours of half the resolution (4:2:0).
 JPEG_QUALITY = 85
-#: JPEG at this quality never exceeds its raw pixels, and a classic TIFF ends at 4 GiB; a third of the raw
-#: size is held by the smaller levels.
-_CLASSIC_TIFF_RAW_BYTES = 3 << 30
 
 #: A picture to be turned is held in memory up to this many bytes of raw pixels, else spooled to disk.
 _MAX_TURNED_IN_MEMORY_BYTES = 100 << 20
 
-#: A block of JPEG with colours of half the resolution (ITU-T T.81, A.2.3).
-_JPEG_BLOCK_PX = 16
-#: Share of a side by which it may be extended beyond whole tiles for the sake of the smallest levels.
-_MOST_EXTENSION = 1 / 8
+#: How pyvips begins every error that comes while pixels are read.
+_WRITING_TO_MEMORY = "unable to write to memory"
 
 #: EXIF orientations that need no pixel from further down than the row being written.
 _STREAMING_ORIENTATIONS = (1, 2)
@@ -71,7 +69,7 @@ def write_pyramid(
     page
         A `PageHeader.page` of the original.
     progress
-        Called with a growing share of the work from 0 to 1, about a hundred times; what it raises ends
+        Called with a growing share of the work from 0 to 1, before each row of tiles; what it raises ends
         the work.
 
     Raises
@@ -83,9 +81,8 @@ def write_pyramid(
 
     Notes
     -----
-    Rows stream through; TIFF, PNG and baseline JPEG of any size take under 200 MB of memory. A large picture
-    to be turned by EXIF orientation is first decoded to disk, raw, beside the target. libvips keeps the
-    smaller levels in ``TMPDIR`` until the end, about a third of the pyramid.
+    Rows stream through: two rows of tiles are held, 4 kB for each pixel of the width. A large picture to be
+    turned by EXIF orientation is first decoded to disk, raw, beside the target.
     """
     header = _find_header(original, page)
     try:
@@ -144,13 +141,32 @@ def _write_levels(
 ) -> PyramidGeometry:
     part = target.with_name(f"{target.name}.part")
     try:
-        _save(image, part, progress)
-        geometry = _finish(part, image.width, image.height)
+        geometry = _save(image, part, progress)
         progress(1.0)
         part.replace(target)
+    except OSError as error:
+        raise DerivationError(f"The pyramid could not be written ({error.strerror}).") from error
     finally:
         part.unlink(missing_ok=True)
     return geometry
+
+
+def _save(image: pyvips.Image, part: Path, progress: Callable[[float], None]) -> PyramidGeometry:
+    # Imported here because only the worker has the library that writes tiles.
+    from iiif_server.image.cut_edges import append_cut_edges
+    from iiif_server.image.halving import Halving
+    from iiif_server.image.level_writer import LevelWriter
+
+    geometry = _plan_geometry(image)
+    halving = Halving(len(geometry.levels), geometry.tile_px)
+    rows = geometry.tile_grid(0)[1]
+    with part.open("w+b") as file, LevelWriter(file, geometry, JPEG_QUALITY) as writer:
+        for row, strip in enumerate(_read_strips(image, geometry)):
+            progress(row / rows)
+            writer.add(halving.add(strip))
+        writer.add(halving.end())
+        writer.end()
+        return append_cut_edges(file)
 
 
 def _open_converted(original: Path, header: PageHeader, spool: Path, *, lenient: bool) -> Converted:
@@ -201,93 +217,36 @@ def _extra_is_opacity(original: Path, header: PageHeader) -> bool:
         raise ImageRefusedError(f"{error} The file is damaged; export it again.") from error
 
 
-def _save(image: pyvips.Image, part: Path, progress: Callable[[float], None]) -> None:
-    watch = _Progress(progress)
-    # libvips refuses to read a picture back whose tile is more than four times its longer side.
-    tile_px = TILE_PX if max(image.width, image.height) > TILE_PX // 2 else TILE_PX // 2
-    watched = _extended(image, tile_px)
-    watched.set_progress(True)
-    watched.signal_connect("eval", watch)
-    try:
-        watched.tiffsave(
-            str(part),
-            compression="jpeg",
-            Q=JPEG_QUALITY,
-            tile=True,
-            tile_width=tile_px,
-            tile_height=tile_px,
-            pyramid=True,
-            bigtiff=image.width * image.height * image.bands > _CLASSIC_TIFF_RAW_BYTES,
-            keep="none",
-        )
-    except pyvips.Error:
-        if watch.failure is None:
-            raise
-    if watch.failure is not None:
-        raise watch.failure
+def _plan_geometry(image: pyvips.Image) -> PyramidGeometry:
+    """Decide the levels: halved until one tile holds the whole picture."""
+    longest = max(image.width, image.height)
+    tile_px = TILE_PX if longest > TILE_PX // 2 else TILE_PX // 2
+    count = (ceil_div(longest, tile_px) - 1).bit_length() + 1
+    sizes = halvings(image.width, image.height, count)
+    return PyramidGeometry(image.width, image.height, tile_px, sizes, image.bands)
 
 
-def _extended(image: pyvips.Image, tile_px: int) -> pyvips.Image:
-    """Let the last column and row go on, so that no block of a level's JPEG lies half beyond the picture.
-
-    libvips pads tiles with black, which JPEG would blend into the outermost pixels of the picture.
-    """
-    halvings_wanted = (ceil_div(max(image.width, image.height), tile_px) - 1).bit_length()
-    block_px = _JPEG_BLOCK_PX << halvings_wanted
-    width, height = (
-        _extended_side(side, tile_px, block_px) for side in (image.width, image.height)
-    )
-    return image.embed(0, 0, width, height, extend="copy")
-
-
-def _extended_side(side: int, tile_px: int, block_px: int) -> int:
-    """Length of a side that ends with a whole tile and, in every level, with a whole block.
-
-    A scroll a hundred thousand pixels long would have to grow by a multiple of its height for the sake of its
-    smallest levels; it ends with a whole tile of the largest only.
-    """
-    unit = max(tile_px, block_px)
-    extended = ceil_div(side, unit) * unit
-    most = side * (1 + _MOST_EXTENSION)
-    return extended if extended <= most else ceil_div(side, tile_px) * tile_px
-
-
-def _finish(part: Path, width: int, height: int) -> PyramidGeometry:
-    # Imported here because only the worker has the library that cuts tiles.
-    from iiif_server.image.finish import finish_pyramid
-
-    return finish_pyramid(part, width, height)
-
-
-class _Progress:
-    """Pass libvips' progress on, once for each percent, and stop the work when the listener raises."""
-
-    def __init__(self, progress: Callable[[float], None]) -> None:
-        self._progress = progress
-        self._percent = -1
-        self.failure: Exception | None = None
-
-    def __call__(self, image: pyvips.Image, state: object) -> None:
-        percent = int(getattr(state, "percent", 0))
-        if self.failure is not None or not self._percent < percent < 100:
-            return
-        self._percent = percent
-        try:
-            self._progress(percent / 100)
-        except Exception as error:
-            # libvips' C code calls this, so nothing may escape; `_save` raises it again.
-            self.failure = error
-            image.set_kill(True)
+def _read_strips(image: pyvips.Image, geometry: PyramidGeometry) -> Iterator[Pixels]:
+    """Read rows of whole tiles from top to bottom; beyond the picture its last column and row go on."""
+    columns, rows = geometry.tile_grid(0)
+    side = geometry.tile_px
+    whole = image.embed(0, 0, columns * side, rows * side, extend="copy")
+    if image.bands > 1:
+        whole = whole.bandjoin(255)  # four bytes a pixel, as `halve` and `encode_jpeg` want them
+    for row in range(rows):
+        strip: Pixels = whole.crop(0, row * side, whole.width, side).numpy()
+        yield strip
 
 
 def _explain(error: pyvips.Error) -> ImageRefusedError | DerivationError:
     reason = first_reason(error)
-    if any(words in str(error) for words in ("memory", "No space for data buffer")):
+    told = str(error).removeprefix(_WRITING_TO_MEMORY)
+    if any(words in told for words in ("memory", "No space for data buffer")):
         return DerivationError(
             f"There was not enough memory for this picture ({reason}); raise BAOVAT_JOB_MEMORY_BYTES "
             "or use a machine with more."
         )
-    if any(word in str(error) for word in ("write", "No space left", "unix error", "temp")):
+    if any(word in told for word in ("write", "No space left", "unix error", "temp")):
         return DerivationError(f"The pyramid could not be written ({reason}); try again.")
     return ImageRefusedError(
         f"The picture's data are truncated or damaged ({reason}); copy or export it again."

@@ -29,7 +29,7 @@ _FIELD_BYTES |= {13: 4, 16: 8, 17: 8, 18: 8}
 
 
 class Tag(IntEnum):
-    """The tags that are read here, by their names in TIFF 6.0."""
+    """The tags that are read or written here, by their names in TIFF 6.0."""
 
     NEW_SUBFILE_TYPE = 254
     IMAGE_WIDTH = 256
@@ -38,9 +38,13 @@ class Tag(IntEnum):
     COMPRESSION = 259
     PHOTOMETRIC = 262
     STRIP_OFFSETS = 273
+    ORIENTATION = 274
     SAMPLES_PER_PIXEL = 277
     STRIP_BYTE_COUNTS = 279
+    X_RESOLUTION = 282
+    Y_RESOLUTION = 283
     PLANAR_CONFIGURATION = 284
+    RESOLUTION_UNIT = 296
     TILE_WIDTH = 322
     TILE_LENGTH = 323
     TILE_OFFSETS = 324
@@ -49,6 +53,8 @@ class Tag(IntEnum):
     EXTRA_SAMPLES = 338
     SAMPLE_FORMAT = 339
     JPEG_TABLES = 347
+    YCBCR_SUBSAMPLING = 530
+    REFERENCE_BLACK_WHITE = 532
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ import pyvips
 
 from iiif_server.image.edge_tiles import append_edge_tiles, edge_tiles, read_edge_table
 from iiif_server.image.errors import DamagedPyramidError, DerivationError, TiffStructureError
-from iiif_server.image.finish import finish_pyramid
 from iiif_server.image.geometry import PyramidGeometry, TileIndex, halvings
-from iiif_server.image.lossless_crop import crop_upper_left
 from iiif_server.image.pyramid import write_pyramid
 from iiif_server.image.stored_tiles import read_tile_table
 from iiif_server.image.tiff import Tag, TiffReader
+from iiif_server.image.turbo_jpeg import crop_upper_left
 from tests.iiif_server.image.pictures import decode, flat, gradient
 
 
@@ -66,7 +65,7 @@ def test_a_very_long_picture_has_every_tile_too(tmp_path: Path) -> None:
 
 
 def test_what_lies_beyond_the_picture_does_not_darken_its_edge(tmp_path: Path) -> None:
-    """libvips pads with black, which JPEG would blend into the last eight or sixteen pixels."""
+    """Black there would be blended by JPEG into the last eight or sixteen pixels."""
     pyramid = pyramid_of(flat((255, 255, 255), 1027, 771), tmp_path)
     for level in range(3):
         image = pyvips.Image.tiffload(str(pyramid), page=level)
@@ -99,25 +98,6 @@ def test_the_directories_stand_together_behind_the_tiles(tmp_path: Path) -> None
             counts = reader.numbers(directory, Tag.TILE_BYTE_COUNTS)
             reached = max(reached, *map(sum, zip(offsets, counts, strict=True)))
             assert all(reached < field.offset < first_edge for field in directory.fields.values())
-
-
-@pytest.mark.parametrize("bigtiff", [False, True])
-def test_both_kinds_of_tiff_are_finished(tmp_path: Path, *, bigtiff: bool) -> None:
-    path = tmp_path / "x.tif"
-    options = {"tile": True, "tile_width": 512, "tile_height": 512, "pyramid": True}
-    whole = gradient(700, 300).embed(0, 0, 1024, 512, extend="copy")
-    whole.tiffsave(str(path), compression="jpeg", Q=85, bigtiff=bigtiff, **options)
-    geometry = finish_pyramid(path, 700, 300)
-    assert geometry.levels == ((700, 300), (350, 150))
-    image = pyvips.Image.tiffload(str(path), fail_on="warning")
-    assert (image - gradient(700, 300)).abs().max() <= 12
-
-
-def test_a_tiff_of_other_levels_is_not_finished(tmp_path: Path) -> None:
-    path = tmp_path / "x.tif"
-    gradient(600, 600).tiffsave(str(path), compression="jpeg", tile=True, pyramid=True)
-    with pytest.raises(DerivationError, match="not written as expected"):
-        finish_pyramid(path, 5000, 600)
 
 
 def test_a_broken_jpeg_is_not_cut() -> None:
