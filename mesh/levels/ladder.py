@@ -12,6 +12,7 @@ from mesh.levels.plan import LevelPlan, plan_levels
 from mesh.levels.simplify import Simplified, Stock, build_stock, reduce_stock
 from mesh.surface import Progress, Surface
 from mesh.writing.glb import encode_glb
+from mesh.writing.options import GlbOptions
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +93,7 @@ def finish_level(
     started_s: float,
 ) -> Level:
     """Encode a simplified surface and measure it, with its pictures as they are in the file."""
-    encoded = encode_glb(result.surface, texture_px)
+    encoded = encode_glb(result.surface, GlbOptions(texture_px))
     level = IndexedSurface(encoded.surface, original.center_m)
     return Level(
         name=name,
