@@ -15,6 +15,7 @@ from mesh.writing.buffers import MESHOPT, Attribute, BufferWriter
 from mesh.writing.draco import DRACO, write_draco
 from mesh.writing.options import GlbOptions
 from mesh.writing.quantise import UvGrid, choose_grid, choose_uv_grids, quantise_part
+from mesh.writing.settle import replace_uses
 from mesh.writing.tangents import build_tangents
 
 QUANTIZED = "KHR_mesh_quantization"
@@ -131,11 +132,4 @@ def _lead_back(material: Material, grids: Mapping[int, UvGrid]) -> Material:
             return use
         return grids[use.texcoord].lead_back(use)
 
-    return replace(
-        material,
-        base_color=back(material.base_color),
-        metallic_roughness=back(material.metallic_roughness),
-        normal=back(material.normal),
-        occlusion=back(material.occlusion),
-        emissive=back(material.emissive),
-    )
+    return replace_uses(material, back)

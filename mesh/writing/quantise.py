@@ -201,8 +201,9 @@ def fold(name: str, vectors: FloatArray, bits: int) -> Attribute:
 
 def _unit(values: npt.NDArray[Any]) -> FloatArray:
     vectors = values.astype(np.float64)
-    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    return unit.astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: FloatArray = (vectors / lengths).astype(np.float32)
+    return unit
 
 
 def _place_uv(number: int, uv: FloatArray, grid: UvGrid | None) -> Attribute:
