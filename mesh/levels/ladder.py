@@ -19,12 +19,14 @@ from mesh.writing.options import GlbOptions
 class Level:
     """One finished level.
 
-    `glb` is the whole file; `asked_triangles` differs from `triangles` where simplification stopped
-    early, and `notes` say so; `seconds` is the time for building, encoding and measuring.
+    `glb` is the whole file, `surface` the level before it was rounded and its pictures reduced;
+    `asked_triangles` differs from `triangles` where simplification stopped early, and `notes` say so;
+    `seconds` is the time for building, encoding and measuring.
     """
 
     name: str
     glb: bytes
+    surface: Surface
     triangles: int
     vertices: int
     asked_triangles: int
@@ -98,6 +100,7 @@ def finish_level(
     return Level(
         name=name,
         glb=encoded.data,
+        surface=result.surface,
         triangles=result.triangles,
         vertices=encoded.surface.vertex_count,
         asked_triangles=result.asked_triangles,
