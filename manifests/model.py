@@ -80,6 +80,22 @@ class Picture:
     height: int
 
 
+class CopyForm(StrEnum):
+    """In which other form a level of a model exists; the word is stored in the database."""
+
+    PLAIN = "plain"  # a GLB without extensions, for any tool
+    AR = "ar"  # USDZ, for AR on iOS
+    DRACO = "draco"  # a GLB compressed with Draco
+
+
+@dataclass(frozen=True)
+class ModelCopy:
+    """A level of a model in another form."""
+
+    form: CopyForm
+    bytes: int
+
+
 @dataclass(frozen=True)
 class ModelLevel:
     """One level of detail of a model, a GLB file.
@@ -93,6 +109,15 @@ class ModelLevel:
     bytes: int
     error_mm: float
     detail_mm: float = 0.0
+    copies: tuple[ModelCopy, ...] = ()
+
+
+@dataclass(frozen=True)
+class DepositedModel:
+    """The file of a model as it was deposited: its media type, such as ``model/obj``, and its size."""
+
+    media_type: str
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -101,6 +126,7 @@ class Media:
 
     `label` may be empty (then the item's label and the position speak for it). `levels` go from the
     smallest to the largest and are empty for an image. `alt` describes the picture for those who cannot see it.
+    `original` is the deposited model where everybody may take it.
     """
 
     id: str
@@ -109,6 +135,7 @@ class Media:
     picture: Picture
     alt: LanguageMap
     levels: tuple[ModelLevel, ...] = ()
+    original: DepositedModel | None = None
 
 
 @dataclass(frozen=True)

@@ -10,29 +10,39 @@ from typing import Any
 
 from manifests import prezi
 from manifests.language import plain_text
-from manifests.model import LanguageMap, Media
+from manifests.model import CopyForm, LanguageMap, Media
 from manifests.uris import Uris
-from manifests.words import MODEL_REPORT, level_label
+from manifests.words import MODEL_AR, MODEL_ORIGINAL, MODEL_PLAIN, MODEL_REPORT, level_label
 
 GLB = "model/gltf-binary"  # IANA media type of binary glTF 2.0
+USDZ = "model/vnd.usdz+zip"  # IANA, registered by Pixar
 
 
 def build_renderings(media: Media, uris: Uris, subject: LanguageMap | None = None) -> list[Any]:
-    """Offer the levels of a model as GLB files, the most detailed first.
+    """Offer the levels of a model as GLB files, the most detailed first, then its other forms.
 
     Parameters
     ----------
     subject
         What is seen, put before each label where one list holds several models.
     """
+    offered = [
+        (uris.model_level(media.id, level.name), level_label(level), GLB)
+        for level in reversed(media.levels)
+    ]
+    forms = {copy.form for level in media.levels for copy in level.copies}
+    if CopyForm.PLAIN in forms:
+        offered.append((uris.model_plain(media.id), MODEL_PLAIN, GLB))
+    if CopyForm.AR in forms:
+        offered.append((uris.model_ar(media.id), MODEL_AR, USDZ))
+    if media.original is not None:
+        address = uris.model_original(media.id)
+        offered.append((address, MODEL_ORIGINAL, media.original.media_type))
     return [
         prezi.LinkedResource(
-            id=uris.model_level(media.id, level.name),
-            type="Model",
-            label=prezi.texts(_label(level_label(level), subject)),
-            format=GLB,
+            id=address, type="Model", label=prezi.texts(_label(label, subject)), format=kind
         )
-        for level in reversed(media.levels)
+        for address, label, kind in offered
     ]
 
 

@@ -96,6 +96,22 @@ class Uris:
         """One level of detail of a model as GLB."""
         return f"{self.base}/models/{_segment(media)}/{_segment(level)}.glb"
 
+    def model_plain(self, media: str) -> str:
+        """Model as a GLB without extensions, for any tool."""
+        return f"{self.base}/models/{_segment(media)}/plain.glb"
+
+    def model_ar(self, media: str) -> str:
+        """Model as USDZ, for AR on iOS."""
+        return f"{self.base}/models/{_segment(media)}/ar.usdz"
+
+    def model_draco(self, media: str, level: str) -> str:
+        """One level of detail of a model as GLB compressed with Draco."""
+        return f"{self.base}/models/{_segment(media)}/{_segment(level)}.draco.glb"
+
+    def model_original(self, media: str) -> str:
+        """Model as it was deposited."""
+        return f"{self.base}/models/{_segment(media)}/original"
+
     def model_report(self, media: str) -> str:
         """Report of what was measured when the levels of a model were made."""
         return f"{self.base}/models/{_segment(media)}/report.json"

@@ -14,6 +14,18 @@ MODEL_REPORT: LanguageMap = {
     "vi": ("Báo cáo đo đạc của mô hình 3D",),
     "en": ("Measurements of the 3D model",),
 }
+MODEL_PLAIN: LanguageMap = {
+    "vi": ("Mô hình 3D mở được bằng mọi phần mềm (GLB)",),
+    "en": ("3D model for any software (GLB)",),
+}
+MODEL_AR: LanguageMap = {
+    "vi": ("Mô hình 3D để xem trong không gian thật bằng iPhone, iPad (USDZ)",),
+    "en": ("3D model to see in your room with an iPhone or iPad (USDZ)",),
+}
+MODEL_ORIGINAL: LanguageMap = {
+    "vi": ("Mô hình 3D gốc, nguyên như khi nộp lưu",),
+    "en": ("The 3D model as it was deposited",),
+}
 PAGE_ABOUT_VI: LanguageMap = {"vi": ("Trang giới thiệu hiện vật (tiếng Việt)",)}
 PAGE_ABOUT_EN: LanguageMap = {"en": ("Page about this object (English)",)}
 COLLECTION_PAGE_VI: LanguageMap = {"vi": ("Trang bộ sưu tập (tiếng Việt)",)}

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -23,17 +23,24 @@ from mesh.reading.header import inspect_header
 from mesh.report import LevelReport, Report, encode_report, report_level, report_original
 from mesh.surface import Progress
 from mesh.textures import write_picture
+from mesh.writing.copies import plan_copies, write_copies
 
 #: Width and height of the still pictures.
 POSTER_PX = 2048
 
 
 def build_models(
-    source: Path, out_dir: Path, *, progress: Progress, poster_px: int = POSTER_PX
+    source: Path,
+    out_dir: Path,
+    *,
+    progress: Progress,
+    poster_px: int = POSTER_PX,
+    draco: bool = False,
 ) -> Report:
     """Turn a deposited model into its ladder of levels, with a report and a poster.
 
-    Writes ``<level>.glb``, ``report.json``, ``poster.png`` and ``poster.jpg``. The folder appears
+    Writes ``<level>.glb``, ``plain.glb``, ``ar.usdz``, ``report.json``, ``poster.png`` and
+    ``poster.jpg``, with `draco` also ``<level>.draco.glb``. The folder appears
     whole or not at all: everything is made beside it and moved into place at the end.
 
     Raises
@@ -54,7 +61,7 @@ def build_models(
             progress=lambda step, done: progress(step, 0.1 + 0.7 * done),
             original=original,
         )
-        levels = [keep_level(level, folder) for level in ladder]
+        levels = keep_levels(ladder, folder, draco=draco)
         progress("poster", 0.8)
         write_poster(original, folder, poster_px)
         report = Report(
@@ -89,10 +96,16 @@ def simplify_file(source: Path, out: Path, triangles: int) -> dict[str, object]:
     return {**asdict(report_level(level)), "file": out.name, "repairs": surface.repairs}
 
 
-def keep_level(level: Level, folder: Path) -> LevelReport:
-    """Write a level's file and return its entry for the report."""
-    (folder / f"{level.name}.glb").write_bytes(level.glb)
-    return report_level(level)
+def keep_levels(levels: Iterable[Level], folder: Path, *, draco: bool) -> list[LevelReport]:
+    """Write the files of levels, largest first, and return their entries for the report."""
+    entries: list[LevelReport] = []
+    for level in levels:
+        (folder / f"{level.name}.glb").write_bytes(level.glb)
+        made = {copy.form for entry in entries for copy in entry.copies}
+        forms = plan_copies(level.triangles, made, draco=draco)
+        copies = write_copies(level.surface, level.name, level.texture_px, forms, folder)
+        entries.append(report_level(level, copies))
+    return entries
 
 
 def write_poster(original: IndexedSurface, folder: Path, size_px: int) -> None:

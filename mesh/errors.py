@@ -5,6 +5,7 @@ MeshError
 │   └── UnknownModelError   it is no model of a known format; it may be something else
 ├── SurfaceError       the surface: no faces, coordinates that are not numbers, indices out of range
 └── TargetError        the wish: a number of triangles, or a place to write, that cannot be served
+    └── BudgetError        a number of bytes that the triangles alone use up
 """
 
 from __future__ import annotations
@@ -28,3 +29,25 @@ class SurfaceError(MeshError):
 
 class TargetError(MeshError):
     """The result that was asked for cannot be made; the message says what is possible."""
+
+
+class BudgetError(TargetError):
+    """A surface whose triangles alone leave too little of a file for its pictures.
+
+    `geometry_bytes` is what everything but the pictures takes, `pictures_bytes` the least that they
+    need; fewer triangles make it fit.
+    """
+
+    def __init__(self, budget_bytes: int, geometry_bytes: int, pictures_bytes: int) -> None:
+        super().__init__(
+            f"the triangles take {geometry_bytes} bytes and the pictures at least {pictures_bytes}, "
+            f"{budget_bytes} are allowed: take fewer triangles"
+        )
+        self.budget_bytes = budget_bytes
+        self.geometry_bytes = geometry_bytes
+        self.pictures_bytes = pictures_bytes
+
+    @property
+    def room_bytes(self) -> int:
+        """What is left for pictures; negative where the triangles alone are too large."""
+        return self.budget_bytes - self.geometry_bytes

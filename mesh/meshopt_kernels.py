@@ -1,13 +1,15 @@
 """Arrays in, arrays out: what is used of meshoptimizer.
 
 The only module that imports it. The binding (0.2.30a0, core 0.22) leaves `simplifyWithAttributes`
-without argument types, so that every call of it fails; they are set here.
+without argument types, so that every call of it fails, and does not know the filters for directions;
+their types are set here.
 """
 
 from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from typing import Any
 
 import meshoptimizer
 import numpy as np
@@ -26,6 +28,20 @@ lib.meshopt_simplifyWithAttributes.argtypes = [
     ctypes.c_size_t, ctypes.c_float, ctypes.c_uint, _FLOATS,
 ]  # fmt: skip
 lib.meshopt_simplifyWithAttributes.restype = ctypes.c_size_t
+lib.meshopt_encodeFilterOct.argtypes = [
+    ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t, ctypes.c_int, _FLOATS,
+]  # fmt: skip
+lib.meshopt_encodeFilterOct.restype = None
+lib.meshopt_decodeFilterOct.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t]
+lib.meshopt_decodeFilterOct.restype = None
+
+# EXT_meshopt_compression knows version 0 of the vertex codec and version 1 of the index codec; the
+# core's own defaults are newer. The setting holds for the whole process, and nothing else sets it.
+meshoptimizer.encode_vertex_version(0)
+meshoptimizer.encode_index_version(1)
+
+#: (n, 4) int8 or int16.
+Folded = npt.NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +108,44 @@ def order_triangles(triangles: IndexArray, vertex_count: int) -> IndexArray:
     ordered = np.empty_like(source)
     meshoptimizer.optimize_vertex_cache(ordered, source, len(source), vertex_count)
     return ordered.reshape(-1, 3)
+
+
+def encode_vertices(rows: npt.NDArray[np.generic]) -> bytes:
+    """Compress (n, k) rows, of a multiple of 4 bytes up to 256 each, as mode ATTRIBUTES has them."""
+    return bytes(meshoptimizer.encode_vertex_buffer(np.ascontiguousarray(rows)))
+
+
+def encode_triangles(triangles: IndexArray, vertex_count: int) -> bytes:
+    """Compress triangles as mode TRIANGLES has them.
+
+    Each triangle keeps its place and its turn; its corners may begin with another one.
+    """
+    flat = np.ascontiguousarray(triangles, dtype=np.uint32).reshape(-1)
+    return bytes(meshoptimizer.encode_index_buffer(flat, len(flat), vertex_count))
+
+
+def fold_directions(vectors: FloatArray, bits: int) -> Folded:
+    """Write (n, 4) unit vectors and a fourth number in −1 to 1 for the filter OCTAHEDRAL.
+
+    Returns (n, 4) int8 for 8 bits, int16 for more.
+    """
+    source = np.ascontiguousarray(vectors, dtype=np.float32)
+    folded: Folded = np.empty(source.shape, dtype=np.int8 if bits <= 8 else np.int16)
+    stride = folded.itemsize * 4
+    lib.meshopt_encodeFilterOct(
+        folded.ctypes.data, len(folded), stride, bits, source.ctypes.data_as(_FLOATS)
+    )
+    return folded
+
+
+def unfold_directions(folded: Folded) -> Folded:
+    """Undo `fold_directions` as a reader does: (n, 4) signed normalised numbers."""
+    vectors = np.array(folded, order="C")
+    # The filter works in blocks of four; what is missing is filled up.
+    missing = -len(vectors) % 4
+    padded: Folded = np.concatenate([vectors, np.zeros((missing, 4), dtype=vectors.dtype)])
+    lib.meshopt_decodeFilterOct(padded.ctypes.data, len(padded), padded.itemsize * 4)
+    return padded[: len(vectors)]
 
 
 def first_of_each(remap: IndexArray, count: int) -> npt.NDArray[np.int64]:

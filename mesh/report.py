@@ -9,6 +9,7 @@ from typing import Any
 from mesh.levels.ladder import Level
 from mesh.levels.measure import SAMPLES
 from mesh.surface import Surface
+from mesh.writing.copies import Copy
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class LevelReport:
     recipe: str
     seconds: float
     notes: tuple[str, ...]
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def report_original(
     )
 
 
-def report_level(level: Level) -> LevelReport:
-    """Describe a finished level."""
+def report_level(level: Level, copies: tuple[Copy, ...] = ()) -> LevelReport:
+    """Describe a finished level, and what else was written of it."""
     return LevelReport(
         name=level.name,
         file=f"{level.name}.glb",
@@ -94,6 +96,7 @@ def report_level(level: Level) -> LevelReport:
         recipe=level.recipe,
         seconds=level.seconds,
         notes=level.notes,
+        copies=copies,
     )
 
 

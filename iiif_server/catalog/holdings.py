@@ -27,6 +27,15 @@ class HeldLevel:
 
 
 @dataclass(frozen=True)
+class HeldCopy:
+    """A level of a model in another form: its file's key, size in bytes and SHA-256."""
+
+    key: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class HeldPyramid:
     """One pyramid, with its geometry as it was written down; `bytes` and `sha256` are None where they were not."""
 
@@ -40,19 +49,21 @@ class HeldPyramid:
 class Derivatives:
     """What a ready media is shown from: the full pyramid, and the one for the public where there is one.
 
-    `report_key` is None for a picture.
+    `report_key` is None for a picture; `copies` are levels of a model in other forms.
     """
 
     pyramids: tuple[HeldPyramid, ...]
     levels: tuple[HeldLevel, ...]
     report_key: str | None
+    copies: tuple[HeldCopy, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the keys of all of them."""
         report = () if self.report_key is None else (self.report_key,)
         pyramids = (pyramid.key for pyramid in self.pyramids)
-        return (*pyramids, *(level.key for level in self.levels), *report)
+        copies = (copy.key for copy in self.copies)
+        return (*pyramids, *(level.key for level in self.levels), *copies, *report)
 
 
 @dataclass(frozen=True)
@@ -119,4 +130,9 @@ def _derivatives(row: Row[Any]) -> Derivatives:
             for level in row.levels
         ),
         report_key=key_of(REPORT_NAME) if row.levels else None,
+        copies=tuple(
+            HeldCopy(key_of(copy["file"]), copy["bytes"], copy["sha256"])
+            for level in row.levels
+            for copy in level.get("copies", ())
+        ),
     )

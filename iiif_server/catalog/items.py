@@ -9,11 +9,28 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import check_may_exist, is_identifier
-from iiif_server.catalog.shown import LIMIT_COLUMNS, find_levels, find_shown, is_shown
+from iiif_server.catalog.shown import (
+    LIMIT_COLUMNS,
+    find_levels,
+    find_shown,
+    is_shown,
+    original_type,
+    takes_original,
+)
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
-from manifests.model import Item, Media, MediaKind, ModelLevel, Picture, Provider
+from manifests.model import (
+    CopyForm,
+    DepositedModel,
+    Item,
+    Media,
+    MediaKind,
+    ModelCopy,
+    ModelLevel,
+    Picture,
+    Provider,
+)
 
 
 @dataclass(frozen=True)
@@ -122,10 +139,23 @@ def find_media(row: RowMapping, actor: Actor) -> Media | None:
         picture=Picture(shown.width, shown.height),
         alt=texts_from_json(row["alt"]),
         levels=tuple(_level_from_json(level) for level in find_levels(row, actor)),
+        original=_find_original(row, actor),
     )
 
 
 def _level_from_json(level: dict[str, Any]) -> ModelLevel:
     return ModelLevel(
-        level["name"], level["triangles"], level["bytes"], level["rms_mm"], level["detail_mm"]
+        level["name"],
+        level["triangles"],
+        level["bytes"],
+        level["rms_mm"],
+        level["detail_mm"],
+        tuple(ModelCopy(CopyForm(copy["form"]), copy["bytes"]) for copy in level.get("copies", ())),
     )
+
+
+def _find_original(row: RowMapping, actor: Actor) -> DepositedModel | None:
+    """Return the deposited model, where the actor may take it."""
+    if row["kind"] != MediaKind.MODEL or not takes_original(row, actor):
+        return None
+    return DepositedModel(original_type(row), row["bytes"])

@@ -18,12 +18,11 @@ from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
     ShownPicture,
-    find_levels,
     find_shown,
     state_of,
 )
 from iiif_server.database.tables import item, media, now
-from iiif_server.errors import NotReadyError, UnknownLevelError, UnknownMediaError
+from iiif_server.errors import NotReadyError, UnknownMediaError
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
 from iiif_server.storage.keys import derivative_key, original_key
 
@@ -48,16 +47,6 @@ class TileSource:
     rights: str
     derived_at: datetime
     pyramid_bytes: int | None
-
-
-@dataclass(frozen=True)
-class ModelFile:
-    """One file of a model, in the store under `key`; `bytes` is what was written, where that is known."""
-
-    media_id: str
-    key: str
-    version: str
-    bytes: int | None
 
 
 @dataclass(frozen=True)
@@ -105,7 +94,7 @@ def read_tile_source(
     NotReadyError
         If its pyramid is still being made, or could not be.
     """
-    row, shown = _read_shown(connection, media_id, actor)
+    row, shown = read_shown_row(connection, media_id, actor)
     return TileSource(
         media_id=media_id,
         item_id=row["item_id"],
@@ -118,32 +107,16 @@ def read_tile_source(
     )
 
 
-def read_model_file(
-    connection: Connection, media_id: str, level: str | None, actor: Actor = Actor.VISITOR
-) -> ModelFile:
-    """Return where one level of a model is; its report, where `level` is None.
+def read_shown_row(
+    connection: Connection, media_id: str, actor: Actor
+) -> tuple[RowMapping, ShownPicture]:
+    """Return a media, with the rights and the limit of its item, and what the actor is shown of it.
 
     Raises
     ------
     UnknownMediaError, NotReadyError
         As for `read_tile_source`.
-    UnknownLevelError
-        If the media has no such level for the actor (an image has none at all).
     """
-    row, _shown = _read_shown(connection, media_id, actor)
-    found = {entry["name"]: entry for entry in find_levels(row, actor)}
-    if not row["levels"] or (level is not None and level not in found):
-        raise UnknownLevelError(level or REPORT_NAME)
-    name = REPORT_NAME if level is None else found[level]["file"]
-    key = derivative_key(row["sha256"], row["recipe"], name)
-    size = None if level is None else found[level]["bytes"]
-    return ModelFile(media_id, key, f"{row['sha256'][:16]}-{row['recipe']}-{name}", size)
-
-
-def _read_shown(
-    connection: Connection, media_id: str, actor: Actor
-) -> tuple[RowMapping, ShownPicture]:
-    """Return a media with what the actor is shown of it."""
     row = _read_row(connection, media_id)
     shown = find_shown(row, actor)
     if shown is None:
@@ -156,7 +129,7 @@ def _read_shown(
 def _read_row(connection: Connection, media_id: str) -> RowMapping:
     check_may_exist(media_id, UnknownMediaError)
     query = (
-        select(media, item.c.rights, *LIMIT_COLUMNS)
+        select(media, *LIMIT_COLUMNS)
         .join(item, item.c.id == media.c.item_id)
         .where(media.c.id == media_id)
     )

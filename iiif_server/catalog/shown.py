@@ -14,13 +14,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, case, not_, or_
 
 from iiif_server.access.limits import Extent, PublicLimit, admits_level, choose_extent
+from iiif_server.access.originals import decide_original
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.made_pyramid import written_bytes
 from iiif_server.database.tables import item, media
 from iiif_server.image.public_recipe import is_made_for
 
 #: What a query selects beside the media, for the functions here.
-LIMIT_COLUMNS = (item.c.public_px, item.c.watermark, item.c.limited_at)
+LIMIT_COLUMNS = (item.c.public_px, item.c.watermark, item.c.limited_at, item.c.rights)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,17 @@ def find_levels(row: RowMapping, actor: Actor) -> tuple[dict[str, Any], ...]:
     return tuple(
         level for level in row["levels"] if admits_level(actor, limit, level.get("colour_px"))
     )
+
+
+def takes_original(row: RowMapping, actor: Actor) -> bool:
+    """Tell whether an actor who sees a media may take its original too."""
+    return decide_original(actor, row["rights"], limit_of(row)).allowed
+
+
+def original_type(row: RowMapping) -> str:
+    """Return the media type of a deposited model: of the zip that it came in, or its own."""
+    packed = str(row["file_name"]).lower().endswith(".zip")
+    return "application/zip" if packed else str(row["format"])
 
 
 def state_of(row: RowMapping, actor: Actor) -> str:

@@ -27,14 +27,15 @@ def mesh() -> None:
     "source", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.argument("out_dir", metavar="OUT_DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--draco", is_flag=True, help="Write each level compressed with Draco as well.")
 @as_json
-def build(source: Path, out_dir: Path, as_json: bool) -> None:
+def build(source: Path, out_dir: Path, draco: bool, as_json: bool) -> None:
     """Build the ladder of levels of a model, with a report of what was measured.
 
     Example: baovat mesh build drum.glb levels/
     """
     with bar(source.name) as tell:
-        report = _geometry().build_models(source, out_dir, progress=tell)
+        report = _geometry().build_models(source, out_dir, progress=tell, draco=draco)
     if as_json:
         print_json(json.loads((out_dir / "report.json").read_text(encoding="utf-8")))
         return
@@ -43,6 +44,8 @@ def build(source: Path, out_dir: Path, as_json: bool) -> None:
             f"{out_dir / level.file}: {level.triangles:,} triangles, {level.bytes:,} bytes, "
             f"{level.rms_mm:.4g} mm from the original (RMS)"
         )
+        for copy in level.copies:
+            click.echo(f"{out_dir / copy.file}: {copy.bytes:,} bytes, the same triangles")
     for repair in report.repairs:
         click.echo(f"  {repair}")
 

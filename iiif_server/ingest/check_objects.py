@@ -6,9 +6,10 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from iiif_server.catalog.holdings import HeldLevel, HeldPyramid, Holding
+from iiif_server.catalog.holdings import HeldCopy, HeldLevel, HeldPyramid, Holding
 from iiif_server.ingest.damage import (
     find_damage,
+    judge_hash,
     judge_level,
     judge_original,
     judge_pyramid,
@@ -28,7 +29,8 @@ def count_work(holdings: Iterable[Holding], listed: Mapping[str, int], quick: bo
     made = [each.derivatives for each in holdings if each.derivatives]
     pyramids = [pyramid.key for each in made for pyramid in each.pyramids]
     levels = [level.key for each in made for level in each.levels]
-    looking = [*originals, *pyramids, *levels]
+    copies = [copy.key for each in made for copy in each.copies]
+    looking = [*originals, *pyramids, *levels, *copies]
     reading = [] if quick else [listed.get(key, 0) for key in looking]
     return LOOK_BYTES * len(looking) + sum(reading)
 
@@ -108,6 +110,18 @@ class Look:
         self.bar.finish()
         return problem
 
+    def copy(self, copy: HeldCopy) -> str | None:
+        """Return what is wrong with a level in another form."""
+        self._begin("derivatives", copy.key)
+        problem = self._size(copy.key, copy.bytes)
+        if problem is None and not self.quick:
+            problem = self._once(
+                copy.key,
+                lambda: judge_hash(self.store, copy.key, copy.sha256, self.bar.advance),
+            )
+        self.bar.finish()
+        return problem
+
     def report(self, key: str, levels: Iterable[HeldLevel]) -> str | None:
         """Return what is wrong with the report of a model."""
         names = [level.name for level in levels]
@@ -149,6 +163,7 @@ def check_derivatives(look: Look, holdings: Iterable[Holding]) -> Iterator[Findi
             continue
         problems = {pyramid.key: look.pyramid(pyramid) for pyramid in made.pyramids}
         problems |= {level.key: look.level(level) for level in made.levels}
+        problems |= {copy.key: look.copy(copy) for copy in made.copies}
         if made.report_key is not None:
             problems[made.report_key] = look.report(made.report_key, made.levels)
         for key, problem in problems.items():

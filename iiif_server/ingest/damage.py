@@ -69,7 +69,7 @@ def judge_size(
 
 def judge_original(store: ObjectStore, key: str, sha256: str, on_bytes: OnBytes) -> str | None:
     """Judge an original by its hash; all of it is read."""
-    return _judge_hash(store, key, sha256, on_bytes)
+    return judge_hash(store, key, sha256, on_bytes)
 
 
 def judge_pyramid(
@@ -91,7 +91,7 @@ def judge_pyramid(
             _read_all_tiles(file, table, on_bytes)
     if difference is not None or quick or made.sha256 is None:
         return difference
-    return _judge_hash(store, made.key, made.sha256, on_bytes)
+    return judge_hash(store, made.key, made.sha256, on_bytes)
 
 
 def _read_all_tiles(file: BinaryIO, table: TileTable, on_bytes: OnBytes) -> None:
@@ -119,7 +119,7 @@ def judge_level(
     kept_bytes = 0 if stat is None else stat.bytes
     if not length == kept_bytes == byte_count:
         return f"Its header speaks of {length} bytes and it has {kept_bytes}; {byte_count} were written."
-    return None if sha256 is None else _judge_hash(store, key, sha256, on_bytes)
+    return None if sha256 is None else judge_hash(store, key, sha256, on_bytes)
 
 
 def judge_report(store: ObjectStore, key: str, names: Sequence[str]) -> str | None:
@@ -134,7 +134,7 @@ def judge_report(store: ObjectStore, key: str, names: Sequence[str]) -> str | No
     return None
 
 
-def _judge_hash(store: ObjectStore, key: str, sha256: str, on_bytes: OnBytes) -> str | None:
+def judge_hash(store: ObjectStore, key: str, sha256: str, on_bytes: OnBytes) -> str | None:
     """Judge an object by its hash; all of it is read."""
     found = hash_chunks(_counted(store.read_chunks(key), on_bytes))
     if found == sha256:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
@@ -68,7 +68,7 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         )
     pyramid = kept[PYRAMID_NAME]
     made = MadePyramid(LEVELS_RECIPE, picture.geometry, pyramid.bytes, pyramid.sha256)
-    levels = [_describe_level(report, level, kept[level.file]) for level in report.levels]
+    levels = [_describe_level(report, level, kept) for level in report.levels]
     with runtime.database.write() as connection:
         mark_ready(connection, media_id, made, levels=levels, notes=report.repairs, public=public)
 
@@ -77,7 +77,8 @@ def _keep(
     runtime: Runtime, original: Original, folder: Path, report: Report
 ) -> dict[str, KeptFile]:
     """Keep all files of a model, and return what was kept under each name."""
-    names = [*(level.file for level in report.levels), REPORT_NAME, PYRAMID_NAME]
+    copies = (copy.file for level in report.levels for copy in level.copies)
+    names = [*(level.file for level in report.levels), *copies, REPORT_NAME, PYRAMID_NAME]
     return {
         name: keep_derivative(
             runtime.store, derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name
@@ -86,16 +87,27 @@ def _keep(
     }
 
 
-def _describe_level(report: Report, level: LevelReport, kept: KeptFile) -> dict[str, object]:
+def _describe_level(
+    report: Report, level: LevelReport, kept: Mapping[str, KeptFile]
+) -> dict[str, object]:
     return {
         "name": level.name,
         "file": level.file,
         "triangles": level.triangles,
         "bytes": level.bytes,
-        "sha256": kept.sha256,
+        "sha256": kept[level.file].sha256,
         "rms_mm": level.rms_mm,
         "detail_mm": measure_detail_mm(report.original.area_mm2, level),
         "colour_px": measure_colour_px(level),
+        "copies": [
+            {
+                "form": copy.form,
+                "file": copy.file,
+                "bytes": copy.bytes,
+                "sha256": kept[copy.file].sha256,
+            }
+            for copy in level.copies
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from iiif_server.catalog.pages import Card, PageMedia, Progress
 from iiif_server.web.languages import Language, translate
 from manifests.language import NO_LANGUAGE, choose, plain_text
-from manifests.model import CollectionReference, Item, LanguageMap, Media, ModelLevel
+from manifests.model import CollectionReference, CopyForm, Item, LanguageMap, Media, ModelLevel
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
 from manifests.uris import Uris
@@ -23,6 +23,9 @@ STEPS = {
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
 POSTER_WIDTHS_PX = (640, 1280, 2048)
+
+#: Of the picture that iOS wants in a link to AR.
+AR_WIDTH_PX = 240
 
 
 def told(key: str, texts: LanguageMap, language: Language) -> dict[str, Any]:
@@ -138,6 +141,8 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
         "width": None,
         "height": None,
         "levels": [],
+        "downloads": [],
+        "ar": None,
     }
     if entry.shown is not None:
         if not entry.shown.levels:
@@ -150,6 +155,7 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
         values["levels"] = [
             level_values(level, entry.id, uris, language) for level in entry.shown.levels
         ]
+        values |= download_values(entry.shown, uris)
     return values
 
 
@@ -165,7 +171,38 @@ def level_values(
         "bytes": level.bytes,
         "error_mm": level.error_mm,
         "detail_mm": level.detail_mm,
+        "draco": _draco_values(level, media_id, uris),
     }
+
+
+def download_values(media: Media, uris: Uris) -> dict[str, Any]:
+    """Return what can be taken of a model beside its levels, each by the key of its texts; and its AR file."""
+    sizes = {copy.form: copy.bytes for level in media.levels for copy in level.copies}
+    offered = []
+    if CopyForm.PLAIN in sizes:
+        offered.append(("plain", uris.model_plain(media.id), sizes[CopyForm.PLAIN]))
+    if CopyForm.AR in sizes:
+        offered.append(("ar", uris.model_ar(media.id), sizes[CopyForm.AR]))
+    if media.original is not None:
+        offered.append(("original", uris.model_original(media.id), media.original.bytes))
+    fitted = plan_fit(media.picture, ImageLimits(max_width=AR_WIDTH_PX, max_height=AR_WIDTH_PX))
+    ar = {
+        "url": uris.model_ar(media.id),
+        "picture": uris.image_sized(media.id, fitted.width, fitted.height),
+        "width": fitted.width,
+        "height": fitted.height,
+    }
+    return {
+        "downloads": [{"key": key, "url": url, "bytes": size} for key, url, size in offered],
+        "ar": ar if CopyForm.AR in sizes else None,
+    }
+
+
+def _draco_values(level: ModelLevel, media_id: str, uris: Uris) -> dict[str, Any] | None:
+    for copy in level.copies:
+        if copy.form is CopyForm.DRACO:
+            return {"url": uris.model_draco(media_id, level.name), "bytes": copy.bytes}
+    return None
 
 
 def _step(step: str | None, language: Language) -> str:

@@ -51,7 +51,8 @@ def content_policy(nonce: str, base: str) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' 'nonce-{nonce}'",
+            # Models are decoded by WebAssembly; no text becomes a script by this.
+            f"script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'",
             f"style-src 'self' 'nonce-{nonce}'",
             "style-src-attr 'unsafe-inline'",
             f"img-src {own} data: blob:",

@@ -12,18 +12,21 @@ from mesh.levels.plan import LevelPlan, plan_levels
 from mesh.levels.simplify import Simplified, Stock, build_stock, reduce_stock
 from mesh.surface import Progress, Surface
 from mesh.writing.glb import encode_glb
+from mesh.writing.options import GlbOptions
 
 
 @dataclass(frozen=True, eq=False)
 class Level:
     """One finished level.
 
-    `glb` is the whole file; `asked_triangles` differs from `triangles` where simplification stopped
-    early, and `notes` say so; `seconds` is the time for building, encoding and measuring.
+    `glb` is the whole file, `surface` the level before it was rounded and its pictures reduced;
+    `asked_triangles` differs from `triangles` where simplification stopped early, and `notes` say so;
+    `seconds` is the time for building, encoding and measuring.
     """
 
     name: str
     glb: bytes
+    surface: Surface
     triangles: int
     vertices: int
     asked_triangles: int
@@ -92,11 +95,12 @@ def finish_level(
     started_s: float,
 ) -> Level:
     """Encode a simplified surface and measure it, with its pictures as they are in the file."""
-    encoded = encode_glb(result.surface, texture_px)
+    encoded = encode_glb(result.surface, GlbOptions(texture_px))
     level = IndexedSurface(encoded.surface, original.center_m)
     return Level(
         name=name,
         glb=encoded.data,
+        surface=result.surface,
         triangles=result.triangles,
         vertices=encoded.surface.vertex_count,
         asked_triangles=result.asked_triangles,

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mesh.surface import Material, Texture, TextureUse
-from mesh.textures import TextureLimit, encode_texture
+from mesh.writing.pictures import PictureKey, Role
 
 _LINEAR, _MIPMAPPED = 9729, 9987  # glTF 2.0, 5.26
 _TRANSFORM = "KHR_texture_transform"
 _UNLIT = "KHR_materials_unlit"
+_WEBP = "EXT_texture_webp"
 
 
 @dataclass
 class MaterialTable:
-    """Numbers materials and encodes their pictures, alive for one file."""
+    """Numbers materials and the pictures that were encoded for them, alive for one file."""
 
-    texture_px: int
+    encoded: Mapping[PictureKey, Texture]
     materials: list[dict[str, Any]] = field(default_factory=list)
     samplers: list[dict[str, Any]] = field(default_factory=list)
     textures: list[dict[str, Any]] = field(default_factory=list)
     pictures: list[Texture] = field(default_factory=list)
     extensions: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
     _known: dict[Material, int] = field(default_factory=dict)
-    _pictures: dict[tuple[int, bool], int] = field(default_factory=dict)
+    _pictures: dict[PictureKey, int] = field(default_factory=dict)
 
     @property
     def largest_px(self) -> int:
@@ -33,15 +35,26 @@ class MaterialTable:
         return max((picture.longest_px for picture in self.pictures), default=0)
 
     def add(self, material: Material) -> tuple[int, Material]:
-        """List a material, once; returns its number, and itself with its base colour as written."""
+        """List a material, once; returns its number, and itself with its pictures as written."""
         if material not in self._known:
             self._known[material] = len(self.materials)
             self.materials.append(self._build(material))
-        number, use = self._known[material], material.base_color
-        if use is not None:
-            picture = self.pictures[self._pictures[id(use.texture), False]]
-            material = replace(material, base_color=replace(use, texture=picture))
-        return number, material
+        return self._known[material], self._as_written(material)
+
+    def _as_written(self, material: Material) -> Material:
+        def written(use: TextureUse | None, role: Role) -> TextureUse | None:
+            if use is None:
+                return None
+            return replace(use, texture=self.encoded[id(use.texture), role])
+
+        return replace(
+            material,
+            base_color=written(material.base_color, Role.COLOR),
+            metallic_roughness=written(material.metallic_roughness, Role.DATA),
+            normal=written(material.normal, Role.NORMAL),
+            occlusion=written(material.occlusion, Role.DATA),
+            emissive=written(material.emissive, Role.COLOR),
+        )
 
     def build(self, add_view: Callable[[bytes], int]) -> dict[str, Any]:
         """Build the lists of the document, leaving out the empty ones."""
@@ -50,7 +63,6 @@ class MaterialTable:
             for picture in self.pictures
         ]
         lists: dict[str, Any] = {
-            "extensionsUsed": sorted(self.extensions),
             "materials": self.materials,
             "textures": self.textures,
             "samplers": self.samplers,
@@ -69,19 +81,17 @@ class MaterialTable:
         if material.name:
             built["name"] = material.name
         if material.base_color is not None:
-            metallic["baseColorTexture"] = self._use(material.base_color, keep_alpha=covers)
+            metallic["baseColorTexture"] = self._use(material.base_color, Role.COLOR)
         if material.metallic_roughness is not None:
-            metallic["metallicRoughnessTexture"] = self._use(
-                material.metallic_roughness, is_data=True
-            )
+            metallic["metallicRoughnessTexture"] = self._use(material.metallic_roughness, Role.DATA)
         if material.normal is not None:
-            built["normalTexture"] = self._use(material.normal, is_data=True, strength="scale")
+            built["normalTexture"] = self._use(material.normal, Role.NORMAL, strength="scale")
         if material.occlusion is not None:
             built["occlusionTexture"] = self._use(
-                material.occlusion, is_data=True, strength="strength"
+                material.occlusion, Role.DATA, strength="strength"
             )
         if material.emissive is not None:
-            built["emissiveTexture"] = self._use(material.emissive)
+            built["emissiveTexture"] = self._use(material.emissive, Role.COLOR)
         if any(material.emissive_factor):
             built["emissiveFactor"] = [min(value, 1.0) for value in material.emissive_factor]
         if covers:
@@ -95,46 +105,41 @@ class MaterialTable:
             self.extensions.add(_UNLIT)
         return built
 
-    def _use(
-        self,
-        use: TextureUse,
-        *,
-        is_data: bool = False,
-        keep_alpha: bool = False,
-        strength: str = "",
-    ) -> dict[str, Any]:
-        entry: dict[str, Any] = {"index": self._number_texture(use, is_data, keep_alpha)}
+    def _use(self, use: TextureUse, role: Role, strength: str = "") -> dict[str, Any]:
+        entry: dict[str, Any] = {"index": self._number_texture(use, role)}
         if use.texcoord:
             entry["texCoord"] = use.texcoord
         if strength and use.strength != 1.0:
             entry[strength] = use.strength
         if use.transformed:
-            entry["extensions"] = {
-                _TRANSFORM: {
-                    "offset": list(use.offset),
-                    "rotation": use.rotation,
-                    "scale": list(use.scale),
-                }
-            }
+            moved: dict[str, Any] = {"offset": list(use.offset), "scale": list(use.scale)}
+            if use.rotation:
+                moved["rotation"] = use.rotation
+            entry["extensions"] = {_TRANSFORM: moved}
+            # A reader that leaves it out puts the picture in another place.
             self.extensions.add(_TRANSFORM)
+            self.required.add(_TRANSFORM)
         return entry
 
-    def _number_texture(self, use: TextureUse, is_data: bool, keep_alpha: bool) -> int:
-        picture_key = (id(use.texture), is_data)
-        if picture_key not in self._pictures:
-            limit = TextureLimit(self.texture_px, is_data)
-            self._pictures[picture_key] = len(self.pictures)
-            self.pictures.append(encode_texture(use.texture, limit, keep_alpha=keep_alpha))
+    def _number_texture(self, use: TextureUse, role: Role) -> int:
+        key = (id(use.texture), role)
+        if key not in self._pictures:
+            self._pictures[key] = len(self.pictures)
+            self.pictures.append(self.encoded[key])
         sampler = {
             "magFilter": _LINEAR, "minFilter": _MIPMAPPED,
             "wrapS": use.wrap_s, "wrapT": use.wrap_t,
         }  # fmt: skip
         if sampler not in self.samplers:
             self.samplers.append(sampler)
-        texture = {
-            "source": self._pictures[picture_key],
-            "sampler": self.samplers.index(sampler),
-        }
+        texture: dict[str, Any] = {"sampler": self.samplers.index(sampler)}
+        source = self._pictures[key]
+        if self.encoded[key].media_type == "image/webp":
+            texture["extensions"] = {_WEBP: {"source": source}}
+            self.extensions.add(_WEBP)
+            self.required.add(_WEBP)
+        else:
+            texture["source"] = source
         if texture not in self.textures:
             self.textures.append(texture)
         return self.textures.index(texture)

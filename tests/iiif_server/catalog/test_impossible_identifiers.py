@@ -15,14 +15,19 @@ from iiif_server.catalog.items import find_stamp, read_item, read_stamp
 from iiif_server.catalog.limits import read_limit, read_limit_of
 from iiif_server.catalog.media import (
     read_item_state,
-    read_model_file,
     read_original,
     read_state,
     read_tile_source,
 )
 from iiif_server.catalog.media_details import find_media_details
+from iiif_server.catalog.model_files import (
+    read_model_copy,
+    read_model_file,
+    read_model_original,
+)
 from iiif_server.database.engine import Database
 from iiif_server.errors import UnknownError
+from manifests.model import CopyForm
 from tests.iiif_server.catalog.test_deposits import PROVIDER
 
 IMPOSSIBLE = (
@@ -38,6 +43,8 @@ READS: dict[str, Callable[[Connection, str], object]] = {
     "read_item_state": read_item_state,
     "read_tile_source": read_tile_source,
     "read_model_file": lambda connection, name: read_model_file(connection, name, "low"),
+    "read_model_copy": lambda connection, name: read_model_copy(connection, name, CopyForm.AR),
+    "read_model_original": read_model_original,
     "read_original": read_original,
     "read_state": read_state,
     "read_limit": read_limit,

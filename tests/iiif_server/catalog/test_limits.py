@@ -26,7 +26,8 @@ from iiif_server.catalog.limits import (
     record_limit,
 )
 from iiif_server.catalog.made_pyramid import MadePyramid
-from iiif_server.catalog.media import mark_ready, read_model_file, read_state, read_tile_source
+from iiif_server.catalog.media import mark_ready, read_state, read_tile_source
+from iiif_server.catalog.model_files import read_model_file
 from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
 from iiif_server.catalog.shown import LIMIT_COLUMNS, find_shown, is_shown, state_of, visible_state
 from iiif_server.database.engine import Database

@@ -1,5 +1,7 @@
 import type { Group } from "three";
+import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
 import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
+import { parseRequiredExtensions } from "../model/glb";
 import type { Level } from "../model/media";
 
 /** A model that is not there after half a minute of asking is told as a problem. */
@@ -22,8 +24,26 @@ export async function loadLevel(
     throw new Error(`${level.url} answered ${response.status}`);
   }
   const bytes = await collect(response.body, level.bytes, arrived);
-  const gltf = await new GLTFLoader().parseAsync(bytes, new URL(level.url, document.baseURI).href);
-  return gltf.scene;
+  return decodeModel(bytes, new URL(level.url, document.baseURI).href);
+}
+
+/**
+ * Decode a binary glTF: plain, or compressed with meshopt as our levels are, or with Draco as many others are.
+ *
+ * The decoder of Draco is fetched only for a file that needs it; it takes 250 kB.
+ */
+async function decodeModel(bytes: ArrayBuffer, url: string): Promise<Group> {
+  const loader = new GLTFLoader().setMeshoptDecoder(MeshoptDecoder);
+  if (!parseRequiredExtensions(bytes).includes("KHR_draco_mesh_compression")) {
+    return (await loader.parseAsync(bytes, url)).scene;
+  }
+  const { buildDracoLoader } = await import("./draco");
+  const draco = buildDracoLoader();
+  try {
+    return (await loader.setDRACOLoader(draco).parseAsync(bytes, url)).scene;
+  } finally {
+    draco.dispose();
+  }
 }
 
 /** Ask again where the server says that too many are being served just now, for as long as it says. */
