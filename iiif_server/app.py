@@ -38,6 +38,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app = Flask("iiif_server", static_folder=None, template_folder=str(VIEWER_DIR / "pages"))
     app.extensions["baovat"] = runtime
     app.extensions["baovat-shelf"] = shelf = build_shelf(runtime.settings, runtime.store)
+    pictures = PublicPictures(runtime.database, shelf, runtime.settings.tile_memory_bytes)
+    app.extensions["baovat-pictures"] = pictures
     app.extensions["baovat-renders"] = build_renders(runtime.settings)
     app.url_map.merge_slashes = False
     for part in (
@@ -54,7 +56,6 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     register_problems(app)
     register_page_headers(app)
     app.after_request(_open_to_all)
-    pictures = PublicPictures(runtime.database, shelf, runtime.settings.tile_memory_bytes)
     limits = image_limits(runtime.settings)
     app.wsgi_app = TileDoor(app.wsgi_app, pictures, runtime.settings, limits)  # type: ignore[method-assign]
     return app

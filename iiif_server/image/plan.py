@@ -22,7 +22,7 @@ from iiif_server.image.request import ImageRequest
 from iiif_server.image.sizing import Limits, resolve_region, resolve_size, size_by_width
 
 #: Name and version of how `render` turns plans into bytes; it grows when the bytes of a plan change.
-RENDER_RECIPE = "render-2"
+RENDER_RECIPE = "render-3"
 
 
 @dataclass(frozen=True)

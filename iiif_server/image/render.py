@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pyvips
 
+from iiif_server.image import pillow
+from iiif_server.image.cost import SMALL_PIXELS
 from iiif_server.image.encode import TRANSPARENT_FORMATS, encode, encode_to_file
 from iiif_server.image.errors import DamagedPyramidError
 from iiif_server.image.level_pixels import BoxReader
@@ -73,13 +75,26 @@ def _draw(plan: RenderPlan, read_box: BoxReader) -> pyvips.Image:
 
 
 def _resize(picture: pyvips.Image, width: int, height: int) -> pyvips.Image:
-    """Lanczos with at most a halving, since a finer level would be chosen beyond it."""
+    """Lanczos with at most a halving, since a finer level would be chosen beyond it; bicubic to enlarge."""
     if (picture.width, picture.height) == (width, height):
         return picture
+    enlarges = width >= picture.width and height >= picture.height
+    if enlarges and width * height <= SMALL_PIXELS:
+        return _enlarge(picture, width, height)
     resized = picture.resize(
         width / picture.width, vscale=height / picture.height, kernel="lanczos3"
     )
     return _exactly(resized, width, height)
+
+
+def _enlarge(picture: pyvips.Image, width: int, height: int) -> pyvips.Image:
+    """Enlarge in memory; libvips does the same with an affine transform, in three times the time."""
+    held = pillow.from_samples(
+        picture.write_to_memory(), picture.width, picture.height, picture.bands
+    )
+    samples = pillow.enlarge(held, width, height).tobytes()
+    enlarged = pyvips.Image.new_from_memory(samples, width, height, picture.bands, "uchar")
+    return enlarged.copy(interpretation=picture.interpretation)
 
 
 def _exactly(picture: pyvips.Image, width: int, height: int) -> pyvips.Image:

@@ -89,6 +89,14 @@ class PublicPictures:
             return None
         return kept
 
+    def find_source(self, media_id: str) -> TileSource | None:
+        """Return where the pixels of a picture are if anybody may see it, mostly without asking the database.
+
+        None says nothing: whoever gets it asks.
+        """
+        picture = self.find(media_id) if self.may_be_used() else None
+        return None if picture is None else picture.source
+
     def keep_answer(self, picture: PublicPicture, key: Hashable, answer: Answer) -> None:
         """Keep an answer with its picture, for as long as that is kept."""
         with self._guard:

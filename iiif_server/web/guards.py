@@ -11,6 +11,7 @@ from iiif_server.addresses import public_base
 from iiif_server.image.sizing import Limits
 from iiif_server.runtime import Runtime
 from iiif_server.settings import Settings
+from iiif_server.tiles.public_pictures import PublicPictures
 from iiif_server.tiles.shelf import PyramidShelf
 from iiif_server.web.renders import Renders
 from manifests.model import Provider
@@ -31,6 +32,11 @@ def current_renders() -> Renders:
 def pyramid_shelf() -> PyramidShelf:
     """Return the pyramids that this process keeps open."""
     return cast(PyramidShelf, current_app.extensions["baovat-shelf"])
+
+
+def public_pictures() -> PublicPictures:
+    """Return the public pictures that this process knows."""
+    return cast(PublicPictures, current_app.extensions["baovat-pictures"])
 
 
 def current_actor() -> Actor:

@@ -17,7 +17,7 @@ from iiif_server.web.renders import Wanted
 
 #: A picture of 195 megapixels has 16 tiles of 512 px in its four smallest levels, at 1 MB each; measured with random
 #: regions of it, half of the tiles that they touch are found here.
-_DECODED = DecodedTiles(32 << 20)
+_DECODED = DecodedTiles(64 << 20)
 
 
 def want(

@@ -66,9 +66,10 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
             "model": shown(runtime, model, "item"),
             "free": shown(runtime, picture, "free"),
         }
-        # Without the door: what is felt a little later there has tests of its own.
+        # Without the door and what it knows: what is felt a little later there has tests of its own.
         app = create_app(runtime)
         app.wsgi_app = app.wsgi_app._inside  # type: ignore[attr-defined]
+        app.extensions["baovat-pictures"].find_source = lambda media_id: None
         yield Gallery(runtime, app.test_client(), **made)
 
 
