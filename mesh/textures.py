@@ -116,6 +116,13 @@ def encode_texture(texture: Texture, limit: TextureLimit, *, keep_alpha: bool) -
     return Texture(cast(bytes, data), media_type, int(image.width), int(image.height), alpha)
 
 
+def encode_lossless(pixels: ByteArray) -> Texture:
+    """Encode (height, width, 3 or 4) bytes in sRGB as PNG, quickly: it is going to be written again."""
+    image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
+    data = cast(bytes, image.pngsave_buffer(keep="none", compression=1))
+    return Texture(data, "image/png", pixels.shape[1], pixels.shape[0], pixels.shape[2] == 4)
+
+
 def write_picture(pixels: ByteArray, path: Path) -> None:
     """Write (height, width, 3) bytes in sRGB as JPEG or PNG, by the name of the file."""
     image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
