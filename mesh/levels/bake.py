@@ -14,7 +14,7 @@ import numpy as np
 from mesh.indexed import IndexedSurface
 from mesh.levels.bake_atlas import Atlas, Samples
 from mesh.levels.bake_match import Matcher
-from mesh.levels.bake_materials import build_material, paint_occlusion, use_picture, varies
+from mesh.levels.bake_materials import build_material, choose_alpha_mode, paint_occlusion, use_picture, varies
 from mesh.levels.bake_occlusion import measure_open
 from mesh.levels.bake_sources import Sources, measure_density
 from mesh.levels.bake_texels import Lookup, Shape, Texels, bake_texels, weigh
@@ -122,7 +122,8 @@ def _plan_lookups(
 
     lookups = []
     if maps.color and varies(surface, "color"):
-        lookups.append(Lookup("color", 4, lambda places, _: sources.colors(places)))
+        channels = 3 if choose_alpha_mode(surface.parts) == "OPAQUE" else 4
+        lookups.append(Lookup("color", channels, lambda at, _: sources.colors(at)))
     if varies(surface, "roughness_metal"):
         lookups.append(Lookup("roughness_metal", 2, lambda at, _: sources.roughness_metal(at)))
     if varies(surface, "emission"):

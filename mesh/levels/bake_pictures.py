@@ -6,8 +6,9 @@ import numpy as np
 
 from mesh.surface import BoolArray, FloatArray
 
-#: Rounds of fitting texels to magnification.
-_ROUNDS = 2
+#: Rounds of fitting texels to magnification. Measured on a scan of 20,000 triangles at 2,048 px, mean ΔE and kB as
+#: JPEG: none 0.486 and 727, one 0.370 and 772, two 0.366 and 786.
+_ROUNDS = 1
 
 
 def fill_gaps(values: FloatArray, known: BoolArray) -> FloatArray:
@@ -21,10 +22,19 @@ def fill_gaps(values: FloatArray, known: BoolArray) -> FloatArray:
         return np.where(known[..., None], values, mean).astype(np.float32)
     half, half_known = _halve(values, known)
     coarse = fill_gaps(half, half_known)
-    filled = values.astype(np.float32)
-    rows, columns = np.nonzero(~known)
-    filled[rows, columns] = coarse[rows // 2, columns // 2]
-    return filled
+    smooth = _double(_double(coarse).swapaxes(0, 1)).swapaxes(0, 1)
+    height, width = known.shape
+    return np.where(known[..., None], values, smooth[:height, :width]).astype(np.float32)
+
+
+def _double(values: FloatArray) -> FloatArray:
+    """Make a picture twice as high, blended as graphics processors do."""
+    doubled = np.repeat(values * np.float32(0.75), 2, axis=0)
+    quarter = values * np.float32(0.25)
+    doubled[2::2] += quarter[:-1]
+    doubled[1:-1:2] += quarter[1:]
+    doubled[[0, -1]] += quarter[[0, -1]]
+    return doubled
 
 
 def _halve(values: FloatArray, known: BoolArray) -> tuple[FloatArray, BoolArray]:

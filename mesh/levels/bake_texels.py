@@ -62,6 +62,7 @@ def bake_texels(
     values = {each.name: np.zeros((size, size, each.channels), np.float16) for each in maps}
     known = np.zeros((size, size), dtype=bool)
     outward = _find_outward(shape.positions, shape.triangles)
+    corners = np.concatenate([shape.positions, outward], axis=1)[shape.triangles]
     rows = max(_SAMPLES_AT_ONCE // (size * per_side * per_side), 1)
 
     def bake_band(top: int) -> None:
@@ -69,7 +70,7 @@ def bake_texels(
         samples = atlas.find_samples(top, bottom, per_side)
         if not len(samples.texels):
             return
-        places = _match(shape, outward, matcher, samples)
+        places = _match(corners, matcher, samples)
         counts = np.bincount(samples.texels, minlength=(bottom - top) * size)
         known[top:bottom] = counts.reshape(-1, size) > 0
         for each in maps:
@@ -84,23 +85,20 @@ def bake_texels(
     return Texels(values, known)
 
 
-def _match(shape: Shape, outward: FloatArray, matcher: Matcher, samples: Samples) -> Places:
-    """Find the places of the original that samples of the level stand for."""
-    corners = shape.triangles[samples.triangles]
-    points = weigh(shape.positions[corners], samples.weights)
-    normals = weigh(outward[corners], samples.weights)
+def _match(corners: FloatArray, matcher: Matcher, samples: Samples) -> Places:
+    """Find the places of the original that samples of the level stand for.
+
+    corners : (m, 3, 6) positions and outward directions
+    """
+    values = weigh(corners.take(samples.triangles, axis=0), samples.weights)
+    points, normals = values[:, :3], values[:, 3:]
     lengths = np.sqrt(np.einsum("nd,nd->n", normals, normals))[:, None]
-    normals = (normals / np.maximum(lengths, np.float32(1e-12))).astype(np.float32)
-    return matcher.find_places(points, normals)
+    return matcher.find_places(points, normals / np.maximum(lengths, np.float32(1e-12)))
 
 
 def weigh(corners: FloatArray, weights: FloatArray) -> FloatArray:
     """Interpolate (n, 3 corners, k) values at weights (n, 3)."""
-    result: FloatArray = (
-        corners[:, 0] * weights[:, :1]
-        + corners[:, 1] * weights[:, 1:2]
-        + corners[:, 2] * weights[:, 2:]
-    )
+    result: FloatArray = np.einsum("nck,nc->nk", corners, weights)
     return result
 
 
