@@ -169,6 +169,13 @@ def _estimate_bytes(image: pyvips.Image, limit: TextureLimit, *, alpha: bool) ->
     return len(_encode_webp(image, limit.quality, 0, sharp=False, alpha=alpha)) / _WEBP_HASTE
 
 
+def encode_lossless(pixels: ByteArray) -> Texture:
+    """Encode (height, width, 3 or 4) bytes in sRGB as PNG, quickly: it is going to be written again."""
+    image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
+    data = cast(bytes, image.pngsave_buffer(keep="none", compression=1))
+    return Texture(data, "image/png", pixels.shape[1], pixels.shape[0], pixels.shape[2] == 4)
+
+
 def write_picture(pixels: ByteArray, path: Path) -> None:
     """Write (height, width, 3) bytes in sRGB as JPEG or PNG, by the name of the file."""
     image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
