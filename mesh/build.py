@@ -13,7 +13,8 @@ from pathlib import Path
 
 from mesh.errors import TargetError
 from mesh.indexed import IndexedSurface, index_surface
-from mesh.levels.ladder import Level, build_ladder, finish_level
+from mesh.levels.ladder import build_ladder
+from mesh.levels.level import LeftOut, Level, encode_level, finish_level
 from mesh.levels.plan import MAX_TEXTURE_PX
 from mesh.levels.simplify import simplify_to
 from mesh.pictures.poster import render_poster
@@ -24,6 +25,7 @@ from mesh.report import LevelReport, Report, encode_report, report_level, report
 from mesh.surface import Progress
 from mesh.textures import write_picture
 from mesh.writing.copies import plan_copies, write_copies
+from mesh.writing.options import GlbOptions
 
 #: Width and height of the still pictures.
 POSTER_PX = 2048
@@ -56,27 +58,31 @@ def build_models(
     original = index_surface(surface)
     with _appearing_whole(out_dir) as folder:
         ladder = build_ladder(
-            surface,
+            original,
             original_bytes=source.stat().st_size,
             progress=lambda step, done: progress(step, 0.1 + 0.7 * done),
-            original=original,
         )
-        levels = keep_levels(ladder, folder, draco=draco)
+        levels, left_out = keep_levels(ladder, folder, draco=draco)
         progress("poster", 0.8)
         write_poster(original, folder, poster_px)
         report = Report(
-            original=report_original(
-                surface, original.area_m2, header.format, source.stat().st_size
-            ),
+            original=report_original(original, header.format, source),
             levels=tuple(reversed(levels)),
             repairs=surface.repairs,
+            left_out=left_out,
         )
         (folder / "report.json").write_text(encode_report(report), encoding="utf-8")
     progress("done", 1.0)
     return report
 
 
-def simplify_file(source: Path, out: Path, triangles: int) -> dict[str, object]:
+#: One level by itself is written so that any program opens it: no extensions, no new loss in pictures.
+ONE_LEVEL = GlbOptions(MAX_TEXTURE_PX, 92, compression="none", texture_format="jpeg")
+
+
+def simplify_file(
+    source: Path, out: Path, triangles: int, options: GlbOptions = ONE_LEVEL
+) -> dict[str, object]:
     """Write one level of a model as GLB and return what was reached, as one entry of the report.
 
     Textures keep their size, up to 8,192 px. The file appears whole or not at all.
@@ -88,24 +94,30 @@ def simplify_file(source: Path, out: Path, triangles: int) -> dict[str, object]:
     """
     started_s = time.monotonic()
     surface = clean_surface(read_surface(source, inspect_header(source)))
-    result = simplify_to(surface, triangles)
-    level = finish_level(
-        result, out.stem, MAX_TEXTURE_PX, index_surface(surface), source.stat().st_size, started_s
-    )
+    original = index_surface(surface)
+    result = simplify_to(original, triangles, MAX_TEXTURE_PX)
+    encoded = encode_level(result, options, None)
+    level = finish_level(out.stem, result, encoded, original, started_s=started_s)
     _write_whole(level.glb, out)
     return {**asdict(report_level(level)), "file": out.name, "repairs": surface.repairs}
 
 
-def keep_levels(levels: Iterable[Level], folder: Path, *, draco: bool) -> list[LevelReport]:
+def keep_levels(
+    levels: Iterable[Level | LeftOut], folder: Path, *, draco: bool
+) -> tuple[list[LevelReport], tuple[LeftOut, ...]]:
     """Write the files of levels, largest first, and return their entries for the report."""
     entries: list[LevelReport] = []
+    left_out: list[LeftOut] = []
     for level in levels:
+        if isinstance(level, LeftOut):
+            left_out.append(level)
+            continue
         (folder / f"{level.name}.glb").write_bytes(level.glb)
         made = {copy.form for entry in entries for copy in entry.copies}
         forms = plan_copies(level.triangles, made, draco=draco)
         copies = write_copies(level.surface, level.name, level.texture_px, forms, folder)
         entries.append(report_level(level, copies))
-    return entries
+    return entries, tuple(left_out)
 
 
 def write_poster(original: IndexedSurface, folder: Path, size_px: int) -> None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import asdict, dataclass
+import resource
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
-from mesh.levels.ladder import Level
+from mesh.indexed import IndexedSurface
+from mesh.levels.level import LeftOut, Level
 from mesh.levels.measure import SAMPLES
-from mesh.surface import Surface
+from mesh.versions import list_versions
 from mesh.writing.copies import Copy
 
 
 @dataclass(frozen=True)
 class LevelReport:
-    """One level as the report lists it; the numbers are those of `mesh.levels.measure.Deviation`."""
+    """One level as the report lists it; the numbers are those of `mesh.levels.measure.Deviation`.
+
+    `peak_mb` is the most memory that the process held until the level was finished.
+    """
 
     name: str
     file: str
@@ -32,6 +40,8 @@ class LevelReport:
     asked_triangles: int
     recipe: str
     seconds: float
+    peak_mb: int
+    sha256: str
     notes: tuple[str, ...]
     copies: tuple[Copy, ...] = ()
 
@@ -45,6 +55,7 @@ class OriginalReport:
     vertices: int
     parts: int
     bytes: int
+    sha256: str
     texture_px: int
     diagonal_mm: float
     area_mm2: float
@@ -59,24 +70,28 @@ class Report:
     original: OriginalReport
     levels: tuple[LevelReport, ...]
     repairs: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
     samples_each_way: int = SAMPLES
+    versions: Mapping[str, str] = field(default_factory=list_versions)
 
 
-def report_original(
-    surface: Surface, area_m2: float, file_format: str, size_bytes: int
-) -> OriginalReport:
-    """Describe the deposited model."""
+def report_original(original: IndexedSurface, file_format: str, source: Path) -> OriginalReport:
+    """Describe the deposited model; its file is read once more for its SHA-256."""
+    surface = original.surface
     low, high = surface.bounds_m
     width, height, depth = (float(value) for value in (high - low) * 1e3)
+    with source.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return OriginalReport(
         format=file_format,
         triangles=surface.source_triangles,
         vertices=surface.vertex_count,
         parts=len(surface.parts),
-        bytes=size_bytes,
+        bytes=source.stat().st_size,
+        sha256=digest,
         texture_px=surface.texture_px,
         diagonal_mm=surface.diagonal_m * 1e3,
-        area_mm2=area_m2 * 1e6,
+        area_mm2=original.area_m2 * 1e6,
         size_mm=(width, height, depth),
         shift_m=surface.shift_m,
     )
@@ -95,6 +110,8 @@ def report_level(level: Level, copies: tuple[Copy, ...] = ()) -> LevelReport:
         asked_triangles=level.asked_triangles,
         recipe=level.recipe,
         seconds=level.seconds,
+        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        sha256=level.sha256,
         notes=level.notes,
         copies=copies,
     )

@@ -188,3 +188,11 @@ def join_positions(surface: Surface) -> tuple[FloatArray, IndexArray]:
         part.triangles + np.uint32(start) for part, start in zip(surface.parts, starts, strict=True)
     ]
     return positions, np.concatenate(triangles)
+
+
+def drop_collapsed(triangles: IndexArray) -> IndexArray:
+    """Leave out triangles that have a vertex twice."""
+    first, second, third = triangles.T
+    kept = (first != second) & (second != third) & (third != first)
+    remaining: IndexArray = triangles[kept]
+    return remaining

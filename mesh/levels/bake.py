@@ -14,7 +14,13 @@ import numpy as np
 from mesh.indexed import IndexedSurface
 from mesh.levels.bake_atlas import Atlas, Samples
 from mesh.levels.bake_match import Matcher
-from mesh.levels.bake_materials import build_material, choose_alpha_mode, paint_occlusion, use_picture, varies
+from mesh.levels.bake_materials import (
+    build_material,
+    choose_alpha_mode,
+    paint_occlusion,
+    use_picture,
+    varies,
+)
 from mesh.levels.bake_occlusion import measure_open
 from mesh.levels.bake_sources import Sources, measure_density
 from mesh.levels.bake_texels import Lookup, Shape, Texels, bake_texels, weigh

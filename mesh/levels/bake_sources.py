@@ -8,7 +8,15 @@ from mesh.color import LINEAR_OF_BYTE
 from mesh.indexed import IndexedSurface, PartPlaces, blend
 from mesh.normals import measure_face_normals, with_normals
 from mesh.open3d_kernels import Places
-from mesh.surface import CLAMP, MIRROR, ByteArray, DoubleArray, FloatArray, Part, Texture, TextureUse
+from mesh.surface import (
+    CLAMP,
+    MIRROR,
+    ByteArray,
+    DoubleArray,
+    FloatArray,
+    Part,
+    TextureUse,
+)
 from mesh.textures import decode_texture
 
 #: Pictures are read at most this large: 268 MB decoded with coverage.
@@ -34,7 +42,9 @@ class Sources:
         for part in surface.surface.parts:
             for use in part.material.uses:
                 ratio = max(measure_density(part, use) / samples_per_m, 1.0)
-                halvings = max(int(np.log2(ratio / _REDUCE_FROM)) + 1, 0) if ratio > _REDUCE_FROM else 0
+                halvings = (
+                    max(int(np.log2(ratio / _REDUCE_FROM)) + 1, 0) if ratio > _REDUCE_FROM else 0
+                )
                 longest = min(max(use.texture.longest_px >> halvings, 1), _MAX_PX)
                 known = self._longest.get(id(use.texture), 0)
                 self._longest[id(use.texture)] = max(known, longest)

@@ -1,129 +1,102 @@
-"""The ladder: every level built from the original, encoded, and measured against the original."""
+"""The ladder: every level built from the original, encoded within its budget, and measured against the original."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from mesh.indexed import IndexedSurface, index_surface
-from mesh.levels.measure import Deviation, measure_deviation
+from mesh.errors import BudgetError
+from mesh.indexed import IndexedSurface
+from mesh.levels.level import LeftOut, Level, encode_level, finish_level, plan_position_bits
 from mesh.levels.plan import LevelPlan, plan_levels
-from mesh.levels.simplify import Simplified, Stock, build_stock, reduce_stock
-from mesh.surface import Progress, Surface
-from mesh.writing.glb import encode_glb
+from mesh.levels.simplify import MIN_TRIANGLES, Simplified, Stock, build_stock, reduce_stock
+from mesh.surface import Progress
+from mesh.writing.glb import EncodedGlb
 from mesh.writing.options import GlbOptions
 
+#: How often a level is built again with fewer triangles, because the bytes of one are a guess.
+_FITTINGS = 6
 
-@dataclass(frozen=True, eq=False)
-class Level:
-    """One finished level.
-
-    `glb` is the whole file, `surface` the level before it was rounded and its pictures reduced;
-    `asked_triangles` differs from `triangles` where simplification stopped early, and `notes` say so;
-    `seconds` is the time for building, encoding and measuring.
-    """
-
-    name: str
-    glb: bytes
-    surface: Surface
-    triangles: int
-    vertices: int
-    asked_triangles: int
-    texture_px: int
-    deviation: Deviation
-    recipe: str
-    seconds: float
-    notes: tuple[str, ...]
+#: Fewer triangles are asked for by this much more than the bytes say.
+_SPARE = 0.96
 
 
 def build_ladder(
-    surface: Surface,
-    *,
-    original_bytes: int,
-    progress: Progress,
-    original: IndexedSurface | None = None,
-) -> Iterator[Level]:
+    original: IndexedSurface, *, original_bytes: int, progress: Progress
+) -> Iterator[Level | LeftOut]:
     """Build the levels of a cleaned surface one at a time, largest first, each checked.
 
     Parameters
     ----------
     original_bytes
         Size of the deposited file; a level that is larger is built all the same, and says so.
-    original
-        The surface indexed, if the caller has it already; it is indexed here otherwise.
 
     Yields
     ------
-    Level
-        Only one level is held at a time. A million triangles with a 4k texture take about 15 s in all.
+    Level or LeftOut
+        Only one level is held at a time. One whose budget cannot be met is left out.
     """
-    plans = plan_levels(surface.triangle_count)
-    if original is None:
-        original = index_surface(surface)
-    stock = build_stock(surface)
+    plans = plan_levels(original.surface.triangle_count)
+    stock = build_stock(original)
     for number, plan in enumerate(reversed(plans)):
         progress(plan.name, number / len(plans))
-        level, stock = _build_level(plan, stock, surface, original, original_bytes)
-        yield level
+        try:
+            stock, level = _build_level(plan, stock, original_bytes)
+        except BudgetError as error:
+            yield LeftOut(plan.name, str(error))
+        else:
+            yield level
     progress("levels", 1.0)
 
 
-def _build_level(
-    plan: LevelPlan,
-    stock: Stock,
-    surface: Surface,
-    original: IndexedSurface,
-    original_bytes: int,
-) -> tuple[Level, Stock]:
+def _build_level(plan: LevelPlan, stock: Stock, original_bytes: int) -> tuple[Stock, Level]:
     started_s = time.monotonic()
-    if plan.triangles is None:
-        count = surface.triangle_count
-        result = Simplified(surface, count, count, "unchanged", 0.0)
-    else:
-        stock, result = reduce_stock(stock, plan.triangles, original)
-    level = finish_level(result, plan.name, plan.texture_px, original, original_bytes, started_s)
-    return level, stock
-
-
-def finish_level(
-    result: Simplified,
-    name: str,
-    texture_px: int,
-    original: IndexedSurface,
-    original_bytes: int,
-    started_s: float,
-) -> Level:
-    """Encode a simplified surface and measure it, with its pictures as they are in the file."""
-    encoded = encode_glb(result.surface, GlbOptions(texture_px))
-    level = IndexedSurface(encoded.surface, original.center_m)
-    return Level(
-        name=name,
-        glb=encoded.data,
-        surface=result.surface,
-        triangles=result.triangles,
-        vertices=encoded.surface.vertex_count,
-        asked_triangles=result.asked_triangles,
-        texture_px=encoded.texture_px,
-        deviation=measure_deviation(original, level),
-        recipe=result.recipe,
-        seconds=time.monotonic() - started_s,
-        notes=_note(result, original.surface, len(encoded.data), original_bytes),
+    stock, result, encoded = _build_within(plan, stock)
+    notes: tuple[str, ...] = ()
+    if len(encoded.data) > original_bytes:
+        notes = ("larger than the deposited file, which is compressed",)
+    level = finish_level(
+        plan.name, result, encoded, stock.original, started_s=started_s, notes=notes
     )
+    return stock, level
 
 
-def _note(
-    result: Simplified, surface: Surface, glb_bytes: int, original_bytes: int
-) -> tuple[str, ...]:
-    notes = []
-    if not result.reached:
-        notes.append(
-            f"stopped at {result.triangles} triangles where {result.asked_triangles} were asked: "
-            "going on along the seams of the texture would tear it"
-        )
-    lost = len(surface.parts) - len(result.surface.parts)
-    if lost > 0 and result.recipe == "seams":
-        notes.append(f"{lost} small parts have no triangles left at this size")
-    if glb_bytes > original_bytes:
-        notes.append("larger than the deposited file, which is compressed")
-    return tuple(notes)
+def _build_within(plan: LevelPlan, stock: Stock) -> tuple[Stock, Simplified, EncodedGlb]:
+    """Build a level with as many triangles as were planned, or as many fewer as its budget asks for."""
+    original = stock.original
+    if plan.triangles is None:
+        count = original.surface.triangle_count
+        result = Simplified(original.surface, count, count, "unchanged")
+        return stock, result, encode_level(result, GlbOptions(plan.texture_px), None)
+    target = plan.triangles
+    for left in reversed(range(_FITTINGS)):
+        stock, result = reduce_stock(stock, target, plan.texture_px, relief=plan.relief)
+        result = replace(result, asked_triangles=plan.triangles)
+        bits = plan_position_bits(result, original)
+        options = GlbOptions(plan.texture_px, position_bits=bits, normal_bits=plan.normal_bits)
+        try:
+            encoded = encode_level(result, options, plan.budget_bytes)
+            break
+        except BudgetError as error:
+            if left == 0:
+                raise
+            target = plan_fewer(result.triangles, error)
+    return stock, _tell_fewer(result, target), encoded
+
+
+def plan_fewer(triangles: int, error: BudgetError) -> int:
+    """Plan how many triangles leave the pictures what they need."""
+    room = error.budget_bytes - error.pictures_bytes
+    share = _SPARE * room / error.geometry_bytes
+    return max(round(triangles * min(max(share, 0.25), 0.95)), MIN_TRIANGLES)
+
+
+def _tell_fewer(result: Simplified, target: int) -> Simplified:
+    if target == result.asked_triangles:
+        return result
+    note = (
+        f"{result.triangles} triangles where {result.asked_triangles} were planned: "
+        "more would not leave room for the pictures"
+    )
+    return replace(result, notes=(*result.notes, note))

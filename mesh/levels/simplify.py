@@ -1,82 +1,67 @@
 """Fewer triangles, as little changed as possible, and word of what was reached.
 
-Two ways, chosen by what the surface carries:
+Three ways, chosen by what the surface carries and by what was measured:
 
-*welded*  one material and no texture: vertices are joined by position, meshoptimizer takes the bulk
-    away, and Open3D's quadric decimation does the last step to the number asked for. Measured on a
-    scan of 2.71 million triangles → 150,000: RMS 58 ppm in 9.5 s, where either alone gives 82 ppm
-    in 3.2 s or 57 ppm in 39 s. Vertex colours are taken from the nearest point of the original.
-*seams*  textures or several materials: meshoptimizer collapses edges onto existing vertices, along
-    the seams of the texture, so that every map of the original stays valid. Very fragmented
-    textures stop this way before the target, where going on would tear them; the result says what
-    was reached.
+*welded*  one material and no pictures: `mesh.levels.welded`. Vertex colours come from the nearest place.
+*seams*  pictures or several materials: `mesh.levels.seams` keeps every map of the original as it is, texel by texel.
+    It is taken where it reaches the number asked for and stays within `SEAM_GATE_PPM` of the original.
+*rebaked*  elsewhere the shape is *welded*, laid flat anew, and the maps of the original are painted on it
+    (`mesh.levels.bake`): Liu, Zhang & Yuksel, "Simplifying Textured Triangle Meshes in the Wild", 2024, find the
+    same to be better than following seams.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
-
-import numpy as np
 
 from mesh.errors import TargetError
-from mesh.indexed import IndexedSurface, index_surface
-from mesh.meshopt_kernels import Collapse, collapse_edges, first_of_each, weld_rows
-from mesh.open3d_kernels import decimate_quadric
-from mesh.surface import FloatArray, IndexArray, Part, Surface, join_positions
+from mesh.indexed import IndexedSurface
+from mesh.levels.bake import BakedMaps, bake_level
+from mesh.levels.fitting import fit_to_original
+from mesh.levels.measure import measure_deviation
+from mesh.levels.plan import plan_texture_px
+from mesh.levels.pruning import keep_largest_pieces
+from mesh.levels.seams import Seamed, join_parts, reduce_along_seams
+from mesh.levels.welded import TOLERANCE, Welded, dress_plainly, reduce_bulk, reduce_welded, weld
+from mesh.surface import Surface
 
-#: Quadric decimation starts from this many times the target, or from at most `_MAX_FINE` triangles,
-#: because it handles about 85,000 a second.
-_FINE_RATIO = 4
-_MAX_FINE = 1_000_000
-
-#: Seams are followed from this many times the target. Measured on a scan of 598,000 triangles →
-#: 50,000: from all RMS 269 ppm, from 4 times the target 290; from 10 times no difference.
-_SEAM_RATIO = 10
-
-#: Where seams are followed, no collapse may cost more than this share of the longest side. Measured
-#: on an atlas of 8,167 pieces, asked for 20,000 triangles: without a limit 29,232 at RMS 2,240 ppm
-#: and visibly torn, with this limit 31,761 at 685.
-_SEAM_ERROR = 0.003
-
-#: Weight of texture coordinates against positions (both about 1 wide). Measured on a scan of 150,000 →
-#: 20,000: mean ΔE 0.68 instead of 0.75 without, RMS 185 ppm instead of 190.
-_UV_WEIGHT = 10.0
-
-#: A result with more than this over the target is reported as not reached.
-TOLERANCE = 1.02
+#: Pictures of the original are kept while the surface is within this RMS of it. Seen whole on a screen of 1,000 px
+#: that is a tenth of a pixel; beyond it the other way is nearer by about half.
+SEAM_GATE_PPM = 100.0
+#: Enough to tell an RMS within 3 %.
+_GATE_SAMPLES = 40_000
 
 #: The least that still has a volume.
 MIN_TRIANGLES = 4
 
+#: Levels with more triangles are so near to their original that fitting them is not worth its time.
+_FITTED_BELOW = 250_000
+
+#: Wall-clock time for laying a level flat, before the rest is laid by projection.
+UNWRAP_LIMIT_S = 40.0
+
+#: Directions of the original are worth their bytes where the triangles are coarser than they are.
+_NORMAL_MAP_BELOW = 0.5
+
 
 @dataclass(frozen=True, eq=False)
 class Stock:
-    """Triangles that levels are made from, reduced as the levels get smaller.
+    """What levels are made from, reduced as the levels get smaller; `seamed` where there are maps to keep."""
 
-    For *seams* the vertices are those of all parts, one after another, and never change.
-    """
-
-    source: Surface
-    recipe: str
-    positions: FloatArray
-    triangles: IndexArray
-    uvs: FloatArray | None = None
+    original: IndexedSurface
+    welded: Welded
+    seamed: Seamed | None
 
 
 @dataclass(frozen=True, eq=False)
 class Simplified:
-    """A surface of fewer triangles.
-
-    `relative_error` is the estimate of the simplifier, as a fraction of the longest side of the
-    box; what `mesh.levels.measure` finds is the truth. `reached` is whether the number asked for was met.
-    """
+    """A surface of fewer triangles; `notes` tell what a curator should know of it."""
 
     surface: Surface
     triangles: int
     asked_triangles: int
     recipe: str
-    relative_error: float
+    notes: tuple[str, ...] = ()
 
     @property
     def reached(self) -> bool:
@@ -84,8 +69,17 @@ class Simplified:
         return self.triangles <= self.asked_triangles * TOLERANCE
 
 
-def simplify_to(surface: Surface, triangles: int) -> Simplified:
-    """Simplify a cleaned surface to a number of triangles; about 0.8 million a second textured.
+def build_stock(original: IndexedSurface) -> Stock:
+    """Put the triangles of a surface together for simplification."""
+    surface = original.surface
+    has_maps = bool(surface.textures) or len({part.material for part in surface.parts}) > 1
+    return Stock(original, weld(surface), join_parts(surface) if has_maps else None)
+
+
+def simplify_to(
+    original: IndexedSurface, triangles: int, texture_px: int, *, relief: bool = True
+) -> Simplified:
+    """Simplify a cleaned surface to a number of triangles.
 
     A surface that already has no more is returned as it is.
 
@@ -98,138 +92,67 @@ def simplify_to(surface: Surface, triangles: int) -> Simplified:
         raise TargetError(
             f"{triangles} triangles were asked for; {MIN_TRIANGLES} are the least that has a volume"
         )
+    surface = original.surface
     if surface.triangle_count <= triangles:
-        return Simplified(surface, surface.triangle_count, triangles, "unchanged", 0.0)
-    original = None
-    if any(part.colors is not None for part in surface.parts):
-        original = index_surface(surface)
-    return reduce_stock(build_stock(surface), triangles, original)[1]
-
-
-def build_stock(surface: Surface) -> Stock:
-    """Put the triangles of a surface together for simplification, by the way that suits it."""
-    materials = {part.material for part in surface.parts}
-    if len(materials) == 1 and not surface.textures:
-        positions, triangles = join_positions(surface)
-        welded, count = weld_rows(positions)
-        kept = positions[first_of_each(welded, count)]
-        return Stock(surface, "welded", kept, _drop_collapsed(welded[triangles]))
-    surface = replace(surface, parts=tuple(_weld_hard_edges(part) for part in surface.parts))
-    positions, triangles = join_positions(surface)
-    return Stock(surface, "seams", positions, triangles, _join_uvs(surface))
-
-
-def _join_uvs(surface: Surface) -> FloatArray | None:
-    """Put the texture coordinates of all parts together, at most 1 wide; None where none has any."""
-    if not any(part.uvs for part in surface.parts):
-        return None
-    blank = [np.zeros((len(part.positions), 2), np.float32) for part in surface.parts]
-    joined = np.concatenate(
-        [
-            part.uvs[0] if part.uvs else zeros
-            for part, zeros in zip(surface.parts, blank, strict=True)
-        ]
-    )
-    width = max(float(np.ptp(joined, axis=0).max()), 1.0)
-    return (joined / width).astype(np.float32)
+        return Simplified(surface, surface.triangle_count, triangles, "unchanged")
+    return reduce_stock(build_stock(original), triangles, texture_px, relief=relief)[1]
 
 
 def reduce_stock(
-    stock: Stock, triangles: int, original: IndexedSurface | None = None
+    stock: Stock, triangles: int, texture_px: int, *, relief: bool
 ) -> tuple[Stock, Simplified]:
     """Make one level, and the smaller stock from which the next smaller level is made.
 
-    `original` is needed for vertex colours.
+    Where pictures are painted anew, `texture_px` is the most that their side may have, and `relief` tells whether
+    directions and occlusion are painted too.
     """
-    reduce = _reduce_seams if stock.recipe == "seams" else _reduce_welded
-    smaller, surface, error = reduce(stock, triangles, original)
-    result = Simplified(surface, surface.triangle_count, triangles, stock.recipe, error)
-    return smaller, result
+    seamed, kept = stock.seamed, None
+    if seamed is not None:
+        seamed, surface = reduce_along_seams(seamed, triangles)
+        kept = Simplified(surface, surface.triangle_count, triangles, "seams")
+        if _may_be_kept(kept, stock.original):
+            return replace(stock, seamed=seamed), kept
+    welded = reduce_bulk(stock.welded, triangles)
+    smaller = Stock(stock.original, welded, seamed)
+    shape, notes = _reach(reduce_welded(welded, triangles), triangles)
+    if len(shape.triangles) <= _FITTED_BELOW:
+        shape = fit_to_original(shape, stock.original)
+    if seamed is None:
+        dressed, recipe = dress_plainly(shape, stock.original), "welded"
+    else:
+        dressed, recipe = _bake(shape, stock.original, texture_px, relief=relief), "rebaked"
+    return smaller, Simplified(dressed, dressed.triangle_count, triangles, recipe, notes)
 
 
-def _reduce_seams(
-    stock: Stock, target: int, _original: IndexedSurface | None
-) -> tuple[Stock, Surface, float]:
-    if len(stock.triangles) > _SEAM_RATIO * target:
-        stock = replace(stock, triangles=_follow_seams(stock, _SEAM_RATIO * target).triangles)
-    found = _follow_seams(stock, target)
-    return stock, _split_parts(stock.source, found.triangles), found.relative_error
+def _reach(shape: Welded, target: int) -> tuple[Welded, tuple[str, ...]]:
+    """Leave out the smallest pieces where a shape of very many cannot have so few triangles otherwise."""
+    if len(shape.triangles) <= target * TOLERANCE:
+        return shape, ()
+    pruned = keep_largest_pieces(shape, target)
+    if pruned.left_out == 0:
+        return shape, ()
+    return pruned.shape, (f"the {pruned.left_out} smallest pieces are left out at this size",)
 
 
-def _follow_seams(stock: Stock, target: int) -> Collapse:
-    weights = () if stock.uvs is None else (_UV_WEIGHT, _UV_WEIGHT)
-    return collapse_edges(
-        stock.positions,
-        stock.triangles,
-        target,
-        attributes=stock.uvs,
-        weights=weights,
-        error_limit=_SEAM_ERROR,
+def _may_be_kept(kept: Simplified, original: IndexedSurface) -> bool:
+    if not kept.reached:
+        return False
+    level = IndexedSurface(kept.surface, original.center_m)
+    return measure_deviation(original, level, _GATE_SAMPLES).rms_ppm <= SEAM_GATE_PPM
+
+
+def _bake(shape: Welded, original: IndexedSurface, texture_px: int, *, relief: bool) -> Surface:
+    source = original.surface
+    has_normals = any(part.material.normal is not None for part in source.parts)
+    is_coarser = len(shape.triangles) < _NORMAL_MAP_BELOW * source.triangle_count
+    has_occlusion = any(part.material.occlusion is not None for part in source.parts)
+    return bake_level(
+        shape.positions,
+        shape.triangles,
+        original,
+        texture_px=plan_texture_px(source, texture_px),
+        maps=BakedMaps(
+            normal=relief and (has_normals or is_coarser), occlusion=relief and has_occlusion
+        ),
+        limit_s=UNWRAP_LIMIT_S,
     )
-
-
-def _reduce_welded(
-    stock: Stock, target: int, original: IndexedSurface | None
-) -> tuple[Stock, Surface, float]:
-    fine = max(min(_FINE_RATIO * target, _MAX_FINE), target)
-    error = 0.0
-    if len(stock.triangles) > fine:
-        bulk = collapse_edges(stock.positions, stock.triangles, fine)
-        error = bulk.relative_error
-        stock = replace(stock, triangles=bulk.triangles)
-    used, triangles = np.unique(stock.triangles, return_inverse=True)
-    compact = triangles.reshape(-1, 3).astype(np.uint32)
-    points, faces = stock.positions[used], compact
-    if len(compact) > target:
-        points, faces = decimate_quadric(points, compact, target)
-    first = stock.source.parts[0]
-    colors = None
-    if any(part.colors is not None for part in stock.source.parts) and original is not None:
-        colors = _find_colors(points, original)
-    name = first.name if len(stock.source.parts) == 1 else ""
-    part = Part(name, points, faces, first.material, colors=colors)
-    return stock, replace(stock.source, parts=(part,)), error
-
-
-def _find_colors(points: FloatArray, original: IndexedSurface) -> FloatArray:
-    """Take vertex colours, without the material's own factor, from the nearest original points."""
-    centered = (points - original.center_m).astype(np.float32)
-    _, places = original.rays.find_closest(centered)
-    return original.vertex_colors(places)
-
-
-def _drop_collapsed(triangles: IndexArray) -> IndexArray:
-    first, second, third = triangles.T
-    kept = (first != second) & (second != third) & (third != first)
-    return cast(IndexArray, triangles[kept])
-
-
-def _weld_hard_edges(part: Part) -> Part:
-    """Join vertices that differ in their normal only, since each would be kept as a seam.
-
-    Where there were such, the level's normals are computed anew, hard edges included.
-    """
-    columns = [part.positions, *part.uvs]
-    if part.colors is not None:
-        columns.append(part.colors)
-    welded, count = weld_rows(np.concatenate(columns, axis=1))
-    if count == len(welded):
-        return part
-    joined = part.keep_vertices(first_of_each(welded, count), welded[part.triangles])
-    return replace(joined, normals=None, tangents=None, triangles=_drop_collapsed(joined.triangles))
-
-
-def _split_parts(source: Surface, triangles: IndexArray) -> Surface:
-    """Give the triangles that are left back to their parts; parts left without any are gone."""
-    starts = np.cumsum([0] + [len(part.positions) for part in source.parts])
-    owner = np.searchsorted(starts, triangles[:, 0], side="right") - 1
-    parts = []
-    for number, part in enumerate(source.parts):
-        mine = triangles[owner == number]
-        if len(mine) == 0:
-            continue
-        used, local = np.unique(mine - np.uint32(starts[number]), return_inverse=True)
-        parts.append(
-            part.keep_vertices(used.astype(np.int64), local.reshape(-1, 3).astype(np.uint32))
-        )
-    return replace(source, parts=tuple(parts))

@@ -110,7 +110,9 @@ def _find_covered(flat: FloatArray, charts: Labels) -> BoolArray:
     corners = np.concatenate(
         [spread, np.broadcast_to(heights[:, None, None], (count, 3, 1))], axis=2
     ).reshape(-1, 3)
-    rays = RaySurface(corners.astype(np.float32), np.arange(3 * count, dtype=np.uint32).reshape(-1, 3))
+    rays = RaySurface(
+        corners.astype(np.float32), np.arange(3 * count, dtype=np.uint32).reshape(-1, 3)
+    )
     points = _choose_points(spread)
     up = np.tile(np.array([0, 0, 1], dtype=np.float32), (len(points), 1))
     below = rays.cast(points - up, up).places.triangles
