@@ -16,10 +16,10 @@ from tests.support.surfaces import wavefront, write_ply, write_stl, write_zip
 
 
 def write_own_glb(path: Path) -> Path:
-    """Write a textured model as GLB: a level of another ladder."""
+    """Write a textured model as GLB: the plain one of another ladder."""
     archive = write_zip(path.with_name("quad.zip"), wavefront())
     build_models(archive, path.with_name("first"), progress=lambda _step, _fraction: None)
-    return (path.with_name("first") / "full.glb").rename(path)
+    return (path.with_name("first") / "plain.glb").rename(path)
 
 
 @pytest.mark.parametrize("kind", ["ply", "stl", "obj", "glb", "large ply"])

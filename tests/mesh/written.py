@@ -37,7 +37,10 @@ def several_materials() -> Surface:
     points, triangles = cube()
     red = Material(name="red", base_color_factor=(0.5, 0, 0, 1), metallic_factor=1.0)
     far = Part("box", points + np.float32([3, 1, 2]), triangles, red)
-    ball = Part("ball", *sphere(12), Material(name="white", double_sided=True))
+    places, faces = sphere(12)
+    ball = Part(
+        "ball", places - np.float32([3, 0, 0]), faces, Material(name="w", double_sided=True)
+    )
     return as_surface(far, ball, *coloured().parts)
 
 
