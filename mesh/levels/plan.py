@@ -36,7 +36,7 @@ class LevelPlan:
 #: second on a slow phone (8 Mbit/s), `medium` is drawn at 60 frames a second by a phone, `high` is what a
 #: desktop browser loads without complaint.
 LADDER = (
-    LevelPlan("thumb", 20_000, 1024, 162_000, relief=False, normal_bits=8),
+    LevelPlan("thumb", 20_000, 1024, 162_500, relief=False, normal_bits=8),
     LevelPlan("low", 75_000, 2048, 1_000_000),
     LevelPlan("medium", 150_000, 4096, 5_000_000),
     LevelPlan("high", 500_000, 4096, 20_000_000),

@@ -49,13 +49,18 @@ class UnsettledPart:
             cofactor = np.stack(
                 [np.cross(linear[(i + 1) % 3], linear[(i + 2) % 3]) for i in range(3)]
             )
+            # Of a scale only the direction is wanted: lengths of a millionth would count as none.
+            cofactor /= np.abs(cofactor).max() or 1.0
             turned = normals @ (-cofactor if mirrored else cofactor).T
             normals = turned.astype(np.float32)
         tangents = self.tangents
         if tangents is not None:
             # Mirroring changes the side of the second tangent, which is a cross product.
             side = tangents[:, 3:] * (-1 if mirrored else 1)
-            tangents = np.concatenate([tangents[:, :3] @ linear.T, side], axis=1).astype(np.float32)
+            along = tangents[:, :3] @ linear.T
+            lengths = np.linalg.norm(along, axis=1, keepdims=True)
+            along /= np.where(lengths > 0, lengths, 1)
+            tangents = np.concatenate([along, side], axis=1).astype(np.float32)
         return replace(
             self,
             positions=self.positions @ linear.T + matrix[:3, 3],

@@ -1,16 +1,15 @@
 """A GLB within a number of bytes: the best pictures that the triangles leave room for.
 
-What is given up first was measured on photographed surfaces (docs/decisions/0016): the sides of the
-maps that are no colours, then quality down to a floor, and only then the sides of colours, by halves.
-A picture of full size and low quality shows more of the original than a smaller one of the same bytes.
+What is given up is size, not quality. Measured on a scan of 10,000 triangles painted from 2,048 px, mean ΔE of the
+level for about 75 kB of pictures: 448 px at quality 90 4.2, 640 px at 75 4.4, 768 px at 60 4.4, 1,024 px at 30 4.7.
+Maps that are no colours get half the side as soon as anything is given up.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import count
-
-import numpy as np
 
 from mesh.errors import BudgetError
 from mesh.surface import Surface
@@ -19,27 +18,21 @@ from mesh.writing.glb import EncodedGlb, assemble_glb
 from mesh.writing.options import GlbOptions
 from mesh.writing.pictures import Grade, Job, encode_jobs, list_jobs
 
-#: Below this WebP and JPEG show their blocks, and half the side costs less for the same colours.
-QUALITY_FLOOR = 25
-_QUALITY_STEP = 5
-
-#: At half the side, more than this takes more bytes than the floor at full side.
-_SMALLER_QUALITY = 70
+#: Sides that are tried: this many to a halving, so that each has 0.96 of the pixels of the one before.
+_SIDES_TO_A_HALF = 16
 
 #: Colours are reduced to this part of the side that was asked for, and no further: what does not fit
 #: then has too many triangles for its budget.
-_SMALLEST_PART = 4
+_SMALLEST_PART = 0.46
+
+#: Sides are whole numbers of these.
+_SIDE_UNIT_PX = 8
 
 #: A fit that uses this much of the room is not improved any more.
-_WELL_USED = 0.97
+_WELL_USED = 0.985
 
 #: Grades that are guessed from the bytes of the one before; after that the rest is halved.
 _GUESSES = 2
-
-#: Bytes of a picture at a quality, as parts of those at 85: means over three scans.
-_BYTES_AT = (
-    (25, 0.3), (30, 0.34), (50, 0.49), (60, 0.56), (70, 0.63), (80, 0.82), (85, 1.0), (90, 1.3), (95, 1.7),
-)  # fmt: skip
 
 
 def fit_glb(surface: Surface, budget_bytes: int, options: GlbOptions) -> EncodedGlb:
@@ -51,7 +44,7 @@ def fit_glb(surface: Surface, budget_bytes: int, options: GlbOptions) -> Encoded
     Raises
     ------
     BudgetError
-        The triangles leave too little room for pictures of a quarter of the side that was asked for.
+        The triangles leave too little room for pictures of half of the side that was asked for.
     """
     geometry, jobs = encode_geometry(surface, options), list_jobs(surface)
     grades = plan_grades(_largest_px(jobs, options), options.texture_quality) if jobs else [_NONE]
@@ -80,13 +73,11 @@ def fit_glb(surface: Surface, budget_bytes: int, options: GlbOptions) -> Encoded
 
 def plan_grades(longest_px: int, quality: int) -> list[Grade]:
     """List how good pictures can be, from the best to the least that is accepted."""
-    floor = min(QUALITY_FLOOR, quality)
-    qualities = [*range(quality, floor, -_QUALITY_STEP), floor]
     grades = [Grade(longest_px, longest_px, quality)]
-    for part in (1, 2, _SMALLEST_PART):
-        side = max(longest_px // part, 1)
-        low_enough = [each for each in qualities if part == 1 or each <= _SMALLER_QUALITY]
-        grades += [Grade(side, max(side // 2, 1), each) for each in low_enough]
+    for step in range(math.floor(-math.log2(_SMALLEST_PART) * _SIDES_TO_A_HALF) + 1):
+        side = longest_px * 2 ** (-step / _SIDES_TO_A_HALF)
+        whole = max(round(side / _SIDE_UNIT_PX) * _SIDE_UNIT_PX, min(longest_px, _SIDE_UNIT_PX))
+        grades.append(Grade(whole, max(whole // 2, 1), quality))
     return grades
 
 
@@ -119,6 +110,4 @@ def _guess(grades: Sequence[Grade], at: int, pictures_bytes: int, room_bytes: in
 
 def _weigh(grade: Grade) -> float:
     """Estimate the bytes of pictures of a grade, in some unit."""
-    qualities, bytes_at = zip(*_BYTES_AT, strict=True)
-    share = float(np.interp(grade.quality, qualities, bytes_at))
-    return max(share * (grade.color_px**2 + grade.other_px**2), 1.0)
+    return float(max(grade.color_px**2 + grade.other_px**2, 1))

@@ -29,7 +29,7 @@ _STEPS_AN_EDGE = 8
 _LOOKED_AT = 100_000
 
 #: Texture coordinates are rounded to this part of a texel.
-_TEXEL_PARTS = 16
+_TEXEL_PARTS = 4
 _MIN_UV_BITS, _MAX_UV_BITS = 8, 16
 
 _SHORT = 65_535

@@ -12,6 +12,7 @@ from mesh.reading.header import inspect_header
 from mesh.surface import Material, Part, Surface, TextureUse
 from mesh.textures import TextureLimit, encode_texture, read_texture
 from mesh.writing.glb import encode_glb
+from mesh.writing.options import GlbOptions
 from tests.mesh.files import glb_document
 from tests.mesh.shapes import (
     area,
@@ -26,9 +27,14 @@ from tests.mesh.shapes import (
 )
 
 
+def as_floats(texture_px: int) -> GlbOptions:
+    """A file that needs no extension."""
+    return GlbOptions(texture_px, compression="none", texture_format="jpeg")
+
+
 def through_a_file(surface: Surface, tmp_path: Path, texture_px: int = 4096) -> Surface:
     path = tmp_path / "level.glb"
-    path.write_bytes(encode_glb(surface, texture_px).data)
+    path.write_bytes(encode_glb(surface, as_floats(texture_px)).data)
     return read_surface(path, inspect_header(path))
 
 
@@ -65,7 +71,9 @@ def test_every_map_is_written_and_a_shared_picture_only_once() -> None:
         normal=TextureUse(build_texture(place_picture(16)), strength=2.0),
     )
     points, uv, triangles = square(2)
-    encoded = encode_glb(as_surface(Part("", points, triangles, material, uvs=(uv,))), 4096)
+    encoded = encode_glb(
+        as_surface(Part("", points, triangles, material, uvs=(uv,))), as_floats(4096)
+    )
     document = glb_document(encoded.data)
     assert len(document["images"]) == 3
     written = document["materials"][0]
@@ -80,7 +88,7 @@ def test_every_map_is_written_and_a_shared_picture_only_once() -> None:
 
 
 def test_bounds_and_counts_are_those_of_the_numbers() -> None:
-    document = glb_document(encode_glb(plain(sphere(16)), 512).data)
+    document = glb_document(encode_glb(plain(sphere(16)), as_floats(512)).data)
     position = document["accessors"][
         document["meshes"][0]["primitives"][0]["attributes"]["POSITION"]
     ]
@@ -91,8 +99,8 @@ def test_bounds_and_counts_are_those_of_the_numbers() -> None:
 
 
 def test_indices_grow_to_four_bytes_when_they_must() -> None:
-    small = glb_document(encode_glb(plain(sphere(16)), 512).data)
-    large = glb_document(encode_glb(plain(sphere(190)), 512).data)
+    small = glb_document(encode_glb(plain(sphere(16)), as_floats(512)).data)
+    large = glb_document(encode_glb(plain(sphere(190)), as_floats(512)).data)
     kinds = [
         document["accessors"][document["meshes"][0]["primitives"][0]["indices"]]["componentType"]
         for document in (small, large)
@@ -150,7 +158,9 @@ def test_normals_of_the_file_are_kept() -> None:
 def test_tangents_point_along_the_columns_of_the_picture() -> None:
     points, uv, triangles = square(2)
     material = Material(normal=TextureUse(build_texture(place_picture(8))))
-    encoded = encode_glb(as_surface(Part("", points, triangles, material, uvs=(uv,))), 512)
+    encoded = encode_glb(
+        as_surface(Part("", points, triangles, material, uvs=(uv,))), as_floats(512)
+    )
     document = glb_document(encoded.data)
     number = document["meshes"][0]["primitives"][0]["attributes"]["TANGENT"]
     accessor = document["accessors"][number]
@@ -165,6 +175,6 @@ def test_tangents_point_along_the_columns_of_the_picture() -> None:
 
 def test_the_shift_of_survey_coordinates_is_written() -> None:
     surface = replace(plain(cube()), shift_m=(586_000.0, 0.0, 2_310_000.0))
-    assert glb_document(encode_glb(surface, 512).data)["asset"]["extras"] == {
+    assert glb_document(encode_glb(surface, as_floats(512)).data)["asset"]["extras"] == {
         "shift_m": [586_000.0, 0.0, 2_310_000.0]
     }

@@ -27,7 +27,7 @@ from iiif_server.catalog.limits import (
 )
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready, read_state, read_tile_source
-from iiif_server.catalog.model_files import read_model_file
+from iiif_server.catalog.model_files import read_model_copy, read_model_file
 from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
 from iiif_server.catalog.shown import LIMIT_COLUMNS, find_shown, is_shown, state_of, visible_state
 from iiif_server.database.engine import Database
@@ -35,6 +35,7 @@ from iiif_server.database.tables import item, media
 from iiif_server.errors import NotReadyError, UnknownItemError, UnknownLevelError
 from iiif_server.image.geometry import PyramidGeometry
 from iiif_server.image.public_recipe import name_public_recipe
+from manifests.model import CopyForm
 from tests.iiif_server.catalog.test_deposits import PROVIDER, RIGHTS, deposit
 
 FULL = PyramidGeometry(1000, 800, 512, ((1000, 800), (500, 400)))
@@ -325,6 +326,35 @@ def test_levels_beyond_the_limit_are_for_the_operator(database: Database) -> Non
         with pytest.raises(UnknownLevelError):
             read_model_file(connection, media_id, "thumb")
         assert read_model_file(connection, media_id, None)
+
+
+def test_other_forms_of_a_level_are_for_those_who_get_the_level(database: Database) -> None:
+    forms = {"thumb": ["ar", "draco"], "full": ["plain", "draco"]}
+    levels = [
+        level
+        | {
+            "copies": [
+                {"form": form, "file": f"{level['name']}.{form}", "bytes": 7, "sha256": "0" * 64}
+                for form in forms.get(str(level["name"]), [])
+            ]
+        }
+        for level in LEVELS
+    ]
+    media_id = ready(database, levels=levels)
+    with database.read() as connection:
+        assert read_model_copy(connection, media_id, CopyForm.PLAIN).key.endswith("full.plain")
+    limit(database, 1500)
+    with database.read() as connection:
+        assert read_model_copy(connection, media_id, CopyForm.AR).bytes == 7
+        assert read_model_copy(connection, media_id, CopyForm.DRACO, "thumb")
+        refused = [(CopyForm.PLAIN, None), (CopyForm.DRACO, "full"), (CopyForm.DRACO, "low")]
+        for form, level in refused:
+            with pytest.raises(UnknownLevelError):
+                read_model_copy(connection, media_id, form, level)
+        for form, level in refused[:2]:
+            assert read_model_copy(connection, media_id, form, level, Actor.OPERATOR)
+        [shown] = read_item(connection, "drum", PROVIDER).media
+    assert {copy.form for level in shown.levels for copy in level.copies} == {"ar", "draco"}
 
 
 def test_a_change_is_told_to_caches_and_to_manifests(database: Database) -> None:

@@ -292,6 +292,20 @@ def test_damage_inside_a_tile_is_found_and_made_again(museum: Museum) -> None:
         assert check(museum).findings == ()
 
 
+def test_one_flipped_bit_of_another_form_is_found(museum: Museum) -> None:
+    made = museum.model.derivatives
+    assert made is not None
+    assert [copy.key.rpartition("/")[2] for copy in made.copies] == ["plain.glb", "ar.usdz"]
+    for copy in made.copies:
+        content = read(museum.store, copy.key)
+        assert hashlib.sha256(content).hexdigest() == copy.sha256
+        with holding(museum, copy.key, flip(content, len(content) // 2)):
+            assert check(museum, quick=True).findings == ()
+            assert only(check(museum)).key == copy.key
+        with holding(museum, copy.key, content[:-1]):
+            assert only(check(museum, quick=True)).key == copy.key
+
+
 @pytest.mark.parametrize("place", [12, 0.5, -1])
 def test_one_flipped_bit_of_a_level_is_found_wherever_it_is(museum: Museum, place: float) -> None:
     made = museum.model.derivatives
