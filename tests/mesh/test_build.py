@@ -15,6 +15,7 @@ from mesh.surface import PLAIN, Part
 from mesh.textures import decode_texture, read_texture
 from tests.mesh.files import Gltf, write_ply, write_stl
 from tests.mesh.shapes import as_surface, build_texture, cube, place_picture, sphere, square
+from tests.support.gltf import unpack
 
 
 def textured_dome(path: Path, steps: int) -> Path:
@@ -40,7 +41,9 @@ def test_a_textured_model_gets_its_ladder_report_and_pictures(tmp_path: Path) ->
         poster_px=256,
     )
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"thumb.glb", "low.glb", "full.glb", "report.json", "poster.png", "poster.jpg"}
+    levels = {"thumb.glb", "low.glb", "full.glb"}
+    copies = {"plain.glb", "ar.usdz"}
+    assert names == {*levels, *copies, "report.json", "poster.png", "poster.jpg"}
     assert [level.name for level in report.levels] == ["thumb", "low", "full"]
     written = json.loads((tmp_path / "out" / "report.json").read_text())
     assert written["original"]["triangles"] == 64_800
@@ -56,10 +59,13 @@ def test_a_textured_model_gets_its_ladder_report_and_pictures(tmp_path: Path) ->
         assert level["bytes"] == (tmp_path / "out" / level["file"]).stat().st_size
         assert level["rms_ppm"] < 100
         assert level["delta_e_mean"] < 2
-        again = read_surface(
-            tmp_path / "out" / level["file"], inspect_header(tmp_path / "out" / level["file"])
-        )
-        assert again.triangle_count == level["triangles"]
+        unpacked = unpack(tmp_path / "out" / level["file"])
+        assert read_surface(unpacked, inspect_header(unpacked)).triangle_count == level["triangles"]
+    *smaller, full = written["levels"]
+    assert [copy["file"] for copy in full["copies"]] == ["plain.glb", "ar.usdz"]
+    assert [level["copies"] for level in smaller] == [[], []]
+    for copy in full["copies"]:
+        assert (tmp_path / "out" / copy["file"]).stat().st_size == copy["bytes"]
     assert [done for _, done in steps] == sorted(done for _, done in steps)
     assert steps[-1] == ("done", 1.0)
 
@@ -139,10 +145,24 @@ def test_one_level_is_written_with_what_was_reached(tmp_path: Path) -> None:
     assert found["asked_triangles"] == 1_000
     assert isinstance(found["triangles"], int)
     assert found["triangles"] <= 1_000
-    again = read_surface(tmp_path / "small.glb", inspect_header(tmp_path / "small.glb"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dome.glb", "small.glb"]
+    unpacked = unpack(tmp_path / "small.glb")
+    again = read_surface(unpacked, inspect_header(unpacked))
     assert again.triangle_count == found["triangles"]
     assert again.texture_px == 1024
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["dome.glb", "small.glb"]
+
+
+def test_draco_is_written_beside_every_level_where_it_is_asked_for(tmp_path: Path) -> None:
+    source = textured_dome(tmp_path / "dome.glb", 120)
+    report = build_models(
+        source, tmp_path / "out", progress=lambda *_: None, poster_px=64, draco=True
+    )
+    assert [level.name for level in report.levels] == ["thumb", "full"]
+    for level in report.levels:
+        path = tmp_path / "out" / f"{level.name}.draco.glb"
+        assert path.name in {copy.file for copy in level.copies}
+        again = read_surface(path, inspect_header(path))
+        assert again.triangle_count == pytest.approx(level.triangles, abs=5)
 
 
 def test_a_level_cannot_be_written_where_there_is_no_folder(tmp_path: Path) -> None:
