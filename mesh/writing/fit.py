@@ -23,7 +23,7 @@ _SIDES_TO_A_HALF = 16
 
 #: Colours are reduced to this part of the side that was asked for, and no further: what does not fit
 #: then has too many triangles for its budget.
-_SMALLEST_PART = 0.46
+_SMALLEST_PART = 0.49
 
 #: Sides are whole numbers of these.
 _SIDE_UNIT_PX = 8
