@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def _main() -> None:
 def _compute_charts(atlas: Any, given: io.BytesIO, options: dict[str, Any]) -> list[IndexArray]:
     positions, triangles, blocks = (np.load(given, allow_pickle=False) for _ in range(3))
     sources = []
-    for start, end in zip(blocks[:-1], blocks[1:], strict=True):
+    for start, end in pairwise(blocks):
         used, local = np.unique(triangles[start:end], return_inverse=True)
         atlas.add_mesh(positions[used], local.reshape(-1, 3).astype(np.uint32))
         sources.append(used.astype(np.uint32))

@@ -39,7 +39,9 @@ class Samples:
 class Atlas:
     """A level laid flat over the texels of a square picture."""
 
-    def __init__(self, positions: FloatArray, triangles: IndexArray, uvs: FloatArray, size: int) -> None:
+    def __init__(
+        self, positions: FloatArray, triangles: IndexArray, uvs: FloatArray, size: int
+    ) -> None:
         self.size = size
         self._triangles = triangles
         self._flat = (uvs * np.float32(size)).astype(np.float32)
@@ -49,7 +51,10 @@ class Atlas:
         one, two = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
         areas = np.abs(one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]) / 2
         space = positions[triangles].astype(np.float64)
-        real = np.linalg.norm(np.cross(space[:, 1] - space[:, 0], space[:, 2] - space[:, 0]), axis=1) / 2
+        real = (
+            np.linalg.norm(np.cross(space[:, 1] - space[:, 0], space[:, 2] - space[:, 0]), axis=1)
+            / 2
+        )
         self._corners = space.astype(np.float32)
         #: Metres that a texel is wide, on average.
         self.texel_m = float(np.sqrt(real.sum() / max(areas.sum(), 1e-30)))

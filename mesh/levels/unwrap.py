@@ -138,7 +138,11 @@ def unwrap_level(
 def _lay_flat(task: _Task) -> tuple[_Flat, BoolArray]:
     """Lay all triangles flat, and tell which of them by projection."""
     projected = _find_loose(task.triangles)
-    library = None if projected.all() or not task.left_s else _ask_library(task, np.flatnonzero(~projected))
+    library = (
+        None
+        if projected.all() or not task.left_s
+        else _ask_library(task, np.flatnonzero(~projected))
+    )
     if library is None:
         projected = np.ones(len(task.triangles), dtype=bool)
     else:

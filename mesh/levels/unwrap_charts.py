@@ -44,7 +44,7 @@ def find_pieces(triangles: IndexArray, labels: Labels | None = None) -> Labels:
 
 
 def _join(count: int, pairs: npt.NDArray[np.int64]) -> Labels:
-    """Number the groups that pairs connect (Shiloach & Vishkin 1982: hook, then jump)."""
+    """Give a number to each group that pairs connect (Shiloach & Vishkin 1982: hook, then jump)."""
     root = np.arange(count)
     while True:
         low, high = np.sort(root[pairs], axis=1).T
@@ -86,7 +86,8 @@ def cut_charts(positions: FloatArray, triangles: IndexArray) -> tuple[Labels, Fl
 def _find_facing(normals: DoubleArray) -> Labels:
     """Tell which of the six directions along the axes each normal is nearest to."""
     axis = np.abs(normals).argmax(axis=1)
-    return axis * 2 + (normals[np.arange(len(normals)), axis] < 0)
+    facing: Labels = axis * 2 + (normals[np.arange(len(normals)), axis] < 0)
+    return facing
 
 
 def _project(positions: FloatArray, triangles: IndexArray, facing: Labels) -> FloatArray:
@@ -110,7 +111,9 @@ def _find_covered(flat: FloatArray, charts: Labels) -> BoolArray:
     corners = np.concatenate(
         [spread, np.broadcast_to(heights[:, None, None], (count, 3, 1))], axis=2
     ).reshape(-1, 3)
-    rays = RaySurface(corners.astype(np.float32), np.arange(3 * count, dtype=np.uint32).reshape(-1, 3))
+    rays = RaySurface(
+        corners.astype(np.float32), np.arange(3 * count, dtype=np.uint32).reshape(-1, 3)
+    )
     points = _choose_points(spread)
     up = np.tile(np.array([0, 0, 1], dtype=np.float32), (len(points), 1))
     below = rays.cast(points - up, up).places.triangles
