@@ -27,7 +27,7 @@ _MAX_PX = 8192
 #: Texels of a picture for each sample from which on the picture is read at half its size.
 _REDUCE_FROM = 3.0
 
-_NUMBER_OF_BYTE = np.arange(256, dtype=np.float32) / 255
+_NUMBER_OF_BYTE: FloatArray = (np.arange(256) / 255).astype(np.float32)
 
 
 class Sources:
@@ -177,9 +177,10 @@ def fetch_bilinear(
 
 def _unpack(packed: np.ndarray, is_color: bool) -> FloatArray:
     texels = packed.view(np.uint8).reshape(-1, 4)
+    table: FloatArray = LINEAR_OF_BYTE if is_color else _NUMBER_OF_BYTE
+    values: FloatArray = table.take(texels)
     if not is_color:
-        return _NUMBER_OF_BYTE.take(texels)
-    values = LINEAR_OF_BYTE.take(texels)
+        return values
     values[:, 3] = _NUMBER_OF_BYTE.take(texels[:, 3])
     return values
 

@@ -25,7 +25,7 @@ _MAX_RAYS = 8_000_000
 
 
 def find_pieces(triangles: IndexArray, labels: Labels | None = None) -> Labels:
-    """Number the connected pieces of triangles: (m,) int64; corners in common connect.
+    """Find the connected piece of each triangle: (m,) int64; corners in common connect.
 
     With `labels`, only an edge between triangles of the same label connects them.
     """

@@ -140,7 +140,7 @@ def test_forty_thousand_loose_pieces() -> None:
 
 def test_a_body_with_a_thousand_crumbs_uses_the_library_for_the_body() -> None:
     points, triangles = bumpy(30)
-    crumb = np.array([[0, 0, 0], [0.01, 0, 0], [0, 0.01, 0]])
+    crumb = np.array([[0, 0, 0], [0.06, 0, 0], [0, 0.06, 0]])
     places = np.random.default_rng(2).random((1000, 1, 3)) * 4 + 2
     crumbs = (crumb + places).reshape(-1, 3)
     everything = np.concatenate([points, crumbs]).astype(np.float32)
