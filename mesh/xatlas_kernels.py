@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ _MAX_COST = 4.0
 #: Weights of flatness (2 by default) and roundness (0.01). Measured on the same scan: 451 charts filling 0.565
 #: of the square instead of 489 filling 0.531.
 _FLATNESS, _ROUNDNESS = 1.0, 0.3
+
+#: Exit code of the process where the library refused the surface.
+_REFUSED = 3
 
 #: Start of Python, the library loaded, and the arrays handed over.
 _START_S = 2.0
@@ -99,7 +103,7 @@ def _as_charts(answer: list[npt.NDArray[Any]]) -> Charts:
 def _run_child(
     task: str, options: dict[str, Any], arrays: list[npt.NDArray[Any]], limit_s: float
 ) -> list[npt.NDArray[Any]] | None:
-    """Run this module on arrays; None where it was ended by the limit or by bad input."""
+    """Run this module on arrays; None where it was ended by the limit or by input it cannot take."""
     given = io.BytesIO()
     for values in arrays:
         np.save(given, np.ascontiguousarray(values), allow_pickle=False)
@@ -107,16 +111,17 @@ def _run_child(
         done = subprocess.run(
             [sys.executable, "-m", __name__, task, json.dumps(options)],
             input=given.getvalue(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
             cwd=Path(__file__).parents[1],
             timeout=limit_s + _START_S,
             check=False,
         )
     except subprocess.TimeoutExpired:
         return None
+    if done.returncode == _REFUSED or done.returncode < 0:
+        return None  # refused, or ended by a signal: the alarm, or a fault of the library
     if done.returncode != 0:
-        return None
+        raise RuntimeError(f"xatlas could not be asked: {done.stderr.decode(errors='replace')}")
     found = io.BytesIO(done.stdout)
     return [np.load(found, allow_pickle=False) for _ in range(5)]
 
@@ -128,14 +133,18 @@ def _main() -> None:
     given = io.BytesIO(sys.stdin.buffer.read())
     atlas = xatlas.Atlas()
     compute = _compute_charts if task == "charts" else _compute_packing
-    for values in _gather(atlas, compute(atlas, given, options)):
+    try:
+        sources = compute(atlas, given, options)
+    except (RuntimeError, MemoryError):  # the library's own word for a surface it does not take
+        sys.exit(_REFUSED)
+    for values in _gather(atlas, sources):
         np.save(sys.stdout.buffer, values, allow_pickle=False)
 
 
 def _compute_charts(atlas: Any, given: io.BytesIO, options: dict[str, Any]) -> list[IndexArray]:
     positions, triangles, blocks = (np.load(given, allow_pickle=False) for _ in range(3))
     sources = []
-    for start, end in zip(blocks[:-1], blocks[1:], strict=True):
+    for start, end in pairwise(blocks):
         used, local = np.unique(triangles[start:end], return_inverse=True)
         atlas.add_mesh(positions[used], local.reshape(-1, 3).astype(np.uint32))
         sources.append(used.astype(np.uint32))
@@ -150,7 +159,7 @@ def _compute_charts(atlas: Any, given: io.BytesIO, options: dict[str, Any]) -> l
 
 def _compute_packing(atlas: Any, given: io.BytesIO, options: dict[str, Any]) -> list[IndexArray]:
     uvs, triangles, charts = (np.load(given, allow_pickle=False) for _ in range(3))
-    atlas.add_uv_mesh(uvs, triangles, charts)
+    atlas.add_uv_mesh(uvs, triangles, charts[:, None])
     packing = xatlas.PackOptions()
     packing.texels_per_unit, packing.padding = options["texels_per_unit"], options["padding"]
     packing.bilinear = True

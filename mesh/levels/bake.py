@@ -111,7 +111,7 @@ def _bake_maps(
         default=0.0,
     )
     # Pictures coarser than the level's need one sample a texel, finer ones up to four across.
-    per_side = int(np.clip(np.ceil(finest * atlas.texel_m * 1.25), 1, _MAX_PER_SIDE))
+    per_side = int(np.clip(np.ceil(finest * atlas.texel_m), 1, _MAX_PER_SIDE))
     per_side = max(min(per_side, _MAX_ACROSS // atlas.size), 1)
     sources = Sources(original, per_side / atlas.texel_m, shading=maps.normal)
     found = _plan_lookups(shape, sources, surface, maps)
@@ -156,7 +156,8 @@ def _turn_into_tangents(normals: FloatArray, drawn: Part, samples: Samples) -> F
     mapped = np.linalg.solve(frame, normals[..., None].astype(np.float64))[..., 0]
     mapped[flat] = (0, 0, 1)
     lengths = np.linalg.norm(mapped, axis=1, keepdims=True)
-    return (mapped / np.maximum(lengths, 1e-12)).astype(np.float32)
+    unit: FloatArray = (mapped / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return unit
 
 
 def _add_openness(

@@ -22,6 +22,9 @@ _LIFT = 2e-5
 #: The least cosine between two directions of the same side.
 _SAME_SIDE = 0.2
 
+#: Where the nearest place is of the other side: how many times as far out it is looked for again.
+_STEPS_OUT = (2, 5)
+
 #: How many surfaces seen from behind a ray passes.
 _PASSES = 2
 
@@ -66,14 +69,34 @@ class Matcher:
             self._cast(points, normals, np.float32(sign), (triangles, weights, distance))
         doubtful = np.flatnonzero(distance > _DOUBTFUL * self._diagonal)
         if len(doubtful):
-            nearest, places = self._rays.find_closest(points[doubtful])
-            apart = np.linalg.norm(nearest - points[doubtful], axis=1)
-            same = self._agrees(places.triangles, normals[doubtful])
-            lost = ~np.isfinite(distance[doubtful])
-            taken = lost | (same & (apart < distance[doubtful] / 2))
+            places, apart = self._find_nearest(points[doubtful], normals[doubtful])
+            taken = apart < distance[doubtful] / 2
             triangles[doubtful[taken]] = places.triangles[taken]
             weights[doubtful[taken]] = places.weights[taken]
         return Places(triangles, weights)
+
+    def _find_nearest(self, points: FloatArray, normals: FloatArray) -> tuple[Places, FloatArray]:
+        """Find the nearest places of the same side, and how far they are.
+
+        Where the nearest place is of the other side, as beyond the rim of a plate, it is looked for again from
+        farther out. What is of the other side in the end is said to be so far that anything else is better.
+        """
+        nearest, places = self._rays.find_closest(points)
+        apart = np.linalg.norm(nearest - points, axis=1).astype(np.float32)
+        triangles, weights, reach = places.triangles.copy(), places.weights.copy(), apart.copy()
+        wrong = np.flatnonzero(~self._agrees(triangles, normals))
+        for step in _STEPS_OUT:
+            if not len(wrong):
+                break
+            away = (apart[wrong] * step + _LIFT * self._diagonal)[:, None]
+            _, again = self._rays.find_closest(points[wrong] + normals[wrong] * away)
+            same = self._agrees(again.triangles, normals[wrong])
+            mine = wrong[same]
+            triangles[mine], weights[mine] = again.triangles[same], again.weights[same]
+            reach[mine] = apart[mine] * (step + 1)
+            wrong = wrong[~same]
+        reach[wrong] = np.float32(1e30)  # less than the infinite distance of what no ray met
+        return Places(triangles, weights), reach
 
     def _cast(
         self,

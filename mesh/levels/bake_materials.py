@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -59,8 +60,8 @@ def build_material(surface: Surface, texels: Texels) -> Material:
     return replace(plain, **_build_slots(plain, texels))
 
 
-def _build_slots(plain: Material, texels: Texels) -> dict[str, object]:
-    slots: dict[str, object] = {}
+def _build_slots(plain: Material, texels: Texels) -> dict[str, Any]:
+    slots: dict[str, Any] = {}
     if "color" in texels.values:
         slots["base_color"] = use_picture(_paint_color(texels))
         slots["base_color_factor"] = (1.0, 1.0, 1.0, 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from mesh.surface import BoolArray, FloatArray
 
@@ -11,17 +12,24 @@ from mesh.surface import BoolArray, FloatArray
 _ROUNDS = 1
 
 
-def fill_gaps(values: FloatArray, known: BoolArray) -> FloatArray:
-    """Fill texels that no chart shows with the mean of what lies around: (h, w, k), h and w even or odd.
+def fill_gaps(values: npt.NDArray[np.floating], known: BoolArray) -> FloatArray:
+    """Fill texels that no chart shows with the mean of what lies around: (h, w, k) of any float.
 
     Pull and push over halved pictures (Gortler et al., "The Lumigraph", 1996), so that smaller copies
-    of the picture take colours from nearby charts only. Values may come as any float; float32 leaves.
+    of the picture take colours from nearby charts only.
     """
+    filled = np.empty(values.shape, dtype=np.float32)
+    for channel in range(values.shape[2]):  # one at a time, for the sake of memory
+        filled[..., channel] = _fill(values[..., channel : channel + 1], known)[..., 0]
+    return filled
+
+
+def _fill(values: npt.NDArray[np.floating], known: BoolArray) -> FloatArray:
     if known.all() or not known.any() or min(known.shape) <= 1:
         mean = values[known].mean(axis=0, dtype=np.float64) if known.any() else 0
         return np.where(known[..., None], values, mean).astype(np.float32)
     half, half_known = _halve(values, known)
-    coarse = fill_gaps(half, half_known)
+    coarse = _fill(half, half_known)
     smooth = _double(_double(coarse).swapaxes(0, 1)).swapaxes(0, 1)
     height, width = known.shape
     return np.where(known[..., None], values, smooth[:height, :width]).astype(np.float32)
@@ -37,7 +45,7 @@ def _double(values: FloatArray) -> FloatArray:
     return doubled
 
 
-def _halve(values: FloatArray, known: BoolArray) -> tuple[FloatArray, BoolArray]:
+def _halve(values: npt.NDArray[np.floating], known: BoolArray) -> tuple[FloatArray, BoolArray]:
     height, width = known.shape
     padded = np.zeros((height + height % 2, width + width % 2), dtype=np.float32)
     padded[:height, :width] = known

@@ -15,9 +15,11 @@ from mesh.surface import (
     DoubleArray,
     FloatArray,
     Part,
+    Surface,
+    Texture,
     TextureUse,
 )
-from mesh.textures import decode_texture
+from mesh.textures import decode_halved
 
 #: Pictures are read at most this large: 268 MB decoded with coverage.
 _MAX_PX = 8192
@@ -25,7 +27,7 @@ _MAX_PX = 8192
 #: Texels of a picture for each sample from which on the picture is read at half its size.
 _REDUCE_FROM = 3.0
 
-_NUMBER_OF_BYTE = np.arange(256, dtype=np.float32) / 255
+_NUMBER_OF_BYTE: FloatArray = (np.arange(256) / 255).astype(np.float32)
 
 
 class Sources:
@@ -37,35 +39,18 @@ class Sources:
 
     def __init__(self, surface: IndexedSurface, samples_per_m: float, *, shading: bool) -> None:
         self._surface = surface
-        self._pictures: dict[int, ByteArray] = {}
-        self._longest: dict[int, int] = {}
-        for part in surface.surface.parts:
-            for use in part.material.uses:
-                ratio = max(measure_density(part, use) / samples_per_m, 1.0)
-                halvings = (
-                    max(int(np.log2(ratio / _REDUCE_FROM)) + 1, 0) if ratio > _REDUCE_FROM else 0
-                )
-                longest = min(max(use.texture.longest_px >> halvings, 1), _MAX_PX)
-                known = self._longest.get(id(use.texture), 0)
-                self._longest[id(use.texture)] = max(known, longest)
         # A surface without normals is shown smooth, so it is baked smooth.
         self._shaded = [with_normals(part) for part in surface.surface.parts] if shading else []
         self._number = {id(part): k for k, part in enumerate(surface.surface.parts)}
-        self._read_all()
-
-    def _read_all(self) -> None:
-        """Decode every picture before threads ask for it."""
-        for texture in self._surface.surface.textures:
-            self._pictures[id(texture)] = decode_texture(
-                texture, self._longest[id(texture)], alpha=True
-            )
+        # Every picture is decoded before threads ask for it.
+        self._pictures = _read_pictures(surface.surface, samples_per_m)
 
     def colors(self, places: Places) -> FloatArray:
         """Look up base colours and coverage: (n, 4), linear."""
         found = np.empty((len(places.triangles), 4), dtype=np.float32)
         for here in self._surface.by_part(places):
             material = here.part.material
-            color = np.tile(np.float32(material.base_color_factor), (len(here.mine), 1))
+            color = _repeat(material.base_color_factor, len(here.mine))
             if here.part.colors is not None:
                 color *= blend(here.part.colors[here.part.triangles[here.local]], here.weights)
             if material.base_color is not None:
@@ -82,11 +67,11 @@ class Sources:
         found = np.empty((len(places.triangles), 2), dtype=np.float32)
         for here in self._surface.by_part(places):
             material = here.part.material
-            values = np.float32([material.roughness_factor, material.metallic_factor])
-            found[here.mine] = values
+            factors = (material.roughness_factor, material.metallic_factor)
+            values = _repeat(factors, len(here.mine))
             if material.metallic_roughness is not None:
-                map_values = self._look_up(here, material.metallic_roughness, is_color=False)
-                found[here.mine] = values * map_values[:, 1:3]
+                values *= self._look_up(here, material.metallic_roughness, is_color=False)[:, 1:3]
+            found[here.mine] = values
         return found
 
     def occlusion(self, places: Places) -> FloatArray:
@@ -104,7 +89,7 @@ class Sources:
         found = np.empty((len(places.triangles), 3), dtype=np.float32)
         for here in self._surface.by_part(places):
             material = here.part.material
-            light = np.tile(np.float32(material.emissive_factor), (len(here.mine), 1))
+            light = _repeat(material.emissive_factor, len(here.mine))
             if material.emissive is not None:
                 light *= self._look_up(here, material.emissive, is_color=True)[:, :3]
             found[here.mine] = light
@@ -128,6 +113,30 @@ class Sources:
     def _look_up(self, here: PartPlaces, use: TextureUse, *, is_color: bool) -> FloatArray:
         uv = blend(here.part.uvs[use.texcoord][here.part.triangles[here.local]], here.weights)
         return fetch_bilinear(self._pictures[id(use.texture)], uv, use, is_color=is_color)
+
+
+def _read_pictures(surface: Surface, samples_per_m: float) -> dict[int, ByteArray]:
+    """Decode every picture once, at the size that its finest use needs."""
+    textures: dict[int, Texture] = {}
+    halvings: dict[int, int] = {}
+    colors: set[int] = set()
+    for part in surface.parts:
+        material = part.material
+        colors |= {id(use.texture) for use in (material.base_color, material.emissive) if use}
+        for use in material.uses:
+            key, ratio = id(use.texture), measure_density(part, use) / samples_per_m
+            wanted = int(np.log2(ratio / _REDUCE_FROM)) + 1 if ratio > _REDUCE_FROM else 0
+            least = int(np.ceil(np.log2(max(use.texture.longest_px / _MAX_PX, 1))))
+            textures[key] = use.texture
+            halvings[key] = max(min(halvings.get(key, wanted), wanted), least)
+    return {
+        key: decode_halved(texture, halvings[key], is_color=key in colors)
+        for key, texture in textures.items()
+    }
+
+
+def _repeat(factors: tuple[float, ...], count: int) -> FloatArray:
+    return np.tile(np.array(factors, dtype=np.float32), (count, 1))
 
 
 def measure_density(part: Part, use: TextureUse) -> float:
@@ -168,9 +177,10 @@ def fetch_bilinear(
 
 def _unpack(packed: np.ndarray, is_color: bool) -> FloatArray:
     texels = packed.view(np.uint8).reshape(-1, 4)
+    table: FloatArray = LINEAR_OF_BYTE if is_color else _NUMBER_OF_BYTE
+    values: FloatArray = table.take(texels)
     if not is_color:
-        return _NUMBER_OF_BYTE.take(texels)
-    values = LINEAR_OF_BYTE.take(texels)
+        return values
     values[:, 3] = _NUMBER_OF_BYTE.take(texels[:, 3])
     return values
 

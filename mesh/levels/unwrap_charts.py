@@ -25,7 +25,7 @@ _MAX_RAYS = 8_000_000
 
 
 def find_pieces(triangles: IndexArray, labels: Labels | None = None) -> Labels:
-    """Number the connected pieces of triangles: (m,) int64; corners in common connect.
+    """Find the connected piece of each triangle: (m,) int64; corners in common connect.
 
     With `labels`, only an edge between triangles of the same label connects them.
     """
@@ -44,7 +44,7 @@ def find_pieces(triangles: IndexArray, labels: Labels | None = None) -> Labels:
 
 
 def _join(count: int, pairs: npt.NDArray[np.int64]) -> Labels:
-    """Number the groups that pairs connect (Shiloach & Vishkin 1982: hook, then jump)."""
+    """Give a number to each group that pairs connect (Shiloach & Vishkin 1982: hook, then jump)."""
     root = np.arange(count)
     while True:
         low, high = np.sort(root[pairs], axis=1).T
@@ -86,7 +86,8 @@ def cut_charts(positions: FloatArray, triangles: IndexArray) -> tuple[Labels, Fl
 def _find_facing(normals: DoubleArray) -> Labels:
     """Tell which of the six directions along the axes each normal is nearest to."""
     axis = np.abs(normals).argmax(axis=1)
-    return axis * 2 + (normals[np.arange(len(normals)), axis] < 0)
+    facing: Labels = axis * 2 + (normals[np.arange(len(normals)), axis] < 0)
+    return facing
 
 
 def _project(positions: FloatArray, triangles: IndexArray, facing: Labels) -> FloatArray:
