@@ -17,6 +17,7 @@ from mesh.levels.ladder import Level, build_ladder, finish_level
 from mesh.levels.plan import MAX_TEXTURE_PX
 from mesh.levels.simplify import simplify_to
 from mesh.pictures.poster import render_poster
+from mesh.pictures.turntable import render_turntable
 from mesh.reading.clean import clean_surface
 from mesh.reading.files import read_surface
 from mesh.reading.header import inspect_header
@@ -24,17 +25,24 @@ from mesh.report import LevelReport, Report, encode_report, report_level, report
 from mesh.surface import Progress
 from mesh.textures import write_picture
 
-#: Width and height of the still pictures.
+#: Width and height of the still picture, and of each picture from all around.
 POSTER_PX = 2048
+TURNTABLE_PX = 1024
 
 
 def build_models(
-    source: Path, out_dir: Path, *, progress: Progress, poster_px: int = POSTER_PX
+    source: Path,
+    out_dir: Path,
+    *,
+    progress: Progress,
+    poster_px: int = POSTER_PX,
+    turntable_px: int = TURNTABLE_PX,
 ) -> Report:
-    """Turn a deposited model into its ladder of levels, with a report and a poster.
+    """Turn a deposited model into its ladder of levels, with a report, a poster and a turntable.
 
-    Writes ``<level>.glb``, ``report.json``, ``poster.png`` and ``poster.jpg``. The folder appears
-    whole or not at all: everything is made beside it and moved into place at the end.
+    Writes ``<level>.glb``, ``report.json``, ``poster.png``, ``poster.jpg`` and ``turntable-00.jpg``
+    to ``turntable-23.jpg``. The folder appears whole or not at all: everything is made beside it and
+    moved into place at the end.
 
     Raises
     ------
@@ -57,6 +65,13 @@ def build_models(
         levels = [keep_level(level, folder) for level in ladder]
         progress("poster", 0.8)
         write_poster(original, folder, poster_px)
+        progress("turntable", 0.85)
+        write_turntable(
+            original,
+            folder,
+            turntable_px,
+            progress=lambda step, done: progress(step, 0.85 + 0.14 * done),
+        )
         report = Report(
             original=report_original(
                 surface, original.area_m2, header.format, source.stat().st_size
@@ -100,6 +115,19 @@ def write_poster(original: IndexedSurface, folder: Path, size_px: int) -> None:
     pixels = render_poster(original, size_px)
     for name in ("poster.png", "poster.jpg"):
         write_picture(pixels, folder / name)
+
+
+def write_turntable(
+    original: IndexedSurface, folder: Path, size_px: int, *, progress: Progress
+) -> None:
+    """Write the pictures from all around, in the order in which the object turns."""
+    for number, pixels in enumerate(render_turntable(original, size_px, progress)):
+        write_picture(pixels, folder / name_view(number))
+
+
+def name_view(number: int) -> str:
+    """Return the name of the file of one picture of the turntable, the first of which is 0."""
+    return f"turntable-{number:02d}.jpg"
 
 
 def _check_free(out_dir: Path) -> None:

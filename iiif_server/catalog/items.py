@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import check_may_exist, is_identifier
+from iiif_server.catalog.made_turntable import find_turntable
 from iiif_server.catalog.shown import LIMIT_COLUMNS, find_levels, find_shown, is_shown
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
@@ -115,6 +116,7 @@ def find_media(row: RowMapping, actor: Actor) -> Media | None:
     shown = find_shown(row, actor)
     if shown is None:
         return None
+    turntable = find_turntable(row, actor)
     return Media(
         id=row["id"],
         kind=MediaKind(row["kind"]),
@@ -122,6 +124,8 @@ def find_media(row: RowMapping, actor: Actor) -> Media | None:
         picture=Picture(shown.width, shown.height),
         alt=texts_from_json(row["alt"]),
         levels=tuple(_level_from_json(level) for level in find_levels(row, actor)),
+        views=0 if turntable is None else len(turntable.files),
+        view_px=0 if turntable is None else turntable.geometry.width,
     )
 
 

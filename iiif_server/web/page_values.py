@@ -15,7 +15,7 @@ from manifests.words import level_name
 
 #: Step of a job → its key in the translations; while a level is made, the step is the level's name.
 STEPS = {
-    **{name: f"step.{name}" for name in ("make", "read", "poster", "pyramid")},
+    **{name: f"step.{name}" for name in ("make", "read", "poster", "turntable", "pyramid")},
     **dict.fromkeys(("thumb", "low", "medium", "high", "full", "levels"), "step.level"),
     "index": "step.read",
 }

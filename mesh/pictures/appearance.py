@@ -67,14 +67,17 @@ def _bend(
     along = np.einsum("nd,nd->n", tangent, normal)[:, None].astype(np.float32)
     tangent = tangent - normal * along
     length = _measure(tangent)
-    tangent = tangent / np.maximum(length, np.float32(1e-20))
-    bitangent = _cross(normal, tangent) * side
+    tangent = (tangent / np.maximum(length, 1e-20)).astype(np.float32, copy=False)
+    bitangent = _cross(normal, tangent) * side.astype(np.float32)
     mapped = _sample(surface, here, use) * 2 - 1
     mapped[:, :2] *= use.strength
-    bent = tangent * mapped[:, :1] + bitangent * mapped[:, 1:2] + normal * mapped[:, 2:3]
-    bent = np.where(length > 0, bent, normal)
-    unit: FloatArray = bent / np.maximum(_measure(bent), 1e-12)
-    return unit.astype(np.float32, copy=False)
+    bent: FloatArray = (
+        tangent * mapped[:, :1] + bitangent * mapped[:, 1:2] + normal * mapped[:, 2:3]
+    )
+    straight = ~(length[:, 0] > 0)
+    bent[straight] = normal[straight]
+    unit: FloatArray = bent / np.maximum(_measure(bent), np.float32(1e-12))
+    return unit
 
 
 def _find_tangents(here: PartPlaces, use: TextureUse) -> tuple[FloatArray, FloatArray]:

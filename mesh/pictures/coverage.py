@@ -61,7 +61,7 @@ class Coverage:
             waiting = waiting[self.at(Places(triangles[waiting], weights[waiting])) < 0.5]
             if not len(waiting):
                 break
-            start = distance[waiting] + np.float32(self._surface.surface.diagonal_m * STEP)
+            start = distance[waiting] + np.float32(self._surface.diagonal_m * STEP)
             further = self._surface.rays.cast(
                 origins[waiting] + rays[waiting] * start[:, None], rays[waiting]
             )

@@ -78,7 +78,7 @@ class Floor:
         grid = self.points.reshape(_GRID, _GRID, 3)[::stride, ::stride]
         points = grid.reshape(-1, 3)
         upward = np.broadcast_to(_UP, points.shape)
-        diagonal = surface.surface.diagonal_m
+        diagonal = surface.diagonal_m
         key = measure_visible(
             surface.rays, points, upward, studio.key, diagonal, rays, _SEED
         ).reshape(grid.shape[:2])
@@ -91,7 +91,7 @@ class Floor:
 def measure_floor(surface: IndexedSurface) -> Floor:
     """Compute the contact shadow on a coarse grid: it is the same wherever the lights stand."""
     low, high = surface.positions.min(axis=0), surface.positions.max(axis=0)
-    diagonal = surface.surface.diagonal_m
+    diagonal = surface.diagonal_m
     extent = _EXTENT * diagonal
     middle = (low + high) / 2
     left, back = float(middle[0] - extent / 2), float(middle[2] - extent / 2)

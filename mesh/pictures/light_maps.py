@@ -91,7 +91,7 @@ def build_light_maps(
     effort: LightEffort,
 ) -> LightMaps:
     """Measure the light on what is seen, and smooth it."""
-    size, diagonal = effort.size, surface.surface.diagonal_m
+    size, diagonal = effort.size, surface.diagonal_m
     hit = seen.hit
     key = measure_visible(
         surface.rays, seen.points, seen.normals, studio.key, diagonal, effort.key_rays, _SEED

@@ -74,7 +74,8 @@ def measure_visible(
             + over * (radius * np.sin(angle))[:, None]
         )
         directions /= np.linalg.norm(directions, axis=1, keepdims=True)
-        return directions.astype(np.float32)
+        chosen: FloatArray = directions.astype(np.float32)
+        return chosen
 
     return _share_free(rays, origins, choose_direction, samples, float("inf"))
 

@@ -52,7 +52,7 @@ class OpennessCells:
         return found
 
     def _measure(self, points: FloatArray, normals: FloatArray) -> FloatArray:
-        diagonal = self._surface.surface.diagonal_m
+        diagonal = self._surface.diagonal_m
         return measure_openness(self._surface.rays, points, normals, diagonal, _RAYS, _SEED)
 
     def _find_keys(self, points: FloatArray, normals: FloatArray) -> npt.NDArray[np.int64]:

@@ -46,7 +46,7 @@ def _build_scene(surface: IndexedSurface, size_px: int) -> Scene:
     studio = build_studio(camera)
     effort = LightEffort(size_px // _LIGHT_SCALE, _KEY_RAYS, _SMOOTH_RADIUS)
     seen = look_around(surface, coverage, camera, effort.size)
-    diagonal = surface.surface.diagonal_m
+    diagonal = surface.diagonal_m
 
     def measure_open(points: FloatArray, normals: FloatArray) -> FloatArray:
         return measure_openness(surface.rays, points, normals, diagonal, _OPENNESS_RAYS, _SEED)

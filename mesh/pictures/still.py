@@ -83,7 +83,7 @@ def render_places(scene: Scene, x: FloatArray, y: FloatArray, behind: FloatArray
         hidden = scene.coverage.at(places)
         total[active] += light * (left[active] * hidden)[:, None]
         left[active] *= 1 - hidden
-        start[active] += hits.distance[seen] + np.float32(scene.surface.surface.diagonal_m * STEP)
+        start[active] += hits.distance[seen] + np.float32(scene.surface.diagonal_m * STEP)
         active = active[left[active] > _SPENT]
     return total + behind * left[:, None]
 
