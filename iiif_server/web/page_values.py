@@ -10,6 +10,7 @@ from manifests.language import NO_LANGUAGE, choose, plain_text
 from manifests.model import CollectionReference, Item, LanguageMap, Media, ModelLevel
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
+from manifests.turntable import view_media
 from manifests.uris import Uris
 from manifests.words import level_name
 
@@ -23,6 +24,8 @@ STEPS = {
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
 POSTER_WIDTHS_PX = (640, 1280, 2048)
+#: Of one picture from all around; the second is stored as it is, so turning costs the service nothing.
+VIEW_WIDTHS_PX = (512, 1024)
 
 
 def told(key: str, texts: LanguageMap, language: Language) -> dict[str, Any]:
@@ -138,6 +141,7 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
         "width": None,
         "height": None,
         "levels": [],
+        "views": [],
     }
     if entry.shown is not None:
         if not entry.shown.levels:
@@ -150,6 +154,7 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
         values["levels"] = [
             level_values(level, entry.id, uris, language) for level in entry.shown.levels
         ]
+        values["views"] = view_values(entry.shown, uris, language)
     return values
 
 
@@ -166,6 +171,14 @@ def level_values(
         "error_mm": level.error_mm,
         "detail_mm": level.detail_mm,
     }
+
+
+def view_values(media: Media, uris: Uris, language: Language) -> list[dict[str, Any]]:
+    """Return the pictures that show a model from all around, each with what it shows in words."""
+    views = (view_media(media, number) for number in range(media.views))
+    return [
+        picture_values(view, VIEW_WIDTHS_PX, uris, plain_text(view.alt, language)) for view in views
+    ]
 
 
 def _step(step: str | None, language: Language) -> str:

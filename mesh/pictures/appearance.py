@@ -76,7 +76,7 @@ def _bend(
     )
     straight = ~(length[:, 0] > 0)
     bent[straight] = normal[straight]
-    unit: FloatArray = bent / np.maximum(_measure(bent), np.float32(1e-12))
+    unit: FloatArray = (bent / np.maximum(_measure(bent), 1e-12)).astype(np.float32, copy=False)
     return unit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mesh.indexed import IndexedSurface, PartPlaces, interpolate, sample_texture
-from mesh.open3d_kernels import NO_TRIANGLE, Hits, Places
+from mesh.open3d_kernels import NO_TRIANGLE, Hits, Places, RaySurface
 from mesh.pictures.camera import Camera
 from mesh.surface import ByteArray, FloatArray, Texture
 from mesh.textures import decode_texture
@@ -14,6 +14,8 @@ from mesh.textures import decode_texture
 _ALPHA_PX = 4096
 #: Layers that one ray looks through; a tree of leaves has more, but hardly any light comes from there.
 MAX_LAYERS = 8
+#: Where the coverage of a triangle is looked up to know whether it throws a shadow, as weights of two corners.
+_SPREAD = ((1 / 3, 1 / 3), (0.1, 0.1), (0.8, 0.1), (0.1, 0.8))
 #: A ray goes on this far behind a layer, as a share of the diagonal.
 STEP = 1e-5
 
@@ -34,6 +36,8 @@ class Coverage:
         self._bands = {
             id(use.texture): _decode_alpha(use.texture) for use in uses if use.texture.has_alpha
         }
+        #: What throws shadows: a vitrine of glass must not darken what stands in it.
+        self.blockers = surface.rays if self.is_full else self._index_blockers()
 
     def at(self, places: Places) -> FloatArray:
         """Look up the opacity at n places, (n,)."""
@@ -69,6 +73,18 @@ class Coverage:
             triangles[waiting] = further.places.triangles
             weights[waiting] = further.places.weights
         return Hits(distance, Places(triangles, weights))
+
+    def _index_blockers(self) -> RaySurface:
+        """Index the triangles that hide at least half of what is behind them."""
+        surface = self._surface
+        every = np.arange(len(surface.triangles), dtype=np.uint32)
+        hidden = np.zeros(len(every), dtype=np.float32)
+        for weights in _SPREAD:
+            spread = np.broadcast_to(np.array(weights, dtype=np.float32), (len(every), 2))
+            hidden += self.at(Places(every, spread))
+        solid = surface.triangles[hidden >= len(_SPREAD) / 2]
+        # An index of nothing is not possible; a triangle without area is never met.
+        return RaySurface(surface.positions, solid if len(solid) else np.zeros((1, 3), np.uint32))
 
     def _look_up(self, here: PartPlaces) -> FloatArray:
         part, corners = here.part, here.corners

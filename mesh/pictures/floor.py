@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mesh.indexed import IndexedSurface
+from mesh.open3d_kernels import RaySurface
 from mesh.pictures.camera import Camera
+from mesh.pictures.coverage import Coverage
 from mesh.pictures.occlusion import measure_openness, measure_visible
 from mesh.pictures.studio import Studio
 from mesh.surface import FloatArray
@@ -70,17 +72,16 @@ class Floor:
     extent: float
     points: FloatArray
     ambient: FloatArray
+    blockers: RaySurface
+    diagonal: float
 
-    def lit_by(
-        self, studio: Studio, surface: IndexedSurface, rays: int, stride: int = 1
-    ) -> FloorShadow:
+    def lit_by(self, studio: Studio, rays: int, stride: int = 1) -> FloorShadow:
         """Add the soft shadow of the key light, by so many rays from each place in every `stride` rows."""
         grid = self.points.reshape(_GRID, _GRID, 3)[::stride, ::stride]
         points = grid.reshape(-1, 3)
         upward = np.broadcast_to(_UP, points.shape)
-        diagonal = surface.diagonal_m
         key = measure_visible(
-            surface.rays, points, upward, studio.key, diagonal, rays, _SEED
+            self.blockers, points, upward, studio.key, self.diagonal, rays, _SEED
         ).reshape(grid.shape[:2])
         finer = key.repeat(stride, axis=0).repeat(stride, axis=1)[:_GRID, :_GRID]
         values = self.ambient * _blur(1 - _KEY_DEPTH * (1 - finer))
@@ -88,7 +89,7 @@ class Floor:
         return FloorShadow(self.height, self.left, self.back, self.extent, faded.astype(np.float32))
 
 
-def measure_floor(surface: IndexedSurface) -> Floor:
+def measure_floor(surface: IndexedSurface, coverage: Coverage) -> Floor:
     """Compute the contact shadow on a coarse grid: it is the same wherever the lights stand."""
     low, high = surface.positions.min(axis=0), surface.positions.max(axis=0)
     diagonal = surface.diagonal_m
@@ -101,10 +102,10 @@ def measure_floor(surface: IndexedSurface) -> Floor:
     points = np.stack([x, np.full_like(x, height), z], axis=-1).reshape(-1, 3)
     upward = np.broadcast_to(_UP, points.shape)
     openness = measure_openness(
-        surface.rays, points, upward, diagonal, _OPENNESS_RAYS, _SEED
+        coverage.blockers, points, upward, diagonal, _OPENNESS_RAYS, _SEED
     ).reshape(_GRID, _GRID)
     ambient = _blur(1 - _AMBIENT_DEPTH * (1 - openness))
-    return Floor(height, left, back, extent, points, ambient)
+    return Floor(height, left, back, extent, points, ambient, coverage.blockers, diagonal)
 
 
 def _blur(values: FloatArray) -> FloatArray:

@@ -85,6 +85,7 @@ def look_around(surface: IndexedSurface, coverage: Coverage, camera: Camera, siz
 
 def build_light_maps(
     surface: IndexedSurface,
+    coverage: Coverage,
     seen: Seen,
     studio: Studio,
     measure_open: MeasureOpenness,
@@ -94,7 +95,7 @@ def build_light_maps(
     size, diagonal = effort.size, surface.diagonal_m
     hit = seen.hit
     key = measure_visible(
-        surface.rays, seen.points, seen.normals, studio.key, diagonal, effort.key_rays, _SEED
+        coverage.blockers, seen.points, seen.normals, studio.key, diagonal, effort.key_rays, _SEED
     )
     values = np.stack([measure_open(seen.points, seen.normals), key], axis=1)
     depth = _spread((seen.distance / diagonal)[:, None], hit, size)[..., 0]

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mesh.indexed import IndexedSurface
+from mesh.pictures.coverage import Coverage
 from mesh.pictures.light_maps import Seen
 from mesh.pictures.occlusion import measure_openness
 from mesh.surface import FloatArray
@@ -23,8 +24,9 @@ class OpennessCells:
     picture that shows it. A thin wall has different values on both sides, since they face apart.
     """
 
-    def __init__(self, surface: IndexedSurface, cell_m: float) -> None:
+    def __init__(self, surface: IndexedSurface, coverage: Coverage, cell_m: float) -> None:
         self._surface = surface
+        self._blockers = coverage.blockers
         self._cell_m = cell_m
         self._low = surface.positions.min(axis=0)
         self._keys = np.empty(0, dtype=np.int64)
@@ -53,7 +55,7 @@ class OpennessCells:
 
     def _measure(self, points: FloatArray, normals: FloatArray) -> FloatArray:
         diagonal = self._surface.diagonal_m
-        return measure_openness(self._surface.rays, points, normals, diagonal, _RAYS, _SEED)
+        return measure_openness(self._blockers, points, normals, diagonal, _RAYS, _SEED)
 
     def _find_keys(self, points: FloatArray, normals: FloatArray) -> npt.NDArray[np.int64]:
         cells = ((points - self._low) / np.float32(self._cell_m)).astype(np.int64)

@@ -49,10 +49,10 @@ def _build_scene(surface: IndexedSurface, size_px: int) -> Scene:
     diagonal = surface.diagonal_m
 
     def measure_open(points: FloatArray, normals: FloatArray) -> FloatArray:
-        return measure_openness(surface.rays, points, normals, diagonal, _OPENNESS_RAYS, _SEED)
+        return measure_openness(coverage.blockers, points, normals, diagonal, _OPENNESS_RAYS, _SEED)
 
-    maps = build_light_maps(surface, seen, studio, measure_open, effort)
-    floor = measure_floor(surface).lit_by(studio, surface, _FLOOR_RAYS)
+    maps = build_light_maps(surface, coverage, seen, studio, measure_open, effort)
+    floor = measure_floor(surface, coverage).lit_by(studio, _FLOOR_RAYS)
     exposure = plan_exposure(surface.colors(seen.places))
     empty = render_backdrop(size_px)
     return Scene(surface, coverage, camera, studio, floor, maps, exposure, size_px, empty)

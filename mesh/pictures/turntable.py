@@ -91,7 +91,7 @@ def _share(original: IndexedSurface, cameras: tuple[Camera, ...], size_px: int) 
     pixel_m = 2 * front.half_width * distance / size_px
     surface = reduce_pictures(original, pixel_m)
     coverage = Coverage(surface)
-    openness = OpennessCells(surface, _CELL_PX * pixel_m)
+    openness = OpennessCells(surface, coverage, _CELL_PX * pixel_m)
     exposures, sights = [], []
     for camera in cameras:
         seen = look_around(surface, coverage, camera, _find_light_px(size_px))
@@ -100,7 +100,7 @@ def _share(original: IndexedSurface, cameras: tuple[Camera, ...], size_px: int) 
         sights.append(seen)
     # One for all: the geometric mean, so that neither a dark nor a bright side pays alone.
     exposure = float(np.exp(np.mean(np.log(exposures))))
-    empty, floor = render_backdrop(size_px), measure_floor(surface)
+    empty, floor = render_backdrop(size_px), measure_floor(surface, coverage)
     return _Shared(surface, coverage, floor, openness, exposure, size_px, empty, tuple(sights))
 
 
@@ -113,8 +113,8 @@ def _render_view(shared: _Shared, camera: Camera, seen: Seen) -> ByteArray:
     surface, size = shared.surface, shared.size_px
     studio = build_studio(camera)
     effort = LightEffort(_find_light_px(size), _KEY_RAYS, _SMOOTH_RADIUS)
-    maps = build_light_maps(surface, seen, studio, shared.openness.at, effort)
-    floor = shared.floor.lit_by(studio, surface, _FLOOR_RAYS, _FLOOR_STRIDE)
+    maps = build_light_maps(surface, shared.coverage, seen, studio, shared.openness.at, effort)
+    floor = shared.floor.lit_by(studio, _FLOOR_RAYS, _FLOOR_STRIDE)
     scene = Scene(
         surface,
         shared.coverage,

@@ -38,9 +38,22 @@ def test_a_textured_model_gets_its_ladder_report_and_pictures(tmp_path: Path) ->
         tmp_path / "out",
         progress=lambda name, done: steps.append((name, done)),
         poster_px=256,
+        turntable_px=128,
     )
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"thumb.glb", "low.glb", "full.glb", "report.json", "poster.png", "poster.jpg"}
+    turntable = {f"turntable-{number:02d}.jpg" for number in range(24)}
+    assert names - turntable == {
+        "thumb.glb",
+        "low.glb",
+        "full.glb",
+        "report.json",
+        "poster.png",
+        "poster.jpg",
+    }
+    assert turntable <= names
+    for name in turntable:
+        view = read_texture((tmp_path / "out" / name).read_bytes(), name)
+        assert (view.media_type, view.width, view.height) == ("image/jpeg", 128, 128)
     assert [level.name for level in report.levels] == ["thumb", "low", "full"]
     written = json.loads((tmp_path / "out" / "report.json").read_text())
     assert written["original"]["triangles"] == 64_800
@@ -72,6 +85,7 @@ def test_the_poster_shows_the_object_before_a_plain_backdrop(tmp_path: Path) -> 
         tmp_path / "out",
         progress=lambda *_: None,
         poster_px=256,
+        turntable_px=128,
     )
     poster = read_texture((tmp_path / "out" / "poster.jpg").read_bytes(), "poster")
     assert (poster.width, poster.height) == (256, 256)
@@ -90,7 +104,9 @@ def test_nothing_stays_behind_when_a_model_is_refused(tmp_path: Path) -> None:
     points[2] = np.nan
     source = write_stl(tmp_path / "a.stl", (points, triangles))
     with pytest.raises(MeshError):
-        build_models(source, tmp_path / "out", progress=lambda *_: None, poster_px=256)
+        build_models(
+            source, tmp_path / "out", progress=lambda *_: None, poster_px=256, turntable_px=128
+        )
     assert [path.name for path in tmp_path.iterdir()] == ["a.stl"]
 
 
@@ -101,7 +117,7 @@ def test_nothing_stays_behind_when_building_stops_half_way(tmp_path: Path) -> No
 
     source = write_stl(tmp_path / "a.stl", sphere(16))
     with pytest.raises(KeyboardInterrupt):
-        build_models(source, tmp_path / "out", progress=stop, poster_px=256)
+        build_models(source, tmp_path / "out", progress=stop, poster_px=256, turntable_px=128)
     assert [path.name for path in tmp_path.iterdir()] == ["a.stl"]
 
 
@@ -114,6 +130,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
             tmp_path / "out",
             progress=lambda *_: None,
             poster_px=256,
+            turntable_px=128,
         )
     assert (tmp_path / "out" / "mine.txt").read_text() == "words"
 
@@ -125,6 +142,7 @@ def test_a_small_model_is_its_own_only_level(tmp_path: Path) -> None:
         tmp_path / "out",
         progress=lambda *_: None,
         poster_px=256,
+        turntable_px=128,
     )
     assert [(level.name, level.triangles, level.texture_px) for level in report.levels] == [
         ("full", 12, 0)
