@@ -48,10 +48,13 @@ def build_report_link(media: Media, uris: Uris) -> Any:
 
 
 def build_turntable_link(item_id: str, media: Media, uris: Uris) -> Any:
-    """Point from a model to the manifest of its pictures from all around."""
+    """Point from a model to the manifest of its pictures from all around.
+
+    It is called a dataset: validators take anything of the type Manifest for one that is embedded.
+    """
     return prezi.LinkedResource(
         id=uris.turntable_3(item_id, media.id),
-        type="Manifest",
+        type="Dataset",
         label=prezi.texts(TURNTABLE),
         format=PRESENTATION_3_MEDIA_TYPE,
     )

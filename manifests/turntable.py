@@ -66,7 +66,7 @@ def _build(item: Item, media: Media, uris: Uris, limits: ImageLimits) -> Any:
         seeAlso=[
             prezi.LinkedResource(
                 id=uris.manifest_3(item.id),
-                type="Manifest",
+                type="Dataset",
                 label=label_values(item.label, {"none": (item.id,)}),
                 format=PRESENTATION_3_MEDIA_TYPE,
             )

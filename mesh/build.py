@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mesh.errors import TargetError
@@ -25,18 +25,20 @@ from mesh.report import LevelReport, Report, encode_report, report_level, report
 from mesh.surface import Progress
 from mesh.textures import write_picture
 
-#: Width and height of the still picture, and of each picture from all around.
-POSTER_PX = 2048
-TURNTABLE_PX = 1024
+
+@dataclass(frozen=True)
+class PictureSizes:
+    """Width and height in pixels of the still picture, and of each picture from all around."""
+
+    poster_px: int = 2048
+    turntable_px: int = 1024
+
+
+PICTURE_SIZES = PictureSizes()
 
 
 def build_models(
-    source: Path,
-    out_dir: Path,
-    *,
-    progress: Progress,
-    poster_px: int = POSTER_PX,
-    turntable_px: int = TURNTABLE_PX,
+    source: Path, out_dir: Path, *, progress: Progress, pictures: PictureSizes = PICTURE_SIZES
 ) -> Report:
     """Turn a deposited model into its ladder of levels, with a report, a poster and a turntable.
 
@@ -63,15 +65,7 @@ def build_models(
             original=original,
         )
         levels = [keep_level(level, folder) for level in ladder]
-        progress("poster", 0.8)
-        write_poster(original, folder, poster_px)
-        progress("turntable", 0.85)
-        write_turntable(
-            original,
-            folder,
-            turntable_px,
-            progress=lambda step, done: progress(step, 0.85 + 0.14 * done),
-        )
+        write_pictures(original, folder, pictures, progress)
         report = Report(
             original=report_original(
                 surface, original.area_m2, header.format, source.stat().st_size
@@ -117,11 +111,17 @@ def write_poster(original: IndexedSurface, folder: Path, size_px: int) -> None:
         write_picture(pixels, folder / name)
 
 
-def write_turntable(
-    original: IndexedSurface, folder: Path, size_px: int, *, progress: Progress
+def write_pictures(
+    original: IndexedSurface, folder: Path, sizes: PictureSizes, progress: Progress
 ) -> None:
-    """Write the pictures from all around, in the order in which the object turns."""
-    for number, pixels in enumerate(render_turntable(original, size_px, progress)):
+    """Write the still picture, and those from all around in the order in which the object turns."""
+    progress("poster", 0.8)
+    write_poster(original, folder, sizes.poster_px)
+
+    def pass_on(step: str, done: float) -> None:
+        progress(step, 0.85 + 0.14 * done)
+
+    for number, pixels in enumerate(render_turntable(original, sizes.turntable_px, pass_on)):
         write_picture(pixels, folder / name_view(number))
 
 

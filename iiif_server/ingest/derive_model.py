@@ -38,7 +38,7 @@ VIEWS_SHARE = 0.96
 
 
 def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
-    """Make the levels and the poster of a model, keep them, and mark the media ready.
+    """Make the levels and the pictures of a model, keep them, and mark the media ready.
 
     Raises
     ------
@@ -61,11 +61,10 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         kept = _keep(runtime, original, folder, report)
         turntable = _keep_turntable(runtime, original, folder, progress)
         work = PublicWork(original.sha256, LEVELS_RECIPE, limit)
-        public = make_public_beside(
-            runtime, work, picture.geometry, folder / PYRAMID_NAME, progress
-        )
-    pyramid = kept[PYRAMID_NAME]
-    made = MadePyramid(LEVELS_RECIPE, picture.geometry, pyramid.bytes, pyramid.sha256)
+        full = folder / PYRAMID_NAME
+        public = make_public_beside(runtime, work, picture.geometry, full, progress)
+    whole = kept[PYRAMID_NAME]
+    made = MadePyramid(LEVELS_RECIPE, picture.geometry, whole.bytes, whole.sha256)
     levels = [_describe_level(report, level, kept[level.file]) for level in report.levels]
     with runtime.database.write() as connection:
         mark_ready(

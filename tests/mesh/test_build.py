@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mesh.build import build_models, simplify_file
+from mesh.build import PictureSizes, build_models, simplify_file
 from mesh.errors import MeshError, SurfaceError, TargetError
 from mesh.reading.clean import clean_surface
 from mesh.reading.files import read_surface
@@ -15,6 +15,8 @@ from mesh.surface import PLAIN, Part
 from mesh.textures import decode_texture, read_texture
 from tests.mesh.files import Gltf, write_ply, write_stl
 from tests.mesh.shapes import as_surface, build_texture, cube, place_picture, sphere, square
+
+SMALL = PictureSizes(poster_px=256, turntable_px=128)
 
 
 def textured_dome(path: Path, steps: int) -> Path:
@@ -37,8 +39,7 @@ def test_a_textured_model_gets_its_ladder_report_and_pictures(tmp_path: Path) ->
         source,
         tmp_path / "out",
         progress=lambda name, done: steps.append((name, done)),
-        poster_px=256,
-        turntable_px=128,
+        pictures=SMALL,
     )
     names = {path.name for path in (tmp_path / "out").iterdir()}
     turntable = {f"turntable-{number:02d}.jpg" for number in range(24)}
@@ -84,8 +85,7 @@ def test_the_poster_shows_the_object_before_a_plain_backdrop(tmp_path: Path) -> 
         write_ply(tmp_path / "a.ply", (points, triangles), colors),
         tmp_path / "out",
         progress=lambda *_: None,
-        poster_px=256,
-        turntable_px=128,
+        pictures=SMALL,
     )
     poster = read_texture((tmp_path / "out" / "poster.jpg").read_bytes(), "poster")
     assert (poster.width, poster.height) == (256, 256)
@@ -104,9 +104,7 @@ def test_nothing_stays_behind_when_a_model_is_refused(tmp_path: Path) -> None:
     points[2] = np.nan
     source = write_stl(tmp_path / "a.stl", (points, triangles))
     with pytest.raises(MeshError):
-        build_models(
-            source, tmp_path / "out", progress=lambda *_: None, poster_px=256, turntable_px=128
-        )
+        build_models(source, tmp_path / "out", progress=lambda *_: None, pictures=SMALL)
     assert [path.name for path in tmp_path.iterdir()] == ["a.stl"]
 
 
@@ -117,7 +115,7 @@ def test_nothing_stays_behind_when_building_stops_half_way(tmp_path: Path) -> No
 
     source = write_stl(tmp_path / "a.stl", sphere(16))
     with pytest.raises(KeyboardInterrupt):
-        build_models(source, tmp_path / "out", progress=stop, poster_px=256, turntable_px=128)
+        build_models(source, tmp_path / "out", progress=stop, pictures=SMALL)
     assert [path.name for path in tmp_path.iterdir()] == ["a.stl"]
 
 
@@ -129,8 +127,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
             write_stl(tmp_path / "a.stl", cube()),
             tmp_path / "out",
             progress=lambda *_: None,
-            poster_px=256,
-            turntable_px=128,
+            pictures=SMALL,
         )
     assert (tmp_path / "out" / "mine.txt").read_text() == "words"
 
@@ -141,8 +138,7 @@ def test_a_small_model_is_its_own_only_level(tmp_path: Path) -> None:
         write_stl(tmp_path / "a.stl", cube()),
         tmp_path / "out",
         progress=lambda *_: None,
-        poster_px=256,
-        turntable_px=128,
+        pictures=SMALL,
     )
     assert [(level.name, level.triangles, level.texture_px) for level in report.levels] == [
         ("full", 12, 0)
