@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import CHROMIUM_OPTIONS, DESKTOP, PHONE, Collection, visit
+from tests.e2e.conftest import DESKTOP, PHONE, Collection, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
 
@@ -22,19 +22,14 @@ SIZES = {"desktop": DESKTOP, "phone": PHONE}
 
 
 @pytest.fixture(scope="module")
-def plain_browser() -> Iterator[Browser]:
+def plain_browser(browser: Browser) -> Iterator[Browser]:
     """A browser that cannot draw in three dimensions."""
-    program = shutil.which("chromium")
-    assert program is not None, "chromium is not installed: run .ci/system-packages test"
-    options = [
-        option for option in CHROMIUM_OPTIONS if "angle" not in option and "swift" not in option
-    ]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=program, args=[*options, "--disable-gpu", "--disable-3d-apis"]
-        )
-        yield opened
-        opened.close()
+    opened = browser.browser_type.launch(
+        executable_path=shutil.which("chromium"),
+        args=["--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-3d-apis"],
+    )
+    yield opened
+    opened.close()
 
 
 def address(collection: Collection, language: str) -> str:

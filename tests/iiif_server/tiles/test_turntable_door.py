@@ -2,48 +2,90 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import Client, TestResponse
 
+from iiif_server.app import create_app
 from iiif_server.catalog.picture_source import read_picture_source
+from iiif_server.runtime import Runtime, open_runtime
+from iiif_server.settings import read_settings
+from iiif_server.tiles.door import TileDoor
+from iiif_server.tiles.public_pictures import PublicPictures
+from iiif_server.tiles.shelf import PyramidShelf
 from tests.iiif_server.tiles.test_door import (
-    Gate,
-    gate,
+    LIMITS,
+    TILE_MEMORY_BYTES,
+    Inside,
     header_list,
     set_state,
     wait_for_the_next_look,
 )
 from tests.support.deposits import limited, shown, work_off
+from tests.support.pictures import write_grid
 from tests.support.surfaces import write_ply
-
-__all__ = ["gate"]
 
 TILE = "0,0,512,512/512,512/0/default.jpg"
 TILES = [TILE, "512,512,512,512/512,512/0/default.jpg", "full/512,512/0/default.jpg", "info.json"]
 
 
+@dataclass(frozen=True)
+class Gate:
+    """The door in front of nothing, the whole application without it, a picture and a model."""
+
+    runtime: Runtime
+    inside: Inside
+    client: Client
+    views: FlaskClient
+    media: str
+    model: str
+
+    def get(self, asked: str, media: str, version: int = 3, **headers: str) -> TestResponse:
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.get(f"/iiif/image/{version}/{media}/{asked}", headers=given)
+
+
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+    """One for all tests, which leave everything as they found it: a model takes its time."""
+    folder = tmp_path_factory.mktemp("turned")
+    settings = read_settings({"BAOVAT_DATA_DIR": str(folder / "data")})
+    with open_runtime(settings) as runtime:
+        picture = shown(runtime, write_grid(folder / "g.png", 600, 600).read_bytes(), "picture")
+        model = shown(runtime, write_ply(folder / "s.ply").read_bytes(), "model")
+        app = create_app(runtime)
+        app.wsgi_app = app.wsgi_app._inside  # type: ignore[attr-defined]
+        inside = Inside()
+        pictures = PublicPictures(runtime.database, PyramidShelf(runtime.store), TILE_MEMORY_BYTES)
+        door = TileDoor(inside, pictures, runtime.settings, LIMITS)
+        yield Gate(runtime, inside, Client(door), app.test_client(), picture, model)
+
+
 @pytest.fixture
-def model(gate: Gate, tmp_path: Path) -> str:
-    return shown(gate.runtime, write_ply(tmp_path / "sphere.ply").read_bytes(), "model")
+def model(gate: Gate) -> str:
+    return gate.model
 
 
 @pytest.mark.parametrize("version", [2, 3])
 def test_the_door_answers_for_every_view_what_the_views_of_flask_would(
     gate: Gate, model: str, version: int
 ) -> None:
+    before = len(gate.inside.paths)
     bodies = set()
     for number in (0, 7, 23):
         for asked in TILES:
             view = f"{model}~{number:02d}"
-            answer = gate.get(asked, version, media=view)
+            answer = gate.get(asked, view, version)
             expected = gate.views.get(f"/iiif/image/{version}/{view}/{asked}")
             assert answer.status_code == expected.status_code == 200
             assert answer.data == expected.data
             assert header_list(answer) == header_list(expected)
             bodies.add(answer.data)
     assert len(bodies) == 3 * len(TILES)
-    assert gate.inside.paths == []
+    assert len(gate.inside.paths) == before
 
 
 def test_a_view_describes_itself_and_comes_in_any_size(gate: Gate, model: str) -> None:
@@ -110,7 +152,10 @@ def test_a_limit_that_spares_the_views_leaves_them(gate: Gate, model: str) -> No
     limited(gate.runtime, "model", 1024)
     work_off(gate.runtime)
     wait_for_the_next_look()
-    assert gate.get(TILE, media=f"{model}~05").status_code == 200
+    try:
+        assert gate.get(TILE, media=f"{model}~05").status_code == 200
+    finally:
+        limited(gate.runtime, "model", None)
 
 
 def test_a_view_whose_file_is_lost_is_an_error_of_that_view_alone(gate: Gate, model: str) -> None:
