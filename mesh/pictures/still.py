@@ -54,10 +54,15 @@ def render_backdrop(size_px: int) -> FloatArray:
 
 
 def render_ground(scene: Scene, rows: npt.NDArray[np.int64]) -> FloatArray:
-    """Render some rows of the backdrop with the object's shadow: (rows, size_px, 3), 0 to 1."""
+    """Render some rows of the backdrop with the object's shadow: (rows, size_px, 3), 0 to 1.
+
+    It is given as it is to be shown: tone mapping would turn so little light to black, and with it the
+    shadow by which an object stands.
+    """
     x, y = frame(np.arange(scene.size_px), rows, (0.5, 0.5), scene.size_px)
     shadow = scene.floor.at(scene.camera, scene.camera.directions(x, y))
-    return tone_map(scene.backdrop[rows] * shadow[..., None])
+    ground: FloatArray = scene.backdrop[rows] * shadow[..., None]
+    return ground
 
 
 def render_places(scene: Scene, x: FloatArray, y: FloatArray, behind: FloatArray) -> FloatArray:

@@ -135,7 +135,8 @@ def test_a_model_of_an_earlier_recipe_works_without_views_until_it_is_made_again
     assert "~00" not in html
     assert turned.client.get(f"/iiif/image/3/{turned.model}/info.json").status_code == 200
     assert turned.client.get(f"/iiif/image/3/{turned.model}~00/info.json").status_code == 404
-    assert turned.client.get(f"/models/{turned.model}/full.glb").status_code == 200
+    with turned.client.get(f"/models/{turned.model}/full.glb") as level:
+        assert level.status_code == 200
     checked = check_service(turned.runtime, quick=True, progress=lambda _step, _done: None)
     assert checked.findings == ()
     make_again(turned)

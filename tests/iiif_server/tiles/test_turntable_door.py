@@ -108,7 +108,8 @@ def test_there_is_no_other_view(gate: Gate, model: str, name: str) -> None:
 
 def test_a_picture_has_no_views_and_a_view_has_no_levels(gate: Gate, model: str) -> None:
     assert gate.views.get(f"/iiif/image/3/{gate.media}~00/info.json").status_code == 404
-    assert gate.views.get(f"/models/{model}/full.glb").status_code == 200
+    with gate.views.get(f"/models/{model}/full.glb") as level:
+        assert level.status_code == 200
     assert gate.views.get(f"/models/{model}~00/full.glb").status_code == 404
 
 
