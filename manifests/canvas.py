@@ -8,7 +8,7 @@ from manifests import prezi
 from manifests.description import label_values, text_values
 from manifests.model import LanguageMap, Media, MediaKind
 from manifests.pictures import build_image_services, build_painted_picture, build_thumbnail
-from manifests.renderings import build_renderings, build_report_link
+from manifests.renderings import build_renderings, build_report_link, build_turntable_link
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
 
@@ -31,7 +31,7 @@ def build_canvas(
         width=media.picture.width,
         summary=text_values(media.alt),
         rendering=(build_renderings(media, uris) or None) if is_model else None,
-        seeAlso=[build_report_link(media, uris)] if is_model else None,
+        seeAlso=_build_links(item_id, media, uris) if is_model else None,
         thumbnail=[build_thumbnail(media, uris, limits, services)],
         items=[
             _build_painting(
@@ -39,6 +39,12 @@ def build_canvas(
             )
         ],
     )
+
+
+def _build_links(item_id: str, media: Media, uris: Uris) -> list[Any]:
+    """Point from a model to what was measured on it and, where there are some, to its views from all around."""
+    turntable = [build_turntable_link(item_id, media, uris)] if media.views else []
+    return [build_report_link(media, uris), *turntable]
 
 
 def _build_painting(item_id: str, media: Media, uris: Uris, body: Any) -> Any:

@@ -55,7 +55,7 @@ def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
         label=label_values(item.label, {"none": (item.id,)}),
         summary=text_values(item.summary),
         metadata=[line for line in map(build_statement, item.metadata) if line] or None,
-        requiredStatement=_build_required_statement(item, rights),
+        requiredStatement=build_required_statement(item, rights),
         rights=rights.uri,
         provider=[build_provider(item.provider)],
         homepage=_build_homepages(item, uris),
@@ -96,7 +96,7 @@ def _check_media(item: Item) -> None:
         seen.add(media.id)
 
 
-def _build_required_statement(item: Item, rights: Rights) -> Any | None:
+def build_required_statement(item: Item, rights: Rights) -> Any | None:
     """Say what the item demands; a licence that demands attribution names the institution."""
     stated = build_statement(item.required_statement)
     if stated is None and rights.attribution:

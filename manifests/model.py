@@ -125,8 +125,9 @@ class Media:
     """One image or model of an item, ready to be shown.
 
     `label` may be empty (then the item's label and the position speak for it). `levels` go from the
-    smallest to the largest and are empty for an image. `alt` describes the picture for those who cannot see it.
-    `original` is the deposited model where everybody may take it.
+    smallest to the largest and are empty for an image. `views` counts the square pictures of `view_px` px
+    that show a model from all around, evenly, the first from its front; 0 where there are none. `alt`
+    describes the picture for those who cannot see it. `original` is the deposited model where everybody may take it.
     """
 
     id: str
@@ -136,6 +137,8 @@ class Media:
     alt: LanguageMap
     levels: tuple[ModelLevel, ...] = ()
     original: DepositedModel | None = None
+    views: int = 0
+    view_px: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from manifests import prezi
+from manifests.jsonld import PRESENTATION_3_MEDIA_TYPE
 from manifests.language import plain_text
 from manifests.model import CopyForm, LanguageMap, Media
 from manifests.uris import Uris
-from manifests.words import MODEL_AR, MODEL_ORIGINAL, MODEL_PLAIN, MODEL_REPORT, level_label
+from manifests.words import (
+    MODEL_AR,
+    MODEL_ORIGINAL,
+    MODEL_PLAIN,
+    MODEL_REPORT,
+    TURNTABLE,
+    level_label,
+)
 
 GLB = "model/gltf-binary"  # IANA media type of binary glTF 2.0
 USDZ = "model/vnd.usdz+zip"  # IANA, registered by Pixar
@@ -53,6 +61,19 @@ def build_report_link(media: Media, uris: Uris) -> Any:
         type="Dataset",
         label=prezi.texts(MODEL_REPORT),
         format="application/json",
+    )
+
+
+def build_turntable_link(item_id: str, media: Media, uris: Uris) -> Any:
+    """Point from a model to the manifest of its pictures from all around.
+
+    It is called a dataset: validators take anything of the type Manifest for one that is embedded.
+    """
+    return prezi.LinkedResource(
+        id=uris.turntable_3(item_id, media.id),
+        type="Dataset",
+        label=prezi.texts(TURNTABLE),
+        format=PRESENTATION_3_MEDIA_TYPE,
     )
 
 

@@ -74,6 +74,10 @@ class Uris:
         """Manifest of an item."""
         return f"{self._presented(item)}/manifest"
 
+    def turntable_3(self, item: str, media: str) -> str:
+        """Manifest of the pictures that show one model of an item from all around."""
+        return f"{self._presented(item)}/turntable/{_segment(media)}/manifest"
+
     def canvas(self, item: str, media: str) -> str:
         """Canvas on which one media of an item is shown; never changes with the order of the media."""
         return f"{self._presented(item)}/canvas/{_segment(media)}"

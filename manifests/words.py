@@ -26,11 +26,20 @@ MODEL_ORIGINAL: LanguageMap = {
     "vi": ("Mô hình 3D gốc, nguyên như khi nộp lưu",),
     "en": ("The 3D model as it was deposited",),
 }
+TURNTABLE: LanguageMap = {"vi": ("Xoay quanh hiện vật",), "en": ("All around the object",)}
 PAGE_ABOUT_VI: LanguageMap = {"vi": ("Trang giới thiệu hiện vật (tiếng Việt)",)}
 PAGE_ABOUT_EN: LanguageMap = {"en": ("Page about this object (English)",)}
 COLLECTION_PAGE_VI: LanguageMap = {"vi": ("Trang bộ sưu tập (tiếng Việt)",)}
 COLLECTION_PAGE_EN: LanguageMap = {"en": ("Page of this collection (English)",)}
 HOME_OF_PROVIDER: LanguageMap = {"vi": ("Trang chủ",), "en": ("Home page",)}
+
+#: The sides of an object in the order in which it shows them, in the words of the viewer.
+_SIDES = (
+    ("Mặt trước", "Front"),
+    ("Mặt phải", "Right side"),
+    ("Mặt sau", "Back"),
+    ("Mặt trái", "Left side"),
+)
 
 _LEVELS = {
     "thumb": ("sơ lược", "preview"),
@@ -66,6 +75,22 @@ def _generated(item: Item, kind: MediaKind, number: int, *, alone: bool) -> Lang
     if item.layout is Layout.PAGED:
         return _numbered("Trang", "Page", number)
     return _numbered("Ảnh", "Image", number)
+
+
+def view_name(number: int, count: int) -> LanguageMap:
+    """Say from where one of `count` pictures around an object shows it: "Mặt trước, xoay 45° sang phải".
+
+    It is turned as by the viewer's button "Turn to the right": after a quarter its right side is seen.
+    """
+    quarter, turned_deg = divmod(360 * number / count, 90)
+    vi, en = _SIDES[int(quarter) % len(_SIDES)]
+    if not turned_deg:
+        return {"vi": (vi,), "en": (en,)}
+    angle = f"{turned_deg:.4g}"
+    return {
+        "vi": (f"{vi}, xoay {_vietnamese(angle)}° sang phải",),
+        "en": (f"{en}, turned {angle}° to the right",),
+    }
 
 
 def level_name(level: ModelLevel) -> LanguageMap:

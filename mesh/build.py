@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mesh.errors import TargetError
@@ -18,6 +18,7 @@ from mesh.levels.level import LeftOut, Level, encode_level, finish_level
 from mesh.levels.plan import MAX_TEXTURE_PX
 from mesh.levels.simplify import simplify_to
 from mesh.pictures.poster import render_poster
+from mesh.pictures.turntable import render_turntable
 from mesh.reading.clean import clean_surface
 from mesh.reading.files import read_surface
 from mesh.reading.header import inspect_header
@@ -27,8 +28,16 @@ from mesh.textures import write_picture
 from mesh.writing.copies import plan_copies, write_copies
 from mesh.writing.options import GlbOptions
 
-#: Width and height of the still pictures.
-POSTER_PX = 2048
+
+@dataclass(frozen=True)
+class PictureSizes:
+    """Width and height in pixels of the still picture, and of each picture from all around."""
+
+    poster_px: int = 2048
+    turntable_px: int = 1024
+
+
+PICTURE_SIZES = PictureSizes()
 
 
 def build_models(
@@ -36,13 +45,13 @@ def build_models(
     out_dir: Path,
     *,
     progress: Progress,
-    poster_px: int = POSTER_PX,
+    pictures: PictureSizes = PICTURE_SIZES,
     draco: bool = False,
 ) -> Report:
-    """Turn a deposited model into its ladder of levels, with a report and a poster.
+    """Turn a deposited model into its ladder of levels, with a report, a poster and a turntable.
 
-    Writes ``<level>.glb``, ``plain.glb``, ``ar.usdz``, ``report.json``, ``poster.png`` and
-    ``poster.jpg``, with `draco` also ``<level>.draco.glb``. The folder appears
+    Writes ``<level>.glb``, ``plain.glb``, ``ar.usdz``, ``report.json``, ``poster.png``, ``poster.jpg`` and
+    ``turntable-00.jpg`` to ``turntable-23.jpg``, with `draco` also ``<level>.draco.glb``. The folder appears
     whole or not at all: everything is made beside it and moved into place at the end.
 
     Raises
@@ -63,8 +72,7 @@ def build_models(
             progress=lambda step, done: progress(step, 0.1 + 0.7 * done),
         )
         levels, left_out = keep_levels(ladder, folder, draco=draco)
-        progress("poster", 0.8)
-        write_poster(original, folder, poster_px)
+        write_pictures(original, folder, pictures, progress)
         report = Report(
             original=report_original(original, header.format, source),
             levels=tuple(reversed(levels)),
@@ -125,6 +133,25 @@ def write_poster(original: IndexedSurface, folder: Path, size_px: int) -> None:
     pixels = render_poster(original, size_px)
     for name in ("poster.png", "poster.jpg"):
         write_picture(pixels, folder / name)
+
+
+def write_pictures(
+    original: IndexedSurface, folder: Path, sizes: PictureSizes, progress: Progress
+) -> None:
+    """Write the still picture, and those from all around in the order in which the object turns."""
+    progress("poster", 0.8)
+    write_poster(original, folder, sizes.poster_px)
+
+    def pass_on(step: str, done: float) -> None:
+        progress(step, 0.85 + 0.14 * done)
+
+    for number, pixels in enumerate(render_turntable(original, sizes.turntable_px, pass_on)):
+        write_picture(pixels, folder / name_view(number))
+
+
+def name_view(number: int) -> str:
+    """Return the name of the file of one picture of the turntable, the first of which is 0."""
+    return f"turntable-{number:02d}.jpg"
 
 
 def _check_free(out_dir: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.made_pyramid import written_bytes, written_sha256
+from iiif_server.catalog.made_turntable import name_view_file, parse_turntable
 from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME
 from iiif_server.catalog.shown import LIMIT_COLUMNS, state_of
 from iiif_server.database.tables import item, media
@@ -49,7 +50,8 @@ class HeldPyramid:
 class Derivatives:
     """What a ready media is shown from: the full pyramid, and the one for the public where there is one.
 
-    `report_key` is None for a picture; `copies` are levels of a model in other forms.
+    Those of a model's pictures from all around follow. `report_key` is None for a picture; `copies` are levels of
+    a model in other forms.
     """
 
     pyramids: tuple[HeldPyramid, ...]
@@ -115,16 +117,17 @@ def _derivatives(row: Row[Any]) -> Derivatives:
     made = [(row.recipe, row.pyramid)]
     if row.public_recipe is not None:
         made.append((row.public_recipe, row.public_pyramid))
+    full = tuple(
+        HeldPyramid(
+            derivative_key(row.sha256, recipe, PYRAMID_NAME),
+            written_bytes(document),
+            written_sha256(document),
+            document,
+        )
+        for recipe, document in made
+    )
     return Derivatives(
-        pyramids=tuple(
-            HeldPyramid(
-                derivative_key(row.sha256, recipe, PYRAMID_NAME),
-                written_bytes(document),
-                written_sha256(document),
-                document,
-            )
-            for recipe, document in made
-        ),
+        pyramids=full + _views(row),
         levels=tuple(
             HeldLevel(level["name"], key_of(level["file"]), level["bytes"], level.get("sha256"))
             for level in row.levels
@@ -135,4 +138,18 @@ def _derivatives(row: Row[Any]) -> Derivatives:
             for level in row.levels
             for copy in level.get("copies", ())
         ),
+    )
+
+
+def _views(row: Row[Any]) -> tuple[HeldPyramid, ...]:
+    """Return the pyramids of the pictures from all around a model."""
+    if not row.turntable:
+        return ()
+    made = parse_turntable(row.turntable)
+    geometry = made.geometry.to_document()
+    return tuple(
+        HeldPyramid(
+            derivative_key(row.sha256, row.recipe, name_view_file(number)), size, sha256, geometry
+        )
+        for number, (size, sha256) in enumerate(made.files)
     )

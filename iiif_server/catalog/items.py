@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import check_may_exist, is_identifier
+from iiif_server.catalog.made_turntable import find_turntable
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
     find_levels,
@@ -132,6 +133,7 @@ def find_media(row: RowMapping, actor: Actor) -> Media | None:
     shown = find_shown(row, actor)
     if shown is None:
         return None
+    turntable = find_turntable(row, actor)
     return Media(
         id=row["id"],
         kind=MediaKind(row["kind"]),
@@ -140,6 +142,8 @@ def find_media(row: RowMapping, actor: Actor) -> Media | None:
         alt=texts_from_json(row["alt"]),
         levels=tuple(_level_from_json(level) for level in find_levels(row, actor)),
         original=_find_original(row, actor),
+        views=0 if turntable is None else len(turntable.files),
+        view_px=0 if turntable is None else turntable.geometry.width,
     )
 
 

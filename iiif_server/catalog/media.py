@@ -15,6 +15,7 @@ from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import settle_public
 from iiif_server.catalog.made_pyramid import MadePyramid
+from iiif_server.catalog.made_turntable import MadeTurntable
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
     ShownPicture,
@@ -117,7 +118,7 @@ def read_shown_row(
     UnknownMediaError, NotReadyError
         As for `read_tile_source`.
     """
-    row = _read_row(connection, media_id)
+    row = read_row(connection, media_id)
     shown = find_shown(row, actor)
     if shown is None:
         waits = state_of(row, actor) == "processing"
@@ -126,7 +127,14 @@ def read_shown_row(
     return row, shown
 
 
-def _read_row(connection: Connection, media_id: str) -> RowMapping:
+def read_row(connection: Connection, media_id: str) -> RowMapping:
+    """Return the row of a media with `shown.LIMIT_COLUMNS` and its item's rights.
+
+    Raises
+    ------
+    UnknownMediaError
+        If there is no such media.
+    """
     check_may_exist(media_id, UnknownMediaError)
     query = (
         select(media, *LIMIT_COLUMNS)
@@ -163,7 +171,7 @@ def read_state(connection: Connection, media_id: str) -> tuple[str, str | None]:
     UnknownMediaError
         If there is no such media.
     """
-    row = _read_row(connection, media_id)
+    row = read_row(connection, media_id)
     state = state_of(row, Actor.VISITOR)
     return state, (row["reason"] or row["public_reason"]) if state == "failed" else None
 
@@ -176,6 +184,7 @@ def mark_ready(
     levels: Sequence[Mapping[str, Any]],
     notes: Sequence[str],
     public: MadePyramid | None = None,
+    turntable: MadeTurntable | None = None,
 ) -> None:
     """Write that the derivatives of one recipe are in the store: from now on the media is shown.
 
@@ -195,7 +204,7 @@ def mark_ready(
         .values(state="ready", reason=None, recipe=made.recipe, notes=list(notes))
     )
     sharing = (media.c.sha256 == sha256, media.c.recipe == made.recipe, media.c.state == "ready")
-    values = _values_of(made, levels)
+    values = _values_of(made, levels, turntable)
     connection.execute(update(media).where(*sharing).values(**values))
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
     for item_id in items:
@@ -203,7 +212,9 @@ def mark_ready(
     settle_public(connection, media_id, public)
 
 
-def _values_of(made: MadePyramid, levels: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _values_of(
+    made: MadePyramid, levels: Sequence[Mapping[str, Any]], turntable: MadeTurntable | None
+) -> dict[str, Any]:
     """Return what the rows of all media that share these derivatives say of them."""
     return {
         "derived_at": now(),
@@ -211,6 +222,7 @@ def _values_of(made: MadePyramid, levels: Sequence[Mapping[str, Any]]) -> dict[s
         "picture_height": made.geometry.height,
         "pyramid": made.to_document(),
         "levels": [dict(level) for level in levels],
+        "turntable": None if turntable is None else turntable.to_document(),
     }
 
 

@@ -56,8 +56,7 @@ def find_shown(row: RowMapping, actor: Actor) -> ShownPicture | None:
     limit = limit_of(row)
     width, height = row["picture_width"], row["picture_height"]
     if choose_extent(actor, limit, width, height) is Extent.FULL:
-        since = _later(row["derived_at"], row["limited_at"])
-        return ShownPicture(row["recipe"], width, height, row["pyramid"], since)
+        return ShownPicture(row["recipe"], width, height, row["pyramid"], shown_since(row))
     made_for_limit = is_made_for(row["public_recipe"], row["recipe"], limit.pixels, limit.watermark)
     if not made_for_limit:
         return None
@@ -68,6 +67,11 @@ def find_shown(row: RowMapping, actor: Actor) -> ShownPicture | None:
         row["public_pyramid"],
         _later(row["public_derived_at"], row["limited_at"]),
     )
+
+
+def shown_since(row: RowMapping) -> datetime:
+    """Return since when everybody whom no limit concerns is shown what was made of a media."""
+    return _later(row["derived_at"], row["limited_at"])
 
 
 def _later(derived_at: datetime, limited_at: datetime | None) -> datetime:

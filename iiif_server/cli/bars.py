@@ -29,6 +29,7 @@ ENDED = frozenset({"done", "failed"})
 STEPS = {
     "pyramid": "cutting tiles",
     "poster": "taking the picture",
+    "turntable": "taking pictures from all around",
     "make": "making the original",
     "read": "reading the model",
     "index": "reading the model",

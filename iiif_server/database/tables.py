@@ -87,8 +87,9 @@ item = Table(
 
 #: One image or model of an item. `page` counts from 0 in a file of several pages. `state`: processing,
 #: ready, failed. `recipe` names how the derivatives were made; with `sha256` it gives their keys. `derived_at` is
-#: when they were. The columns `public_…` say the same of the pyramid that is made for the public under the item's
-#: limit, and are empty where there is none; `public_reason` is why it could not be made.
+#: when they were. `turntable` tells of a model's pictures from all around. The columns `public_…` say the same of
+#: the pyramid that is made for the public under the item's limit, and are empty where there is none;
+#: `public_reason` is why it could not be made.
 media = Table(
     "media",
     metadata,
@@ -111,6 +112,7 @@ media = Table(
     Column("picture_height", Integer),
     Column("pyramid", JSON),
     Column("levels", JSON, nullable=False),
+    Column("turntable", JSON(none_as_null=True)),
     Column("notes", JSON, nullable=False),
     Column("public_recipe", String(160)),
     Column("public_derived_at", Moment),

@@ -10,18 +10,20 @@ from pathlib import Path
 from iiif_server.catalog.jobs import Task, media_of
 from iiif_server.catalog.limits import PublicWork, read_limit_of
 from iiif_server.catalog.made_pyramid import MadePyramid
+from iiif_server.catalog.made_turntable import MadeTurntable, name_view_file
 from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME, Original, mark_ready, read_original
 from iiif_server.image.libvips import prepare_for_deriving
-from iiif_server.image.pyramid import write_pyramid
+from iiif_server.image.pyramid import Pyramid, write_pyramid
 from iiif_server.ingest.derive_public import make_public_beside
 from iiif_server.ingest.keep import KeptFile, keep_derivative
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
-from mesh.build import build_models
+from mesh.build import build_models, name_view
+from mesh.pictures.turntable import VIEWS
 from mesh.report import LevelReport, Report
 
 #: Name and version of the conversion.
-LEVELS_RECIPE = "levels-1"
+LEVELS_RECIPE = "levels-2"
 
 #: The still picture that `build_models` writes without loss.
 POSTER_NAME = "poster.png"
@@ -29,12 +31,14 @@ POSTER_NAME = "poster.png"
 #: Share of a texture that charts cover; 0.77 was measured for xatlas on a photogrammetry scan.
 COVERED = 0.7
 
-#: Part of the progress that belongs to the levels; the poster's pyramid takes the rest.
-LEVELS_SHARE = 0.97
+#: Part of the progress that belongs to the levels, and to them with the poster's pyramid; the pyramids of the
+#: turntable take the rest.
+LEVELS_SHARE = 0.93
+VIEWS_SHARE = 0.96
 
 
 def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
-    """Make the levels and the poster of a model, keep them, and mark the media ready.
+    """Make the levels and the pictures of a model, keep them, and mark the media ready.
 
     Raises
     ------
@@ -53,24 +57,35 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
             folder,
             progress=lambda step, fraction: progress(step, fraction * LEVELS_SHARE),
         )
-        picture = write_pyramid(
-            folder / POSTER_NAME,
-            folder / PYRAMID_NAME,
-            page=0,
-            progress=lambda fraction: progress(
-                "poster", LEVELS_SHARE + fraction * (1 - LEVELS_SHARE)
-            ),
-        )
+        picture = _write_poster_pyramid(folder, progress)
         kept = _keep(runtime, original, folder, report)
+        turntable = _keep_turntable(runtime, original, folder, progress)
         work = PublicWork(original.sha256, LEVELS_RECIPE, limit)
-        public = make_public_beside(
-            runtime, work, picture.geometry, folder / PYRAMID_NAME, progress
-        )
-    pyramid = kept[PYRAMID_NAME]
-    made = MadePyramid(LEVELS_RECIPE, picture.geometry, pyramid.bytes, pyramid.sha256)
+        full = folder / PYRAMID_NAME
+        public = make_public_beside(runtime, work, picture.geometry, full, progress)
+    whole = kept[PYRAMID_NAME]
+    made = MadePyramid(LEVELS_RECIPE, picture.geometry, whole.bytes, whole.sha256)
     levels = [_describe_level(report, level, kept) for level in report.levels]
     with runtime.database.write() as connection:
-        mark_ready(connection, media_id, made, levels=levels, notes=report.repairs, public=public)
+        mark_ready(
+            connection,
+            media_id,
+            made,
+            levels=levels,
+            notes=report.repairs,
+            public=public,
+            turntable=turntable,
+        )
+
+
+def _write_poster_pyramid(folder: Path, progress: Callable[[str, float], None]) -> Pyramid:
+    return write_pyramid(
+        folder / POSTER_NAME,
+        folder / PYRAMID_NAME,
+        progress=lambda fraction: progress(
+            "poster", LEVELS_SHARE + fraction * (VIEWS_SHARE - LEVELS_SHARE)
+        ),
+    )
 
 
 def _keep(
@@ -85,6 +100,21 @@ def _keep(
         )
         for name in names
     }
+
+
+def _keep_turntable(
+    runtime: Runtime, original: Original, folder: Path, progress: Callable[[str, float], None]
+) -> MadeTurntable:
+    """Make pyramids of the pictures from all around, and keep them."""
+    files = []
+    for number in range(VIEWS):
+        target = folder / name_view_file(number)
+        made = write_pyramid(folder / name_view(number), target, progress=lambda _fraction: None)
+        key = derivative_key(original.sha256, LEVELS_RECIPE, name_view_file(number))
+        kept = keep_derivative(runtime.store, key, target)
+        files.append((kept.bytes, kept.sha256))
+        progress("turntable", VIEWS_SHARE + (1 - VIEWS_SHARE) * (number + 1) / VIEWS)
+    return MadeTurntable(made.geometry, tuple(files))
 
 
 def _describe_level(

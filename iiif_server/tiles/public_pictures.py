@@ -13,7 +13,8 @@ from collections import OrderedDict
 from collections.abc import Hashable
 
 from iiif_server.access.policy import Actor, decide
-from iiif_server.catalog.media import TileSource, read_item_state, read_tile_source
+from iiif_server.catalog.media import TileSource
+from iiif_server.catalog.picture_source import read_picture_source, read_picture_state
 from iiif_server.database.engine import Database
 from iiif_server.errors import BaovatError
 from iiif_server.image.errors import DamagedPyramidError
@@ -176,10 +177,10 @@ class PublicPictures:
 
     def _find_public(self, media_id: str) -> TileSource | None:
         with self._database.read() as connection:
-            state = read_item_state(connection, media_id)
+            state = read_picture_state(connection, media_id)
             if not decide(Actor.VISITOR, state).allowed:
                 return None
-            return read_tile_source(connection, media_id, Actor.VISITOR)
+            return read_picture_source(connection, media_id, Actor.VISITOR)
 
     def _drop_items(self, item_ids: frozenset[str]) -> None:
         if not item_ids:

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from iiif_server.access.policy import allow
-from iiif_server.catalog.media import TileSource, read_item_state, read_tile_source
+from iiif_server.catalog.media import TileSource
+from iiif_server.catalog.picture_source import read_picture_source, read_picture_state
 from iiif_server.image.parameters import ApiVersion
 from iiif_server.image.plan import RenderPlan, plan_render
 from iiif_server.image.request import parse_image_request
@@ -64,8 +65,8 @@ def _find_source(media_id: str) -> TileSource:
     if known is not None:
         return known  # what anybody may see, whoever asks may
     with current_runtime().database.read() as connection:
-        allow(current_actor(), read_item_state(connection, media_id))
-        return read_tile_source(connection, media_id, current_actor())
+        allow(current_actor(), read_picture_state(connection, media_id))
+        return read_picture_source(connection, media_id, current_actor())
 
 
 def _pixels(source: TileSource, plan: RenderPlan) -> bytes | SentAnswer:

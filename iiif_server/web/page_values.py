@@ -10,12 +10,13 @@ from manifests.language import NO_LANGUAGE, choose, plain_text
 from manifests.model import CollectionReference, CopyForm, Item, LanguageMap, Media, ModelLevel
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
+from manifests.turntable import view_media
 from manifests.uris import Uris
 from manifests.words import level_name
 
 #: Step of a job → its key in the translations; while a level is made, the step is the level's name.
 STEPS = {
-    **{name: f"step.{name}" for name in ("make", "read", "poster", "pyramid")},
+    **{name: f"step.{name}" for name in ("make", "read", "poster", "turntable", "pyramid")},
     **dict.fromkeys(("thumb", "low", "medium", "high", "full", "levels"), "step.level"),
     "index": "step.read",
 }
@@ -23,6 +24,8 @@ STEPS = {
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
 POSTER_WIDTHS_PX = (640, 1280, 2048)
+#: Of one picture from all around; the second is stored as it is, so turning costs the service nothing.
+VIEW_WIDTHS_PX = (512, 1024)
 
 #: Of the picture that iOS wants in a link to AR.
 AR_WIDTH_PX = 240
@@ -143,6 +146,7 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
         "levels": [],
         "downloads": [],
         "ar": None,
+        "views": [],
     }
     if entry.shown is not None:
         if not entry.shown.levels:
@@ -156,6 +160,7 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
             level_values(level, entry.id, uris, language) for level in entry.shown.levels
         ]
         values |= download_values(entry.shown, uris)
+        values["views"] = view_values(entry.shown, uris, language)
     return values
 
 
@@ -203,6 +208,14 @@ def _draco_values(level: ModelLevel, media_id: str, uris: Uris) -> dict[str, Any
         if copy.form is CopyForm.DRACO:
             return {"url": uris.model_draco(media_id, level.name), "bytes": copy.bytes}
     return None
+
+
+def view_values(media: Media, uris: Uris, language: Language) -> list[dict[str, Any]]:
+    """Return the pictures that show a model from all around, each with what it shows in words."""
+    views = (view_media(media, number) for number in range(media.views))
+    return [
+        picture_values(view, VIEW_WIDTHS_PX, uris, plain_text(view.alt, language)) for view in views
+    ]
 
 
 def _step(step: str | None, language: Language) -> str:

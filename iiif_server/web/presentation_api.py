@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
@@ -22,8 +23,11 @@ from iiif_server.web.guards import (
 )
 from iiif_server.web.responses import document_response, holds_fresh_copy, not_modified
 from manifests.collection import build_collection
-from manifests.jsonld import JSON_MEDIA_TYPE, PRESENTATION_3_MEDIA_TYPE, encode
+from manifests.jsonld import JSON_MEDIA_TYPE, PRESENTATION_3_MEDIA_TYPE, Document, encode
 from manifests.manifest import build_manifest
+from manifests.model import Item
+from manifests.sizes import ImageLimits
+from manifests.turntable import build_turntable
 from manifests.uris import Uris
 
 blueprint = Blueprint("presentation_api", __name__)
@@ -32,6 +36,19 @@ blueprint = Blueprint("presentation_api", __name__)
 @blueprint.get("/iiif/presentation/3/<item_id>/manifest")
 def manifest(item_id: str) -> Response:
     """Return the manifest of an item."""
+    return _answer(item_id, build_manifest)
+
+
+@blueprint.get("/iiif/presentation/3/<item_id>/turntable/<media_id>/manifest")
+def turntable(item_id: str, media_id: str) -> Response:
+    """Return the manifest of the pictures that show a model from all around."""
+    return _answer(
+        item_id, lambda item, uris, limits: build_turntable(item, media_id, uris, limits)
+    )
+
+
+def _answer(item_id: str, build: Callable[[Item, Uris, ImageLimits], Document]) -> Response:
+    """Return a document that is built from an item, if that may be seen; its stamp is asked first."""
     runtime, uris = current_runtime(), current_uris()
     with runtime.database.read() as connection:
         stamp = read_stamp(connection, item_id)
@@ -41,7 +58,7 @@ def manifest(item_id: str) -> Response:
             return not_modified({"Vary": VARY, **validators(etag)})
         institution = provider(runtime.settings, uris)
         item = read_item(connection, item_id, institution, current_actor())
-    document = build_manifest(item, uris, image_ceiling(runtime.settings))
+    document = build(item, uris, image_ceiling(runtime.settings))
     return document_response(encode(document), presentation_type(), etag)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mesh.color import LINEAR_OF_BYTE
-from mesh.indexed import IndexedSurface, PartPlaces, blend
+from mesh.indexed import IndexedSurface, PartPlaces, interpolate
 from mesh.normals import measure_face_normals, with_normals
 from mesh.open3d_kernels import Places
 from mesh.surface import (
@@ -52,7 +52,7 @@ class Sources:
             material = here.part.material
             color = _repeat(material.base_color_factor, len(here.mine))
             if here.part.colors is not None:
-                color *= blend(here.part.colors[here.part.triangles[here.local]], here.weights)
+                color *= interpolate(here.part.colors, here.corners, here.weights)
             if material.base_color is not None:
                 color *= self._look_up(here, material.base_color, is_color=True)
             if material.alpha_mode == "OPAQUE":
@@ -101,7 +101,7 @@ class Sources:
         for here in self._surface.by_part(places):
             shaded = self._shaded[self._number[id(here.part)]]
             assert shaded.normals is not None  # noqa: S101 - `with_normals` promises them
-            normal = _unit(blend(shaded.normals[shaded.triangles[here.local]], here.weights))
+            normal = _unit(interpolate(shaded.normals, shaded.triangles[here.local], here.weights))
             use = here.part.material.normal
             if use is not None:
                 mapped = self._look_up(here, use, is_color=False)[:, :3] * 2 - 1
@@ -111,7 +111,7 @@ class Sources:
         return found
 
     def _look_up(self, here: PartPlaces, use: TextureUse, *, is_color: bool) -> FloatArray:
-        uv = blend(here.part.uvs[use.texcoord][here.part.triangles[here.local]], here.weights)
+        uv = interpolate(here.part.uvs[use.texcoord], here.corners, here.weights)
         return fetch_bilinear(self._pictures[id(use.texture)], uv, use, is_color=is_color)
 
 
@@ -218,7 +218,7 @@ def _find_tangents(here: PartPlaces, use: TextureUse) -> tuple[FloatArray, Float
     """Find the tangent and the side of the second one: the file's own, or those of each triangle."""
     corners = here.part.triangles[here.local]
     if here.part.tangents is not None:
-        given = blend(here.part.tangents[corners], here.weights)
+        given = interpolate(here.part.tangents, corners, here.weights)
         return given[:, :3], np.where(given[:, 3:] < 0, -1, 1).astype(np.float32)
     points, uv = here.part.positions[corners], here.part.uvs[use.texcoord][corners]
     edge_1, edge_2 = points[:, 1] - points[:, 0], points[:, 2] - points[:, 0]

@@ -102,7 +102,8 @@ def _solve(pulls: _Pulls, count: int) -> DoubleArray:
     """Solve the normal equations by conjugate gradients, each unknown scaled by its own weight."""
 
     def gather(values: DoubleArray) -> DoubleArray:
-        return np.bincount(pulls.corners.reshape(-1), values.reshape(-1), minlength=count)
+        total = np.bincount(pulls.corners.reshape(-1), values.reshape(-1), minlength=count)
+        return total.astype(np.float64, copy=False)
 
     weights = gather(pulls.effects**2)
     stiffness = _STIFFNESS * float(np.median(weights[weights > 0], axis=0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,10 @@ class Camera:
     half_width: float
     shift: tuple[float, float]
 
+    def at(self, distance: float, target: DoubleArray | float = 0.0) -> Camera:
+        """Build the camera that looks the same way from a distance to a target."""
+        return replace(self, position=target - self.forward * distance)
+
     def directions(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Compute the directions, of length 1, through places of the frame (0 to 1, y downward)."""
         across = (2 * x - 1) * self.half_width + self.shift[0]
@@ -59,12 +63,32 @@ def plan_camera(positions: FloatArray) -> Camera:
     stride = max(len(positions) // _MAX_FITTED_VERTICES, 1)
     points = positions[::stride].astype(np.float64)
     low, high = positions.min(axis=0), positions.max(axis=0)
-    width, height, depth = (float(value) for value in high - low)
+    view = aim(_AZIMUTH_DEG, choose_elevation_deg(high - low))
+    distance = float(np.linalg.norm(high - low)) / view.half_width
+    for _ in range(4):
+        # Each round measures the projected box and moves the camera so that it fills the frame.
+        x, y = view.at(distance).project(points)
+        distance *= max(float(np.ptp(x)), float(np.ptp(y)), 1e-9) / _FILL
+    x, y = view.at(distance).project(points)
+    across = (float(x.max() + x.min()) - 1) * view.half_width
+    upward = (1 - float(y.max() + y.min())) * view.half_width
+    return replace(view.at(distance), shift=(across, upward + 2 * _SINK * view.half_width))
+
+
+def choose_elevation_deg(extent_m: FloatArray) -> float:
+    """Choose how far from above an object is seen: (3,) width, height and depth."""
+    width, height, depth = (float(value) for value in extent_m)
     flatness = float(np.clip(1.15 - 1.5 * height / max(width, depth, 1e-12), 0, 1))
-    elevation = np.radians(
-        _TALL_ELEVATION_DEG + (_FLAT_ELEVATION_DEG - _TALL_ELEVATION_DEG) * flatness
-    )
-    azimuth = np.radians(_AZIMUTH_DEG)
+    return _TALL_ELEVATION_DEG + (_FLAT_ELEVATION_DEG - _TALL_ELEVATION_DEG) * flatness
+
+
+def aim(azimuth_deg: float, elevation_deg: float) -> Camera:
+    """Build a camera at distance 1 that looks at the origin.
+
+    Azimuth 0 looks at the front (the +Z side, glTF 2.0, 3.4), 90 at the side that is then to our right
+    (+X); elevation 0 is level.
+    """
+    azimuth, elevation = np.radians(azimuth_deg), np.radians(elevation_deg)
     toward = np.array(
         [
             np.sin(azimuth) * np.cos(elevation),
@@ -72,20 +96,6 @@ def plan_camera(positions: FloatArray) -> Camera:
             np.cos(azimuth) * np.cos(elevation),
         ]
     )
-    right = np.cross([0.0, 1.0, 0.0], toward)
-    right /= np.linalg.norm(right)
-    up = np.cross(toward, right)
+    right = np.array([np.cos(azimuth), 0.0, -np.sin(azimuth)])
     half_width = float(np.tan(np.radians(_FIELD_DEG / 2)))
-    distance = float(np.linalg.norm(high - low)) / half_width
-    for _ in range(4):
-        # Each round measures the projected box and moves the camera so that it fills the frame.
-        camera = Camera(toward * distance, right, up, -toward, half_width, (0.0, 0.0))
-        x, y = camera.project(points)
-        distance *= max(float(np.ptp(x)), float(np.ptp(y)), 1e-9) / _FILL
-    camera = Camera(toward * distance, right, up, -toward, half_width, (0.0, 0.0))
-    x, y = camera.project(points)
-    shift = (
-        (float(x.max() + x.min()) - 1) * half_width,
-        (1 - float(y.max() + y.min())) * half_width + 2 * _SINK * half_width,
-    )
-    return Camera(toward * distance, right, up, -toward, half_width, shift)
+    return Camera(toward, right, np.cross(toward, right), -toward, half_width, (0.0, 0.0))

@@ -85,7 +85,7 @@ def shade(
     upward = (normal[:, 1] * 0.5 + 0.5)[:, None]
     # Light that was reflected once in a hollow takes on the colour of its walls.
     ambient = (studio.sky * upward + studio.floor * (1 - upward)) * openness[:, None]
-    light = ambient * diffuse
+    light = ambient * diffuse + seen.glow
     facing = np.clip(np.einsum("nd,nd->n", normal, view), 0, 1)
     fresnel = (
         reflectance

@@ -11,8 +11,10 @@ from jsonschema import Draft7Validator
 from manifests.collection import build_collection
 from manifests.manifest import build_manifest
 from manifests.model import Layout, ReadingDirection
+from manifests.sizes import NO_LIMITS
+from manifests.turntable import build_turntable
 from tests.manifests import examples
-from tests.manifests.examples import URIS, collection, image, manifest_of, model
+from tests.manifests.examples import URIS, collection, image, item, manifest_of, model
 from tests.manifests.test_lint import rich_manifest
 from tests.manifests.test_lint_documents import GOOD_DOCUMENTS
 
@@ -42,10 +44,12 @@ def schema():
         manifest_of(
             rights="http://creativecommons.org/licenses/by-nc-nd/4.0/", summary={}, metadata=()
         ),
+        manifest_of(image(), model(views=24, view_px=1024)),
+        build_turntable(item(model(views=24, view_px=1024)), "than-trong", URIS, NO_LIMITS),
         build_collection(collection(), URIS),
         build_collection(collection(id="gom", items=(), collections=()), URIS),
     ],
-    ids=["drum", "image", "models", "pages", "bare", "top", "empty"],
+    ids=["drum", "image", "models", "pages", "bare", "turned", "turntable", "top", "empty"],
 )
 def test_a_document_passes_the_official_schema(schema, document):
     assert [error.message for error in schema.iter_errors(document)] == []

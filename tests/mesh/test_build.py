@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mesh.build import build_models, simplify_file
+from mesh.build import PictureSizes, build_models, simplify_file
 from mesh.errors import MeshError, SurfaceError, TargetError
 from mesh.reading.clean import clean_surface
 from mesh.reading.files import read_surface
@@ -16,6 +16,8 @@ from mesh.textures import decode_texture, read_texture
 from tests.mesh.files import Gltf, write_ply, write_stl
 from tests.mesh.shapes import as_surface, build_texture, cube, place_picture, sphere, square
 from tests.support.gltf import unpack
+
+SMALL = PictureSizes(poster_px=256, turntable_px=128)
 
 
 def textured_dome(path: Path, steps: int) -> Path:
@@ -38,12 +40,16 @@ def test_a_textured_model_gets_its_ladder_report_and_pictures(tmp_path: Path) ->
         source,
         tmp_path / "out",
         progress=lambda name, done: steps.append((name, done)),
-        poster_px=256,
+        pictures=SMALL,
     )
     names = {path.name for path in (tmp_path / "out").iterdir()}
     levels = {"thumb.glb", "low.glb", "full.glb"}
     copies = {"plain.glb", "ar.usdz"}
-    assert names == {*levels, *copies, "report.json", "poster.png", "poster.jpg"}
+    turntable = {f"turntable-{number:02d}.jpg" for number in range(24)}
+    assert names == {*levels, *copies, *turntable, "report.json", "poster.png", "poster.jpg"}
+    for name in turntable:
+        view = read_texture((tmp_path / "out" / name).read_bytes(), name)
+        assert (view.media_type, view.width, view.height) == ("image/jpeg", 128, 128)
     assert [level.name for level in report.levels] == ["thumb", "low", "full"]
     written = json.loads((tmp_path / "out" / "report.json").read_text())
     assert written["original"]["triangles"] == 64_800
@@ -77,7 +83,7 @@ def test_the_poster_shows_the_object_before_a_plain_backdrop(tmp_path: Path) -> 
         write_ply(tmp_path / "a.ply", (points, triangles), colors),
         tmp_path / "out",
         progress=lambda *_: None,
-        poster_px=256,
+        pictures=SMALL,
     )
     poster = read_texture((tmp_path / "out" / "poster.jpg").read_bytes(), "poster")
     assert (poster.width, poster.height) == (256, 256)
@@ -96,7 +102,7 @@ def test_nothing_stays_behind_when_a_model_is_refused(tmp_path: Path) -> None:
     points[2] = np.nan
     source = write_stl(tmp_path / "a.stl", (points, triangles))
     with pytest.raises(MeshError):
-        build_models(source, tmp_path / "out", progress=lambda *_: None, poster_px=256)
+        build_models(source, tmp_path / "out", progress=lambda *_: None, pictures=SMALL)
     assert [path.name for path in tmp_path.iterdir()] == ["a.stl"]
 
 
@@ -107,7 +113,7 @@ def test_nothing_stays_behind_when_building_stops_half_way(tmp_path: Path) -> No
 
     source = write_stl(tmp_path / "a.stl", sphere(16))
     with pytest.raises(KeyboardInterrupt):
-        build_models(source, tmp_path / "out", progress=stop, poster_px=256)
+        build_models(source, tmp_path / "out", progress=stop, pictures=SMALL)
     assert [path.name for path in tmp_path.iterdir()] == ["a.stl"]
 
 
@@ -119,7 +125,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
             write_stl(tmp_path / "a.stl", cube()),
             tmp_path / "out",
             progress=lambda *_: None,
-            poster_px=256,
+            pictures=SMALL,
         )
     assert (tmp_path / "out" / "mine.txt").read_text() == "words"
 
@@ -130,7 +136,7 @@ def test_a_small_model_is_its_own_only_level(tmp_path: Path) -> None:
         write_stl(tmp_path / "a.stl", cube()),
         tmp_path / "out",
         progress=lambda *_: None,
-        poster_px=256,
+        pictures=SMALL,
     )
     assert [(level.name, level.triangles, level.texture_px) for level in report.levels] == [
         ("full", 12, 0)

@@ -101,6 +101,10 @@ export class StageView {
     this.hideLoading();
     this.#over.replaceChildren(build("p", { class: "stage-note", role: "status" }, text));
   }
+
+  hideNote(): void {
+    this.#over.querySelector(".stage-note")?.remove();
+  }
 }
 
 function buildPoster(src: string, srcset: string): HTMLImageElement {

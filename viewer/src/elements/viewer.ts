@@ -180,6 +180,8 @@ export class BaovatViewer extends HTMLElement {
       if (media.kind === "image") {
         const { openImageStage } = await import("../stage/image-stage");
         if (showing === this.#showing) this.#stage = openImageStage(view.host, media.infoUrl, reports);
+      } else if (media.views.length > 0 && !(await canDrawModels())) {
+        await this.#openPictures(media, view, reports, showing);
       } else {
         const { openModelStage } = await import("../stage/model-stage");
         if (showing === this.#showing) this.#stage = openModelStage(view.host, media.levels, reports);
@@ -188,6 +190,15 @@ export class BaovatViewer extends HTMLElement {
       console.error(error);
       reports.problem(media.kind === "image" ? "image_failed" : "model_failed");
     }
+  }
+
+  /** Without WebGL the visitor turns the model by its pictures from all around. */
+  async #openPictures(media: Media, view: StageView, reports: StageReports, showing: number): Promise<void> {
+    const { openTurntableStage } = await import("../stage/turntable-stage");
+    if (showing !== this.#showing) return;
+    view.element.dataset.turned = "by-pictures";
+    this.#stage = openTurntableStage(view.host, media.poster, media.views, reports);
+    view.showNote(this.#texts("viewer.turned_by_pictures"));
   }
 
   #reports(media: Media, view: StageView, zoomValue: HTMLElement, menu?: LevelMenu): StageReports {
@@ -211,6 +222,11 @@ export class BaovatViewer extends HTMLElement {
   }
 
   #tellSighting(sighting: Sighting, view: StageView, zoomValue: HTMLElement): void {
+    if (sighting.words !== undefined) {
+      view.hideNote();
+      this.#announcer.say(sighting.words);
+      return;
+    }
     const percent = Math.round(sighting.zoom * 100);
     zoomValue.textContent = `${formatNumber(percent, this.#language)} %`;
     if (this.dataset.zoom === String(percent) && !sighting.side) return;
@@ -237,6 +253,10 @@ export class BaovatViewer extends HTMLElement {
   #tell(name: string, detail: Readonly<Record<string, string>>): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
+}
+
+async function canDrawModels(): Promise<boolean> {
+  return (await import("../stage/turntable-stage")).canDrawModels();
 }
 
 function readBlock(id: string): string {

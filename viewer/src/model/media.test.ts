@@ -22,6 +22,18 @@ test("an image is read with its poster; a list of sources becomes one srcset", (
   expect(media?.poster?.srcset).toBe("/p.jpg 400w, /q.jpg 800w");
 });
 
+test("the pictures from all around a model are read in their order, with what they show", () => {
+  const views = ["Mặt trước", "Mặt phải"].map((alt, index) => ({
+    src: `/v${index}.jpg`,
+    srcset: [`/v${index}.jpg 512w`, `/w${index}.jpg 1024w`],
+    alt,
+  }));
+  const [media] = parse({ ...IMAGE, kind: "model", views });
+  expect(media?.views.map((view) => view.alt)).toEqual(["Mặt trước", "Mặt phải"]);
+  expect(media?.views[1]?.srcset).toBe("/v1.jpg 512w, /w1.jpg 1024w");
+  expect(parse(IMAGE)[0]?.views).toEqual([]);
+});
+
 test("what is still being prepared has neither poster nor levels", () => {
   const [media] = parse({ id: "a", kind: "model", state: "processing", progress: 0.4, poster: null });
   expect(media).toMatchObject({ poster: null, levels: [], progress: 0.4, label: "", reason: "" });
@@ -51,6 +63,7 @@ test.each([
     "media[0].levels[0].triangles: expected a number",
   ],
   ['[{"id": "a", "kind": "image", "state": "ready", "poster": {"src": 1}}]', "media[0].poster.src"],
+  ['[{"id": "a", "kind": "model", "state": "ready", "views": [{"src": "v"}]}]', "media[0].views[0].alt"],
 ])("%s is refused with its position", (json, message) => {
   expect(() => parseMediaList(json)).toThrow(message);
 });

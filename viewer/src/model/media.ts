@@ -7,6 +7,13 @@ export interface Poster {
   readonly height: number;
 }
 
+/** One picture of a model from all around; `alt` says from where it shows it. */
+export interface View {
+  readonly src: string;
+  readonly srcset: string;
+  readonly alt: string;
+}
+
 /**
  * One level of detail of a model; `error_mm` is the measured RMS distance to the original, `detail_mm` the
  * smallest detail of colour it can show (0 where that is not known).
@@ -32,6 +39,8 @@ export interface Media {
   readonly poster: Poster | null;
   /** From the smallest to the largest; empty for an image. */
   readonly levels: readonly Level[];
+  /** All around a model in even steps, its front first, then turning to the right; empty where there are none. */
+  readonly views: readonly View[];
   readonly state: MediaState;
   /** 0 to 1 while it is being prepared. */
   readonly progress: number;
@@ -52,6 +61,7 @@ function parseMedia(entry: unknown, at: string): Media {
   const fields = parseFields(entry, at);
   const kind = parseOneOf(fields.kind, ["image", "model"] as const, `${at}.kind`);
   const levels = Array.isArray(fields.levels) ? fields.levels : [];
+  const views = Array.isArray(fields.views) ? fields.views : [];
   return {
     id: parseText(fields.id, `${at}.id`),
     kind,
@@ -60,6 +70,7 @@ function parseMedia(entry: unknown, at: string): Media {
     infoUrl: parseText(fields.info_url ?? "", `${at}.info_url`),
     poster: fields.poster ? parsePoster(fields.poster, `${at}.poster`) : null,
     levels: levels.map((level, index) => parseLevel(level, `${at}.levels[${index}]`)),
+    views: views.map((view, index) => parseView(view, `${at}.views[${index}]`)),
     state: parseOneOf(fields.state, ["ready", "processing", "failed"] as const, `${at}.state`),
     progress: parseNumber(fields.progress ?? 0, `${at}.progress`),
     reason: parseText(fields.reason ?? "", `${at}.reason`),
@@ -73,6 +84,15 @@ function parsePoster(entry: unknown, at: string): Poster {
     srcset: parseSrcset(fields.srcset ?? "", `${at}.srcset`),
     width: parseNumber(fields.width, `${at}.width`),
     height: parseNumber(fields.height, `${at}.height`),
+  };
+}
+
+function parseView(entry: unknown, at: string): View {
+  const fields = parseFields(entry, at);
+  return {
+    src: parseText(fields.src, `${at}.src`),
+    srcset: parseSrcset(fields.srcset ?? "", `${at}.srcset`),
+    alt: parseText(fields.alt, `${at}.alt`),
   };
 }
 

@@ -25,6 +25,8 @@ export type Problem = "no_webgl" | "context_lost" | "model_failed" | "image_fail
 export interface Sighting {
   readonly zoom: number;
   readonly side?: Side;
+  /** What is seen, where somebody wrote that down: said instead of the rest. */
+  readonly words?: string;
 }
 
 /** What a stage tells the element that owns it. */
