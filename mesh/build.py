@@ -39,9 +39,9 @@ def build_models(
 ) -> Report:
     """Turn a deposited model into its ladder of levels, with a report and a poster.
 
-    Writes ``<level>.glb``, ``plain.glb``, ``ar.usdz``, ``report.json``, ``poster.png`` and
-    ``poster.jpg``, with `draco` also ``<level>.draco.glb``. The folder appears
-    whole or not at all: everything is made beside it and moved into place at the end.
+    Writes ``<level>.glb``, ``plain.glb``, ``ar.usdz``, ``report.json``, ``poster.png`` and ``poster.jpg``,
+    with `draco` also ``<level>.draco.glb``. The folder appears whole or not at all: everything is
+    made beside it and moved into place at the end.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def build_models(
         The model is refused, or `out_dir` exists and is not an empty folder.
     """
     _check_free(out_dir)
-    header = inspect_header(source)
+    header, file_bytes = inspect_header(source), source.stat().st_size
     progress("read", 0.0)
     surface = clean_surface(read_surface(source, header))
     progress("index", 0.05)
@@ -57,20 +57,15 @@ def build_models(
     with _appearing_whole(out_dir) as folder:
         ladder = build_ladder(
             surface,
-            original_bytes=source.stat().st_size,
+            original_bytes=file_bytes,
             progress=lambda step, done: progress(step, 0.1 + 0.7 * done),
             original=original,
         )
         levels = keep_levels(ladder, folder, draco=draco)
         progress("poster", 0.8)
         write_poster(original, folder, poster_px)
-        report = Report(
-            original=report_original(
-                surface, original.area_m2, header.format, source.stat().st_size
-            ),
-            levels=tuple(reversed(levels)),
-            repairs=surface.repairs,
-        )
+        described = report_original(surface, original.area_m2, header.format, source.stat().st_size)
+        report = Report(described, tuple(reversed(levels)), surface.repairs)
         (folder / "report.json").write_text(encode_report(report), encoding="utf-8")
     progress("done", 1.0)
     return report
