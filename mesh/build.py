@@ -40,8 +40,7 @@ def build_models(
     """Turn a deposited model into its ladder of levels, with a report and a poster.
 
     Writes ``<level>.glb``, ``plain.glb``, ``ar.usdz``, ``report.json``, ``poster.png`` and ``poster.jpg``,
-    with `draco` also ``<level>.draco.glb``. The folder appears whole or not at all: everything is
-    made beside it and moved into place at the end.
+    with `draco` also ``<level>.draco.glb``. The folder appears whole or not at all.
 
     Raises
     ------
