@@ -60,7 +60,7 @@ def build_models(
         The model is refused, or `out_dir` exists and is not an empty folder.
     """
     _check_free(out_dir)
-    header = inspect_header(source)
+    header, file_bytes = inspect_header(source), source.stat().st_size
     progress("read", 0.0)
     surface = clean_surface(read_surface(source, header))
     progress("index", 0.05)
@@ -68,7 +68,7 @@ def build_models(
     with _appearing_whole(out_dir) as folder:
         ladder = build_ladder(
             original,
-            original_bytes=source.stat().st_size,
+            original_bytes=file_bytes,
             progress=lambda step, done: progress(step, 0.1 + 0.7 * done),
         )
         levels, left_out = keep_levels(ladder, folder, draco=draco)

@@ -42,7 +42,7 @@ def write_draco(
         if name == "POSITION":
             writer.accessors[attributes[name]].update(measure_bounds(values))
     corners = triangles.reshape(-1, 1)
-    if len(stored["POSITION"]) <= _SHORT - 1:
+    if len(stored["POSITION"]) < _SHORT:
         corners = corners.astype(np.uint16)
     primitive: dict[str, Any] = {
         "attributes": attributes,
@@ -54,8 +54,13 @@ def write_draco(
         tangents = _make_tangents(part, triangles, stored)
         primitive["attributes"]["TANGENT"] = writer.add_attribute(tangents)
         stored["TANGENT"] = tangents.values
+    return primitive, _as_read(part, triangles, stored)
+
+
+def _as_read(part: Part, triangles: IndexArray, stored: dict[str, npt.NDArray[Any]]) -> Part:
+    """Make the part that a reader finds."""
     floats = {name: _as_floats(name, values) for name, values in stored.items()}
-    written = replace(
+    return replace(
         part,
         positions=floats["POSITION"],
         triangles=triangles,
@@ -64,7 +69,6 @@ def write_draco(
         uvs=tuple(floats[f"TEXCOORD_{number}"] for number in range(len(part.uvs))),
         colors=floats.get("COLOR_0"),
     )
-    return primitive, written
 
 
 def _make_tangents(

@@ -1,9 +1,20 @@
+from dataclasses import replace
+
 import pytest
 
 from manifests.errors import DocumentError, NothingToShowError, UnknownRightsError
 from manifests.jsonld import encode
+from manifests.lint import check
 from manifests.manifest import build_manifest
-from manifests.model import Layout, Provider, ReadingDirection, Statement
+from manifests.model import (
+    CopyForm,
+    DepositedModel,
+    Layout,
+    ModelCopy,
+    Provider,
+    ReadingDirection,
+    Statement,
+)
 from manifests.sizes import NO_LIMITS, ImageLimits
 from tests.manifests.examples import URIS, image, item, manifest_of, model
 
@@ -116,6 +127,30 @@ def test_a_level_says_its_detail_triangles_size_and_error_in_both_languages():
     assert label["vi"] == [
         "Mô hình 3D, mức chi tiết trung bình: 150.000 tam giác, 4,2 MB, sai lệch 0,123 mm"
     ]
+
+
+def with_other_forms(media):
+    largest = replace(
+        media.levels[-1],
+        copies=(ModelCopy(CopyForm.PLAIN, 9), ModelCopy(CopyForm.DRACO, 7)),
+    )
+    smaller = replace(media.levels[0], copies=(ModelCopy(CopyForm.AR, 8),))
+    original = DepositedModel("application/zip", 10)
+    return replace(media, levels=(smaller, *media.levels[1:-1], largest), original=original)
+
+
+def test_other_forms_follow_the_levels_and_say_what_they_are_for():
+    document = manifest_of(with_other_forms(model()))
+    forms = document["rendering"][3:]
+    assert [(form["id"].rpartition("/")[2], form["format"]) for form in forms] == [
+        ("plain.glb", "model/gltf-binary"),
+        ("ar.usdz", "model/vnd.usdz+zip"),
+        ("original", "application/zip"),
+    ]
+    for form in forms:
+        assert set(form["label"]) == {"vi", "en"}
+    assert "mọi phần mềm" in forms[0]["label"]["vi"][0]
+    assert check(document) == []
 
 
 def test_levels_of_several_models_say_which_model_they_are():

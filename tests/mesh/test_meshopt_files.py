@@ -18,7 +18,7 @@ from mesh.writing.glb import EncodedGlb, encode_glb
 from mesh.writing.options import GlbOptions
 from mesh.writing.quantise import choose_position_bits, round_colors
 from tests.mesh.files import glb_document
-from tests.mesh.shapes import as_surface, build_texture, cube, plain, sphere
+from tests.mesh.shapes import as_surface, build_texture, cube, place_picture, plain, sphere
 from tests.mesh.written import WRITTEN, every_map, several_materials, several_uv_sets, waved
 from tests.support.gltf import unpack
 
@@ -232,3 +232,27 @@ def test_names_outside_ascii_and_the_shift_survive(tmp_path: Path) -> None:
 def test_welding_tells_that_cubes_keep_their_corners(tmp_path: Path) -> None:
     part = read_again(encode_glb(plain(cube()), GlbOptions(64)), tmp_path).parts[0]
     assert weld_rows(np.round(part.positions, 4))[1] == 8
+
+
+def test_normals_of_no_length_become_some_direction() -> None:
+    points, triangles = sphere(8)
+    normals = points.copy()
+    normals[:3] = 0
+    surface = as_surface(Part("", points, triangles, Material(), normals=normals))
+    for bits in (8, 10):
+        written = encode_glb(surface, GlbOptions(64, normal_bits=bits)).surface.parts[0].normals
+        assert written is not None
+        np.testing.assert_allclose(np.linalg.norm(written, axis=1), 1, atol=1e-5)
+
+
+def test_texture_coordinates_that_are_no_numbers_or_far_away_stay_floats() -> None:
+    for strange in (np.nan, np.inf, 3e7):
+        surface = waved(Material(base_color=TextureUse(build_texture(place_picture(64)))))
+        uv = surface.parts[0].uvs[0].copy()
+        uv[5] = strange
+        spoiled = as_surface(replace(surface.parts[0], uvs=(uv,)))
+        written = encode_glb(spoiled, GlbOptions(64)).surface.parts[0]
+        use = written.material.base_color
+        assert use is not None
+        assert not use.transformed
+        assert written.uvs[0].dtype == np.float32

@@ -7,6 +7,7 @@ import pyvips
 from mesh.errors import MeshRefusedError
 from mesh.surface import Texture
 from mesh.textures import TextureLimit, decode_texture, encode_texture, read_texture
+from mesh.writing.pictures import Grade, Role
 from tests.mesh.shapes import build_texture, place_picture
 
 
@@ -61,3 +62,32 @@ def test_a_built_texture_is_lossless() -> None:
     np.testing.assert_array_equal(
         decode_texture(build_texture(place_picture(32)), 32), place_picture(32)
     )
+
+
+@pytest.mark.parametrize("size", [300, 700, 1500, 2300])
+def test_webp_keeps_places_and_coverage_at_every_size(size: int) -> None:
+    ramp = place_picture(size)
+    cover = np.zeros((size, size, 1), np.uint8)
+    cover[: size // 2] = 255
+    texture = build_texture(np.concatenate([ramp, cover], axis=2))
+    limit = TextureLimit(size, is_data=False, quality=85, webp=True)
+    # Noise-free pictures are smaller as PNG, which would be kept; a smaller side is always written anew.
+    half = TextureLimit(size // 2, is_data=False, quality=85, webp=True)
+    for keep_alpha in (True, False):
+        written = encode_texture(texture, half, keep_alpha=keep_alpha)
+        assert (written.media_type, written.longest_px) == ("image/webp", size // 2)
+        assert written.has_alpha == keep_alpha
+        pixels = decode_texture(written, size // 2, alpha=True).astype(int)
+        middle = pixels[size // 8, size // 8 : -size // 8, 0]
+        wanted = np.linspace(0, 255, size // 2)[size // 8 : -size // 8]
+        np.testing.assert_allclose(middle, wanted, atol=8)
+        assert pixels[size // 3, 5, 3] == (0 if keep_alpha else 255)
+    fitting = encode_texture(texture, limit, keep_alpha=True)
+    assert fitting.data == texture.data or fitting.media_type == "image/webp"
+
+
+def test_a_picture_for_webp_is_never_wider_than_the_format_counts() -> None:
+    texture = build_texture(np.zeros((1, 20_000, 3), np.uint8))
+    limit = Grade(20_000, 20_000, 85).limit(Role.COLOR, webp=True)
+    written = encode_texture(texture, limit, keep_alpha=False)
+    assert written.longest_px == 16_383
