@@ -8,7 +8,6 @@ Text becomes numbers in blocks of a megabyte by numpy; 82 MB of text (1.2 millio
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
@@ -22,7 +21,8 @@ from mesh.limits import MAX_TRIANGLES
 from mesh.meshopt_kernels import first_of_each
 from mesh.reading.obj_materials import build_materials
 from mesh.reading.package import Package
-from mesh.reading.unsettled import UnsettledPart
+from mesh.reading.plain_numbers import parse_numbers
+from mesh.reading.unsettled import Reading, UnsettledPart
 from mesh.reading.wavefront import read_blocks
 from mesh.surface import PLAIN, IndexArray, Material
 
@@ -50,7 +50,7 @@ class _Tables:
     triangles: int = 0
 
 
-def read_obj(package: Package) -> tuple[list[UnsettledPart], list[str]]:
+def read_obj(package: Package) -> Reading:
     """Read an OBJ; polygons become fans of triangles.
 
     Raises
@@ -83,7 +83,7 @@ def read_obj(package: Package) -> tuple[list[UnsettledPart], list[str]]:
         )
     for word, count in tables.ignored.items():
         notes.append(f"{count} lines {word!r} are not carried into the levels")
-    return parts, [*notes, "OBJ states no unit: its numbers are taken as metres, with Y up"]
+    return Reading(parts, notes)
 
 
 def _read_block(tables: _Tables, block: bytes) -> None:
@@ -147,15 +147,12 @@ def _parse_rows(lines: list[bytes], word: str, widths: tuple[int, ...]) -> npt.N
 
 
 def _parse_numbers(text: bytes, word: str) -> npt.NDArray[np.float64]:
-    with warnings.catch_warnings():
-        # numpy only warns where text is no number.
-        warnings.simplefilter("error")
-        try:
-            return np.fromstring(text.decode("ascii"), dtype=np.float64, sep=" ")
-        except (ValueError, DeprecationWarning) as error:
-            raise MeshRefusedError(
-                f"a line {word!r} of the OBJ holds something else than numbers"
-            ) from error
+    try:
+        return parse_numbers(text)
+    except ValueError as error:
+        raise MeshRefusedError(
+            f"a line {word!r} of the OBJ holds something else than numbers"
+        ) from error
 
 
 def _parse_faces(lines: list[bytes], counts: list[int]) -> Iterator[Corners]:
