@@ -76,7 +76,7 @@ def pose_skin(arrays: dict[str, AnyArray], joints: DoubleArray) -> tuple[dict[st
             "a skinned mesh of the glTF uses a joint that its skin does not have"
         )
     posed = dict(arrays)
-    moved = {
+    moved: dict[str, AnyArray] = {
         key: arrays[key].astype(np.float64)
         for key in ("POSITION", "NORMAL", "TANGENT")
         if key in arrays

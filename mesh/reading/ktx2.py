@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 
+import numpy as np
 import opengl_basisu
 
 from mesh.errors import MeshRefusedError
@@ -53,7 +54,7 @@ def read_ktx2(data: bytes, name: str) -> tuple[Texture, str]:
         texture = opengl_basisu.open(data)
         if (texture.width, texture.height) != (width, height):
             raise MeshRefusedError(f"the texture {name} is damaged: it has two sizes")
-        pixels = texture.transcode("rgba8").data
+        pixels = np.asarray(texture.transcode("rgba8").data, dtype=np.uint8)
     except (ValueError, IndexError, RuntimeError) as error:
         told = " ".join(str(error).split())
         raise MeshRefusedError(f"the texture {name} cannot be read: {told}") from error

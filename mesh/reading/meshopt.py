@@ -17,7 +17,6 @@ import numpy.typing as npt
 from mesh.errors import MeshRefusedError
 from mesh.meshopt_kernels import decode_indices
 from mesh.reading.gltf_document import Document
-from mesh.surface import FloatArray
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -82,7 +81,8 @@ def _turn_exponential(rows: Bytes) -> npt.NDArray[Any]:
     """Build floating point numbers from 24 bits of whole number and 8 bits of exponent."""
     stored = rows.view("<i4")
     mantissa = (stored << 8) >> 8
-    return np.ldexp(mantissa.astype(np.float32), stored >> 24).astype("<f4")
+    numbers: npt.NDArray[Any] = np.ldexp(mantissa.astype(np.float32), stored >> 24).astype("<f4")
+    return numbers
 
 
 def _turn_color(rows: Bytes) -> npt.NDArray[Any]:
@@ -97,12 +97,14 @@ def _turn_color(rows: Bytes) -> npt.NDArray[Any]:
     low = coverage & (steps >> 1)
     channels = (y + co - cg, y + cg, y - co - cg, (low << 1) | (low & 1))
     scaled = np.stack(channels, axis=1) * (full / np.maximum(steps, 1))[:, None]
-    return np.clip(np.floor(scaled + 0.5), 0, full).astype(stored.dtype)
+    colors: npt.NDArray[Any] = np.clip(np.floor(scaled + 0.5), 0, full).astype(stored.dtype)
+    return colors
 
 
-def _round(values: FloatArray) -> npt.NDArray[np.int32]:
+def _round(values: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
     """Round halves away from zero."""
-    return (values + np.copysign(np.float32(0.5), values)).astype(np.int32)
+    whole: npt.NDArray[np.int32] = (values + np.copysign(0.5, values)).astype(np.int32)
+    return whole
 
 
 _FILTERS: dict[str, Callable[[Bytes], npt.NDArray[Any]]] = {

@@ -120,7 +120,7 @@ def _read_mesh(
     reader: _Reader, mesh: Document, node: Document, joints: DoubleArray | None
 ) -> Iterator[UnsettledPart]:
     name = str(mesh.get("name", ""))
-    weights = node.get("weights", mesh.get("weights", []))
+    weights = node.get("weights") or mesh.get("weights") or []
     for number, primitive in enumerate(mesh["primitives"]):
         mode = primitive.get("mode", 4)
         if mode not in (4, 5, 6):

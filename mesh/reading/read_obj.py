@@ -65,6 +65,7 @@ def read_obj(package: Package) -> Reading:
         for block in read_blocks(stream):
             _read_block(tables, block.replace(b"\\\r\n", b" ").replace(b"\\\n", b" "))
     materials, notes = build_materials(package, tuple(dict.fromkeys(tables.libraries)))
+    notes += _tell_widths(tables.positions)
     positions = _stack(tables.positions, 3)
     texcoords, normals = _stack(tables.texcoords, 2), _stack(tables.normals, 3)
     colors = _find_colors(tables.positions)
@@ -76,11 +77,13 @@ def read_obj(package: Package) -> Reading:
             )
         plain = PLAIN if colors is None else Material(double_sided=True)
         material = materials.get(name, plain)
-        parts.append(
-            _build_part(
-                name, np.concatenate(blocks), positions, texcoords, normals, colors, material
+        corners = np.concatenate(blocks)
+        if material.uses and (corners[:, :, 1] < 0).any():
+            notes.append(
+                f"material {name!r} has a texture, and some of its faces no coordinates for it: "
+                "they show one texel"
             )
-        )
+        parts.append(_build_part(name, corners, positions, texcoords, normals, colors, material))
     for word, count in tables.ignored.items():
         notes.append(f"{count} lines {word!r} are not carried into the levels")
     return Reading(parts, notes)
@@ -211,6 +214,13 @@ def _find_colors(blocks: list[npt.NDArray[np.float64]]) -> npt.NDArray[np.float3
     return np.concatenate([linearize(np.clip(srgb, 0, 1)), coverage], axis=1)
 
 
+def _tell_widths(blocks: list[npt.NDArray[np.float64]]) -> list[str]:
+    widths = {block.shape[1] for block in blocks}
+    if len({width >= 6 for width in widths}) < 2:
+        return []
+    return ["only some vertices of the OBJ have colours: none are carried into the levels"]
+
+
 def _build_part(
     name: str,
     corners: Corners,
@@ -228,14 +238,16 @@ def _build_part(
             raise SurfaceError(
                 f"a face of the OBJ uses {what} {flat[:, column].max() + 1}, there are {len(table)}"
             )
-    has_uv, has_normal = (flat[:, 1] >= 0).all(), (flat[:, 2] >= 0).all()
+    # Faces without coordinates for a texture show one texel; that is said below.
+    has_uv, has_normal = (flat[:, 1] >= 0).any(), (flat[:, 2] >= 0).all()
     keys = flat * np.array([1, has_uv, has_normal])
     numbers, count = _number_rows(keys)
     first = first_of_each(numbers, count)
     chosen = flat[first]
     uv = np.zeros((count, 2), dtype=np.float32)
     if has_uv:
-        uv = texcoords[chosen[:, 1]].astype(np.float32)
+        given = chosen[:, 1] >= 0
+        uv[given] = texcoords[chosen[given, 1]]
         uv[:, 1] = 1 - uv[:, 1]  # OBJ counts rows from the bottom, glTF from the top
     return UnsettledPart(
         name=name,
