@@ -39,9 +39,8 @@ def build_models(
 ) -> Report:
     """Turn a deposited model into its ladder of levels, with a report and a poster.
 
-    `asked` is what the depositor says of the model's unit and of the axis that points up.
-    Writes ``<level>.glb``, ``report.json``, ``poster.png`` and ``poster.jpg``. The folder appears
-    whole or not at all: everything is made beside it and moved into place at the end.
+    Writes ``<level>.glb``, ``report.json``, ``poster.png`` and ``poster.jpg``. The folder appears whole
+    or not at all: it is made beside its place. `asked` is what the depositor says of the numbers.
 
     Raises
     ------
@@ -64,13 +63,8 @@ def build_models(
         levels = [keep_level(level, folder) for level in ladder]
         progress("poster", 0.8)
         write_poster(original, folder, poster_px)
-        report = Report(
-            original=report_original(
-                surface, original.area_m2, header.format, source.stat().st_size
-            ),
-            levels=tuple(reversed(levels)),
-            repairs=surface.repairs,
-        )
+        told = report_original(surface, original.area_m2, header.format, source.stat().st_size)
+        report = Report(told, tuple(reversed(levels)), surface.repairs)
         (folder / "report.json").write_text(encode_report(report), encoding="utf-8")
     progress("done", 1.0)
     return report

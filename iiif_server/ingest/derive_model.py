@@ -47,8 +47,7 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
-    asked = Asked(original.unit, original.up_axis)
-    recipe = LEVELS_RECIPE + asked.suffix
+    recipe = LEVELS_RECIPE + (asked := Asked(original.unit, original.up_axis)).suffix
     with tempfile.TemporaryDirectory(prefix="model-", dir=runtime.settings.scratch_dir) as scratch:
         folder = Path(scratch) / "levels"
         report = build_models(
@@ -61,9 +60,7 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
             folder / POSTER_NAME,
             folder / PYRAMID_NAME,
             page=0,
-            progress=lambda fraction: progress(
-                "poster", LEVELS_SHARE + fraction * (1 - LEVELS_SHARE)
-            ),
+            progress=lambda part: progress("poster", LEVELS_SHARE + part * (1 - LEVELS_SHARE)),
         )
         kept = _keep(runtime, original, recipe, folder, report)
         work = PublicWork(original.sha256, recipe, limit)
@@ -72,9 +69,9 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         )
     pyramid = kept[PYRAMID_NAME]
     made = MadePyramid(recipe, picture.geometry, pyramid.bytes, pyramid.sha256)
-    levels = [_describe_level(report, level, kept[level.file]) for level in report.levels]
+    told = [_describe_level(report, level, kept[level.file]) for level in report.levels]
     with runtime.database.write() as connection:
-        mark_ready(connection, media_id, made, levels=levels, notes=report.repairs, public=public)
+        mark_ready(connection, media_id, made, levels=told, notes=report.repairs, public=public)
 
 
 def _keep(

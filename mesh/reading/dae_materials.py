@@ -51,11 +51,8 @@ class DaeMaterials:
     def _build(
         self, name: str, effect: Element, profile: Element, sets: dict[str, int]
     ) -> Material:
-        technique = profile.first("technique")
-        shading = next(
-            (each for each in (technique.children if technique else []) if each.name in _SHADINGS),
-            None,
-        )
+        children = [each for found in profile.all("technique") for each in found.children]
+        shading = next((each for each in children if each.name in _SHADINGS), None)
         if shading is None:
             self.notes.append(f"material {name!r} of the DAE has no common shading: grey is shown")
             return PLAIN

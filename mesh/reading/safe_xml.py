@@ -81,15 +81,8 @@ def parse_stream(
         depth -= 1
         on_end(name.rpartition(":")[2])
 
-    def refuse(*_: object) -> None:
-        raise MeshRefusedError(
-            f"the {kind} has a document type, which no model needs: it is refused"
-        )
-
-    parser = expat.ParserCreate()
-    parser.buffer_text, parser.buffer_size = True, _BLOCK_BYTES
+    parser = _build_parser(kind)
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = refuse
     parser.CharacterDataHandler = on_text
     try:
         while block := stream.read(_BLOCK_BYTES):
@@ -97,6 +90,18 @@ def parse_stream(
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise MeshRefusedError(f"the {kind} is damaged or cut short: {error}") from error
+
+
+def _build_parser(kind: str) -> expat.XMLParserType:
+    def refuse(*_: object) -> None:
+        raise MeshRefusedError(
+            f"the {kind} has a document type, which no model needs: it is refused"
+        )
+
+    parser = expat.ParserCreate()
+    parser.buffer_text, parser.buffer_size = True, _BLOCK_BYTES
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
 
 
 def parse_tree(stream: BinaryIO, kind: str) -> Element:
