@@ -56,7 +56,10 @@ class _Cursor:
         if at + size > len(self.data):
             raise MeshRefusedError("the PLY is cut short: its data end within a list")
         if not self.order:
-            return int(self.data[at])
+            length = float(self.data[at])
+            if not 0 <= length < 2**31:
+                raise MeshRefusedError(f"the PLY has a list of {length:g} numbers")
+            return int(length)
         order = "little" if self.order == "<" else "big"
         return int.from_bytes(self.data[at : at + size].tobytes(), order)  # type: ignore[arg-type]
 
@@ -81,7 +84,7 @@ def read_ply_body(header: PlyHeader, data: bytes) -> dict[str, list[PlyRows]]:
 
 
 def _read_element(cursor: _Cursor, element: PlyElement) -> list[PlyRows]:
-    if element.count == 0:
+    if element.count == 0 or not element.properties:
         return []
     lengths = _find_lengths(cursor, cursor.at, element)
     size = _measure(cursor, element, lengths)
