@@ -118,11 +118,9 @@ class FbxMaterials:
         picture = self._read_picture(texture)
         if picture is None:
             return None
-        moved = [texture.vector("Translation", (0, 0, 0)), texture.vector("Rotation", (0, 0, 0))]
-        if (
-            any(vector.any() for vector in moved)
-            or (texture.vector("Scaling", (1, 1, 1)) != 1).any()
-        ):
+        moved = [texture.vector(name, (0, 0, 0)) for name in ("Translation", "Rotation")]
+        scale = texture.vector("Scaling", (1, 1, 1))[:2]
+        if any(vector.any() for vector in moved) or (scale != 1).any():
             self.notes.append(f"{texture.name!r} of the FBX is moved on its surface: not carried")
         wanted = texture.text("UVSet")
         wraps = [CLAMP if texture.number(f"WrapMode{axis}", 0) == 1 else REPEAT for axis in "UV"]

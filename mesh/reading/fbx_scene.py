@@ -115,10 +115,12 @@ def _build_object(record: Record) -> FbxObject:
     values = record.values
     named = next((value for value in values if isinstance(value, str)), "")
     identifier = values[0] if values and isinstance(values[0], int | str) else named
-    before, mark, after = named.partition("\0\1")
-    name = before if mark else named.partition("::")[2] or named
+    # "name, two bytes, kind" where it is binary, "kind::name" in a text.
+    before, mark, _ = named.partition("\0\1")
+    _, colons, after = named.partition("::")
+    name = before if mark else after if colons else named
     sub = values[-1] if values and isinstance(values[-1], str) and len(values) > 1 else ""
-    return FbxObject(identifier, record.name, name or after, sub, record, _read_properties(record))
+    return FbxObject(identifier, record.name, name, sub, record, _read_properties(record))
 
 
 def _read_properties(record: Record) -> dict[str, list[Any]]:

@@ -1,4 +1,4 @@
-"""The pictures that a DAE or an FBX names, found without reading the model.
+"""The pictures that a DAE or an FBX names, found without reading the model, and what is seen of it then.
 
 Both carry the paths of the machine where they were made, so a picture is looked for by the end of its
 path, and one that is missing is said and not refused. Standard library only.

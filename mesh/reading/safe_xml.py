@@ -74,7 +74,7 @@ def parse_stream(
         depth += 1
         if depth > _MAX_DEPTH:
             raise MeshRefusedError(f"the {kind} is nested too deeply to be a model")
-        on_start(name.rpartition(":")[2], attributes)
+        on_start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def end(name: str) -> None:
         nonlocal depth
