@@ -1,8 +1,8 @@
 """The records of an FBX, binary or text, as a tree of names and values; nothing of their meaning.
 
 Sources: the layout of binary FBX as described by the Blender Foundation (2013); files written by several
-programs. All of it is read by Python and numpy: the two bindings of C readers that were tried stop the
-process on sound files (ufbx 0.0.5) or are known for it on damaged ones (Assimp).
+programs. All of it is read by Python and numpy: the binding of a C reader that was tried stops the process on sound
+files (ufbx 0.0.5; `docs/decisions/0014`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """3MF as a surface: objects placed by the build, with base materials, colours and textures.
 
-Read here and not through trimesh, which needs two more libraries for it and drops colours and textures.
+Read here and not through trimesh, which needs two more libraries for it and drops colours and textures
+(5.2.0).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """COLLADA (DAE) as a surface: the scene's nodes, their geometry, their common materials and pictures.
 
-Read here and not through trimesh, whose reader needs another library, takes Z for Y, and drops materials
-of more than one texture. Source: COLLADA Digital Asset Schema 1.4.1 and 1.5.0 (Khronos).
+Read here and not through trimesh, whose reader needs another library and does not look at the axis that is
+up (5.2.0). Source: COLLADA Digital Asset Schema 1.4.1 and 1.5.0 (Khronos).
 """
 
 from __future__ import annotations
