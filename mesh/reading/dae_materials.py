@@ -29,8 +29,8 @@ class DaeMaterials:
     notes: list[str] = field(default_factory=list)
     _pictures: dict[str, Texture | None] = field(default_factory=dict)
 
-    def read(self, instance: Element) -> tuple[Material, dict[str, int]]:
-        """Read the material that an instance names, and which set each name of coordinates is bound to."""
+    def read(self, instance: Element) -> Material:
+        """Read the material that an instance names, with the sets of coordinates that it binds."""
         sets = {
             each.get("semantic"): int(each.get("input_set", "0"))
             for each in instance.all("bind_vertex_input")
@@ -45,8 +45,8 @@ class DaeMaterials:
                 f"material {instance.get('target')[:80]!r} of the DAE is not described: "
                 "plain grey is shown"
             )
-            return PLAIN, sets
-        return self._build(material.get("name") or material.get("id"), effect, profile, sets), sets
+            return PLAIN
+        return self._build(material.get("name") or material.get("id"), effect, profile, sets)
 
     def _build(
         self, name: str, effect: Element, profile: Element, sets: dict[str, int]

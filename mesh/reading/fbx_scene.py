@@ -69,19 +69,19 @@ class FbxScene:
 
     def world(self, model: FbxObject) -> DoubleArray:
         """Build the matrix of a model to the coordinates of the file."""
-        chain = [model]
-        while True:
-            parent = self.objects.get(self.parents.get(chain[-1].id))
-            if parent is None or parent.kind != "Model":
-                break
-            chain.append(parent)
+        chain: list[FbxObject] = []
+        here: FbxObject | None = model
+        while here is not None and here.kind == "Model" and here.id not in self._worlds:
+            chain.append(here)
             if len(chain) > MAX_NODE_DEPTH:
                 raise MeshRefusedError(
                     "the models of the FBX form a circle or are nested too deeply"
                 )
-        matrix = np.eye(4)
+            here = self.objects.get(self.parents.get(here.id))
+        matrix = np.eye(4) if here is None else self._worlds.get(here.id, np.eye(4))
         for each in reversed(chain):
             matrix = matrix @ build_local(each)
+            self._worlds[each.id] = matrix
         return matrix
 
 

@@ -55,10 +55,15 @@ def find_roots(document: Document) -> list[int]:
     return [index for index in range(len(nodes)) if index not in children]
 
 
-def read_world_matrix(document: Document, index: int) -> DoubleArray:
+def find_parents(document: Document) -> dict[int, int]:
+    """Find the parent of every node that has one."""
+    nodes = document.get("nodes", [])
+    return {child: at for at, node in enumerate(nodes) for child in node.get("children", [])}
+
+
+def read_world_matrix(document: Document, index: int, parents: dict[int, int]) -> DoubleArray:
     """Build the matrix of any node to world coordinates, whether the scene shows it or not."""
     nodes = document.get("nodes", [])
-    parents = {child: at for at, node in enumerate(nodes) for child in node.get("children", [])}
     matrix, depth = read_matrix(nodes[index]), 0
     while index in parents:
         index, depth = parents[index], depth + 1

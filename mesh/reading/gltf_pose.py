@@ -12,8 +12,11 @@ import numpy as np
 from mesh.errors import MeshRefusedError
 from mesh.reading.gltf_buffers import AnyArray, GltfSource
 from mesh.reading.gltf_document import Document
-from mesh.reading.gltf_nodes import read_world_matrix
+from mesh.reading.gltf_nodes import find_parents, read_world_matrix
 from mesh.surface import DoubleArray
+
+#: Joints of one skin; browsers stop at about a thousand.
+_MOST_JOINTS = 4096
 
 #: Vertices that are moved at once: 100 MB of matrices.
 _BATCH = 500_000
@@ -54,7 +57,12 @@ def blend_morphs(
 def read_joints(source: GltfSource, skin: Document) -> DoubleArray:
     """Build the matrices of a skin's joints, (j, 4, 4), from the mesh's coordinates to the world's."""
     joints = [int(joint) for joint in skin["joints"]]
-    worlds = np.stack([read_world_matrix(source.document, joint) for joint in joints])
+    if len(joints) > _MOST_JOINTS:
+        raise MeshRefusedError(
+            f"a skin of the glTF has {len(joints)} joints; at most {_MOST_JOINTS}"
+        )
+    parents = find_parents(source.document)
+    worlds = np.stack([read_world_matrix(source.document, joint, parents) for joint in joints])
     if "inverseBindMatrices" not in skin:
         return worlds
     stored = source.read_accessor(int(skin["inverseBindMatrices"])).astype(np.float64)

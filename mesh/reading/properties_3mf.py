@@ -37,7 +37,7 @@ class PropertyReader:
         """Yield the parts of triangles that use one group; `numbers` are (m, 3) property numbers."""
         found = self._find(group, numbers)
         if found is None:
-            yield UnsettledPart(name, points, corners.astype(np.uint32), PLAIN)
+            yield _build_shared(name, points, corners, PLAIN)
             return
         properties, numbers = found
         if numbers.min() < 0 or numbers.max() >= len(properties.entries):
@@ -91,8 +91,7 @@ class PropertyReader:
                 alpha_mode="BLEND" if color[3] < 1 else "OPAQUE",
                 double_sided=True,
             )
-            triangles = corners[numbers == number].astype(np.uint32)
-            yield UnsettledPart(name, points, triangles, material)
+            yield _build_shared(name, points, corners[numbers == number], material)
 
     def _read_textured(self, number: str) -> Material:
         if number not in self._materials:
@@ -109,6 +108,16 @@ class PropertyReader:
             )
             self._materials[number] = Material(name=path, base_color=use, double_sided=True)
         return self._materials[number]
+
+
+def _build_shared(
+    name: str, points: DoubleArray, corners: Numbers, material: Material
+) -> UnsettledPart:
+    """Build a part whose triangles share vertices, with only those that they use."""
+    used = np.zeros(len(points), dtype=bool)
+    used[corners] = True
+    numbers = np.cumsum(used) - 1
+    return UnsettledPart(name, points[used], numbers[corners].astype(np.uint32), material)
 
 
 def _parse_color(text: str) -> tuple[float, ...]:

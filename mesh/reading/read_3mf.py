@@ -14,12 +14,12 @@ import numpy as np
 
 from mesh.errors import MeshRefusedError
 from mesh.frame import Stated
-from mesh.limits import MAX_INSTANCES, MAX_NODE_DEPTH, MAX_TRIANGLES
+from mesh.limits import MAX_INSTANCES, MAX_NODE_DEPTH
 from mesh.reading.model_3mf import UNITS_M, Model3mf, Object3mf, Placed, parse_model
 from mesh.reading.package import Package
 from mesh.reading.properties_3mf import PropertyReader
 from mesh.reading.safe_xml import parse_tree
-from mesh.reading.unsettled import Reading, UnsettledPart
+from mesh.reading.unsettled import Reading, Tally, UnsettledPart
 from mesh.surface import DoubleArray
 
 _RELATIONS, _MODEL_RELATION = "_rels/.rels", "/3dmodel"
@@ -34,7 +34,7 @@ class _Reader:
     properties: dict[str, PropertyReader] = field(default_factory=dict)
     parts: dict[tuple[str, str], list[UnsettledPart]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    triangles: int = 0
+    tally: Tally = field(default_factory=lambda: Tally("3MF"))
     placed: int = 0
 
     def model(self, name: str) -> Model3mf:
@@ -117,10 +117,7 @@ def _place(
     if key not in reader.parts:
         reader.parts[key] = list(_read_object(reader.properties[path], item))
     for part in reader.parts[key]:
-        reader.triangles += len(part.triangles)
-        if reader.triangles > MAX_TRIANGLES:
-            raise MeshRefusedError(f"the 3MF shows more than {MAX_TRIANGLES} triangles")
-        yield part.moved(here)
+        yield reader.tally.add(part.moved(here))
     for component in item.components:
         yield from _place(reader, path, component, here, depth + 1)
 

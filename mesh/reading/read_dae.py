@@ -13,14 +13,14 @@ import numpy as np
 
 from mesh.errors import MeshRefusedError
 from mesh.frame import Stated
-from mesh.limits import MAX_INSTANCES, MAX_NODE_DEPTH, MAX_TRIANGLES
+from mesh.limits import MAX_INSTANCES, MAX_NODE_DEPTH
 from mesh.reading.dae_geometry import build_parts
 from mesh.reading.dae_materials import DaeMaterials
 from mesh.reading.package import Package
 from mesh.reading.plain_numbers import parse_numbers
 from mesh.reading.safe_xml import Element, parse_tree
-from mesh.reading.unsettled import Reading, UnsettledPart
-from mesh.surface import DoubleArray, Material
+from mesh.reading.unsettled import Reading, Tally, UnsettledPart
+from mesh.surface import DoubleArray
 
 #: COLLADA 1.4.1, 5.2 asset: one metre and Y up where nothing is said.
 _UPS = {"X_UP": "x", "Y_UP": "y", "Z_UP": "z"}
@@ -35,7 +35,8 @@ class _Reader:
     by_id: dict[str, Element]
     materials: DaeMaterials
     notes: list[str] = field(default_factory=list)
-    triangles: int = 0
+    tally: Tally = field(default_factory=lambda: Tally("DAE"))
+    kept: dict[object, list[UnsettledPart]] = field(default_factory=dict)
     shown: int = 0
 
     def follow(self, url: str, name: str) -> Element:
@@ -160,22 +161,21 @@ def _find_base(reader: _Reader, controller: Element, depth: int) -> tuple[Elemen
 def _read_geometry(
     reader: _Reader, geometry: Element, instance: Element, matrix: DoubleArray
 ) -> Iterator[UnsettledPart]:
-    bound: dict[str, Material] = {}
-    sets: dict[str, dict[str, int]] = {}
-    for each in instance.all("bind_material", "technique_common", "instance_material"):
-        symbol = each.get("symbol")
-        bound[symbol], sets[symbol] = reader.materials.read(each)
     mesh = geometry.first("mesh")
     if mesh is None:
         reader.notes.append(
             f"geometry {geometry.get('id')!r}: splines are not carried into the levels"
         )
         return
-    for part in build_parts(geometry, mesh, reader.by_id, bound, reader.notes):
-        reader.triangles += len(part.triangles)
-        if reader.triangles > MAX_TRIANGLES:
-            raise MeshRefusedError(f"the DAE shows more than {MAX_TRIANGLES} triangles")
-        yield part.moved(matrix)
+    bindings = instance.all("bind_material", "technique_common", "instance_material")
+    told = [(each.get("symbol"), each.get("target"), str(each.children)) for each in bindings]
+    key = (id(geometry), tuple(told))
+    if key not in reader.kept:
+        bound = {each.get("symbol"): reader.materials.read(each) for each in bindings}
+        parts = build_parts(geometry, mesh, reader.by_id, bound, reader.notes)
+        reader.kept[key] = list(parts)
+    for part in reader.kept[key]:
+        yield reader.tally.add(part.moved(matrix))
 
 
 def _read_matrix(node: Element) -> DoubleArray:

@@ -9,13 +9,13 @@ import numpy as np
 from mesh.color import linearize
 from mesh.errors import MeshRefusedError
 from mesh.frame import Stated
-from mesh.limits import MAX_TRIANGLES
+from mesh.limits import MAX_INSTANCES
 from mesh.reading.fbx_geometry import FbxGeometry, Indices, read_geometry
 from mesh.reading.fbx_materials import FbxMaterials
 from mesh.reading.fbx_records import parse_records
 from mesh.reading.fbx_scene import FbxObject, FbxScene, build_geometric, build_scene
 from mesh.reading.package import Package
-from mesh.reading.unsettled import Reading, UnsettledPart
+from mesh.reading.unsettled import Reading, Tally, UnsettledPart
 from mesh.surface import PLAIN, DoubleArray, FloatArray, Material
 
 #: One unit of an FBX is a centimetre times its UnitScaleFactor.
@@ -46,14 +46,15 @@ def read_fbx(package: Package) -> Reading:
     materials = FbxMaterials(package, scene, notes)
     try:
         mirror = _find_mirror(scene, notes)
+        models = [each for each in scene.objects.values() if each.kind == "Model"]
+        if len(models) > MAX_INSTANCES:
+            raise MeshRefusedError(f"the FBX has {len(models)} models; at most {MAX_INSTANCES}")
+        tally, kept = Tally("FBX"), dict[int, FbxGeometry | None]()
         parts = [
-            part.moved(mirror)
-            for model in scene.objects.values()
-            if model.kind == "Model"
-            for part in _read_model(scene, model, materials, notes)
+            tally.add(part.moved(mirror))
+            for model in models
+            for part in _read_model(scene, model, materials, kept, notes)
         ]
-        if sum(len(part.triangles) for part in parts) > MAX_TRIANGLES:
-            raise MeshRefusedError(f"the FBX shows more than {MAX_TRIANGLES} triangles")
         stated = _read_frame(scene)
     except (KeyError, IndexError, ValueError, TypeError, OverflowError) as error:
         shown = " ".join(repr(error).split())[:120]
@@ -97,9 +98,13 @@ def _find_mirror(scene: FbxScene, notes: list[str]) -> DoubleArray:
 
 
 def _read_model(
-    scene: FbxScene, model: FbxObject, materials: FbxMaterials, notes: list[str]
+    scene: FbxScene,
+    model: FbxObject,
+    materials: FbxMaterials,
+    kept: dict[int, FbxGeometry | None],
+    notes: list[str],
 ) -> Iterator[UnsettledPart]:
-    """Yield one part for each material that the polygons of a model use."""
+    """Yield one part for each material that the polygons of a model use; `kept` are geometries read before."""
     owners = [each for each in scene.of(model.id, "Geometry") if each.sub in ("Mesh", "")]
     records = [each.record for each in owners]
     if model.record.first("Vertices") is not None:
@@ -113,7 +118,9 @@ def _read_model(
         )
     known = scene.of(model.id, "Material")
     for record in records:
-        found = read_geometry(record, model.name)
+        if id(record) not in kept:
+            kept[id(record)] = read_geometry(record, model.name)
+        found = kept[id(record)]
         if found is None:
             continue
         for number in np.unique(found.materials).tolist():

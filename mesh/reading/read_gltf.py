@@ -7,6 +7,7 @@ factor is white (5.2.0, `visual/material.py`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
@@ -31,7 +32,7 @@ from mesh.reading.gltf_materials import MaterialReader
 from mesh.reading.gltf_nodes import ShownMesh, walk_scene
 from mesh.reading.gltf_pose import blend_morphs, pose_skin, read_joints, tell_moving
 from mesh.reading.package import Package
-from mesh.reading.unsettled import Reading, UnsettledPart
+from mesh.reading.unsettled import Reading, Tally, UnsettledPart
 from mesh.surface import DoubleArray, FloatArray, IndexArray, Material
 
 _WIDTHS = {"POSITION": (3,), "NORMAL": (3,), "TEXCOORD": (2,), "COLOR": (3, 4), "TANGENT": (4,)}
@@ -44,16 +45,10 @@ class _Reader:
 
     source: GltfSource
     materials: MaterialReader
+    uses: Counter[int]
     notes: list[str] = field(default_factory=list)
     kept: dict[int, list[UnsettledPart]] = field(default_factory=dict)
-    triangles: int = 0
-
-    def count(self, part: UnsettledPart) -> UnsettledPart:
-        """Count a part's triangles, each time that it is shown."""
-        self.triangles += len(part.triangles)
-        if self.triangles > MAX_TRIANGLES:
-            raise MeshRefusedError(f"the glTF shows more than {MAX_TRIANGLES} triangles")
-        return part
+    tally: Tally = field(default_factory=lambda: Tally("glTF"))
 
 
 def read_gltf(package: Package, kind: str) -> Reading:
@@ -69,9 +64,10 @@ def read_gltf(package: Package, kind: str) -> Reading:
     """
     try:
         source = _open_source(package, kind)
-        reader = _Reader(source, MaterialReader(source))
+        shown_often = Counter(node.get("mesh") for node in source.document.get("nodes", []))
+        reader = _Reader(source, MaterialReader(source), shown_often)
         parts = [
-            reader.count(part.moved(matrix))
+            reader.tally.add(part.moved(matrix))
             for shown in walk_scene(source)
             for part, fixed in _read_shown(reader, shown)
             for matrix in ((np.eye(4),) if fixed else shown.matrices)
@@ -102,7 +98,12 @@ def _read_shown(reader: _Reader, shown: ShownMesh) -> Iterator[tuple[UnsettledPa
     if shown.mesh < 0:
         raise IndexError("a negative number of a mesh")
     mesh = document["meshes"][shown.mesh]
-    if "skin" in shown.node:
+    has_joints = any("JOINTS_0" in each["attributes"] for each in mesh["primitives"])
+    if "skin" in shown.node and not has_joints:
+        reader.notes.append(
+            f"mesh {mesh.get('name', '')!r} has a skin and no joints: it is not posed"
+        )
+    elif "skin" in shown.node:
         joints = read_joints(reader.source, document["skins"][int(shown.node["skin"])])
         yield from ((part, True) for part in _read_mesh(reader, mesh, shown.node, joints))
         return
@@ -112,7 +113,7 @@ def _read_shown(reader: _Reader, shown: ShownMesh) -> Iterator[tuple[UnsettledPa
     if shown.mesh not in reader.kept:
         reader.kept[shown.mesh] = list(_read_mesh(reader, mesh, {}, None))
     yield from ((part, False) for part in reader.kept[shown.mesh])
-    if sum(node.get("mesh") == shown.mesh for node in document["nodes"]) == 1:
+    if reader.uses[shown.mesh] == 1:
         del reader.kept[shown.mesh]
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from mesh.errors import SurfaceError
+from mesh.errors import MeshRefusedError, SurfaceError
 from mesh.frame import Frame, Stated, tell_size
+from mesh.limits import MAX_TRIANGLES, MAX_VERTICES
 from mesh.surface import (
     DoubleArray,
     FloatArray,
@@ -79,6 +80,25 @@ class Reading:
     notes: list[str]
     stated: Stated = field(default_factory=Stated)
     moving: tuple[str, ...] = ()
+
+
+@dataclass
+class Tally:
+    """Counts what a reader has made so far, so that a small file which shows one thing often ends in time."""
+
+    kind: str
+    triangles: int = 0
+    vertices: int = 0
+
+    def add(self, part: UnsettledPart) -> UnsettledPart:
+        """Count a part, each time that it is shown."""
+        self.triangles += len(part.triangles)
+        self.vertices += len(part.positions)
+        if self.triangles > MAX_TRIANGLES or self.vertices > MAX_VERTICES:
+            raise MeshRefusedError(
+                f"the {self.kind} shows more than {MAX_TRIANGLES} triangles or {MAX_VERTICES} vertices"
+            )
+        return part
 
 
 #: For each axis that may point up, the turn (of determinant 1) that lays it along Y; that of X is the

@@ -29,9 +29,9 @@ from tests.mesh.more_files import (
 from tests.mesh.packed import packed_mesh
 from tests.mesh.shapes import cube, sphere
 
-#: Reads a file in a process that may hold 700 MB; imports alone take some 150 of them.
+#: Reads a file in a process that may hold so many MB; imports alone take some 150 of them.
 READ = (
-    "import resource, sys, pathlib; resource.setrlimit(resource.RLIMIT_DATA, (700 << 20,) * 2)\n"
+    "import resource, sys, pathlib; resource.setrlimit(resource.RLIMIT_DATA, (int(sys.argv[2]) << 20,) * 2)\n"
     "from mesh.errors import MeshError\n"
     "from mesh.reading.header import inspect_header\n"
     "from mesh.reading.files import read_surface\n"
@@ -45,8 +45,8 @@ def read(path: Path) -> Surface:
     return read_surface(path, inspect_header(path))
 
 
-def read_bounded(path: Path) -> str:
-    command = [sys.executable, "-c", READ, str(path)]
+def read_bounded(path: Path, megabytes: int = 700) -> str:
+    command = [sys.executable, "-c", READ, str(path), str(megabytes)]
     folder = Path(__file__).resolve().parents[2]
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=folder, timeout=60
@@ -86,7 +86,23 @@ def test_a_mesh_that_is_shown_too_often_is_refused(tmp_path: Path) -> None:
     gltf = Gltf()
     mesh = gltf.mesh(sphere(64))
     gltf.show(*(gltf.node(mesh=mesh, translation=[at, 0, 0]) for at in range(2_000)))
-    assert "triangles" in read_bounded(gltf.write_glb(tmp_path / "a.glb"))
+    assert "shows more than" in read_bounded(gltf.write_glb(tmp_path / "a.glb"), 4096)
+
+
+def test_geometry_that_is_shown_too_often_is_refused(tmp_path: Path) -> None:
+    shape = sphere(64)
+    records = records_fbx(shape)
+    for number in range(1000, 3000):
+        records[2][2].append(("Model", [number, "copy\0\1Model", "Mesh"], []))
+        records[3][2].append(("C", ["OO", 100, number], []))
+    (tmp_path / "a.fbx").write_bytes(binary_fbx(records))
+    text = dae(shape)
+    start, end = text.index("<instance_geometry"), text.index("</node>")
+    (tmp_path / "a.dae").write_text(text[:start] + text[start:end] * 2000 + text[end:])
+    thing = f'<object id="1">{mesh_3mf(shape)}</object>'
+    write_3mf(tmp_path / "a.3mf", model_3mf(thing, '<item objectid="1"/>' * 2000))
+    for name in ("a.fbx", "a.dae", "a.3mf"):
+        assert "shows more than" in read_bounded(tmp_path / name, 4096)
 
 
 def test_nodes_that_multiply_are_refused(tmp_path: Path) -> None:

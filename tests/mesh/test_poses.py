@@ -147,3 +147,12 @@ def test_eight_sets_of_texture_coordinates_and_the_one_in_use(tmp_path: Path) ->
     assert part.material.base_color is not None
     np.testing.assert_allclose(part.uvs[part.material.base_color.texcoord], uv * 6)
     assert any("TEXCOORD_7" in line and "no texture" in line for line in surface.repairs)
+
+
+def test_a_skin_without_joints_leaves_a_mesh_in_its_place(tmp_path: Path) -> None:
+    gltf = skinned()
+    attributes = gltf.json["meshes"][0]["primitives"][0]["attributes"]
+    del attributes["JOINTS_0"], attributes["WEIGHTS_0"]
+    surface = read(gltf.write_glb(tmp_path / "a.glb"))
+    np.testing.assert_allclose(surface.bounds_m[0] + surface.shift_m, [99, -1, -1], atol=1e-5)
+    assert any("no joints" in line for line in surface.repairs)
