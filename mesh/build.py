@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mesh.errors import TargetError
+from mesh.frame import Asked
 from mesh.indexed import IndexedSurface, index_surface
 from mesh.levels.ladder import build_ladder
 from mesh.levels.level import LeftOut, Level, encode_level, finish_level
@@ -46,13 +47,14 @@ def build_models(
     *,
     progress: Progress,
     pictures: PictureSizes = PICTURE_SIZES,
+    asked: Asked | None = None,
     draco: bool = False,
 ) -> Report:
     """Turn a deposited model into its ladder of levels, with a report, a poster and a turntable.
 
     Writes ``<level>.glb``, ``plain.glb``, ``ar.usdz``, ``report.json``, ``poster.png``, ``poster.jpg`` and
-    ``turntable-00.jpg`` to ``turntable-23.jpg``, with `draco` also ``<level>.draco.glb``. The folder appears
-    whole or not at all: everything is made beside it and moved into place at the end.
+    ``turntable-00.jpg`` to ``turntable-23.jpg``, with `draco` also ``<level>.draco.glb``. The folder appears whole
+    or not at all: it is made beside its place. `asked` is what the depositor says of the numbers.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def build_models(
     _check_free(out_dir)
     header, file_bytes = inspect_header(source), source.stat().st_size
     progress("read", 0.0)
-    surface = clean_surface(read_surface(source, header))
+    surface = clean_surface(read_surface(source, header, asked))
     progress("index", 0.05)
     original = index_surface(surface)
     with _appearing_whole(out_dir) as folder:
@@ -89,7 +91,12 @@ ONE_LEVEL = GlbOptions(MAX_TEXTURE_PX, 92, compression="none", texture_format="j
 
 
 def simplify_file(
-    source: Path, out: Path, triangles: int, options: GlbOptions = ONE_LEVEL
+    source: Path,
+    out: Path,
+    triangles: int,
+    *,
+    asked: Asked | None = None,
+    options: GlbOptions = ONE_LEVEL,
 ) -> dict[str, object]:
     """Write one level of a model as GLB and return what was reached, as one entry of the report.
 
@@ -101,7 +108,7 @@ def simplify_file(
         The model is refused, or fewer than four triangles are asked for.
     """
     started_s = time.monotonic()
-    surface = clean_surface(read_surface(source, inspect_header(source)))
+    surface = clean_surface(read_surface(source, inspect_header(source), asked))
     original = index_surface(surface)
     result = simplify_to(original, triangles, MAX_TEXTURE_PX)
     encoded = encode_level(result, options, None)

@@ -14,7 +14,8 @@ from types import ModuleType
 import click
 
 from iiif_server.cli.bars import bar
-from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
+from iiif_server.cli.parameters import as_json, print_json, refuse_same_file, unit, up_axis
+from mesh.frame import Asked
 
 
 @click.group()
@@ -27,15 +28,25 @@ def mesh() -> None:
     "source", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.argument("out_dir", metavar="OUT_DIR", type=click.Path(file_okay=False, path_type=Path))
+@unit
+@up_axis
 @click.option("--draco", is_flag=True, help="Write each level compressed with Draco as well.")
 @as_json
-def build(source: Path, out_dir: Path, draco: bool, as_json: bool) -> None:
+def build(
+    source: Path,
+    out_dir: Path,
+    unit: str | None,
+    up_axis: str | None,
+    draco: bool,
+    as_json: bool,
+) -> None:
     """Build the ladder of levels of a model, with a report of what was measured.
 
     Example: baovat mesh build drum.glb levels/
     """
     with bar(source.name) as tell:
-        report = _geometry().build_models(source, out_dir, progress=tell, draco=draco)
+        asked = Asked(unit, up_axis)
+        report = _geometry().build_models(source, out_dir, progress=tell, asked=asked, draco=draco)
     if as_json:
         print_json(json.loads((out_dir / "report.json").read_text(encoding="utf-8")))
         return
@@ -58,15 +69,25 @@ def build(source: Path, out_dir: Path, draco: bool, as_json: bool) -> None:
 @click.option(
     "--triangles", type=click.IntRange(min=4), required=True, help="How many triangles to keep."
 )
+@unit
+@up_axis
 @as_json
-def simplify(source: Path, target: Path, triangles: int, as_json: bool) -> None:
+def simplify(
+    source: Path,
+    target: Path,
+    triangles: int,
+    unit: str | None,
+    up_axis: str | None,
+    as_json: bool,
+) -> None:
     """Make one level of a model.
 
     Example: baovat mesh simplify drum.glb small.glb --triangles 20000
     """
     refuse_same_file(source, target)
     with bar(source.name):
-        values = _geometry().simplify_file(source, target, triangles)
+        asked = Asked(unit, up_axis)
+        values = _geometry().simplify_file(source, target, triangles, asked=asked)
     if as_json:
         print_json(values)
     else:

@@ -19,10 +19,11 @@ from iiif_server.ingest.keep import KeptFile, keep_derivative
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
 from mesh.build import build_models, name_view
+from mesh.frame import Asked
 from mesh.pictures.turntable import VIEWS
 from mesh.report import LevelReport, Report
 
-#: Name and version of the conversion.
+#: Name and version of the conversion; what was said of the model's unit and axis is added to it.
 LEVELS_RECIPE = "levels-2"
 
 #: The still picture that `build_models` writes without loss.
@@ -50,21 +51,23 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
+    recipe = LEVELS_RECIPE + (asked := Asked(original.unit, original.up_axis)).suffix
     with tempfile.TemporaryDirectory(prefix="model-", dir=runtime.settings.scratch_dir) as scratch:
         folder = Path(scratch) / "levels"
         report = build_models(
             runtime.store.local_path(original.key),
             folder,
             progress=lambda step, fraction: progress(step, fraction * LEVELS_SHARE),
+            asked=asked,
         )
         picture = _write_poster_pyramid(folder, progress)
-        kept = _keep(runtime, original, folder, report)
-        turntable = _keep_turntable(runtime, original, folder, progress)
-        work = PublicWork(original.sha256, LEVELS_RECIPE, limit)
+        kept = _keep(runtime, original, recipe, folder, report)
+        turntable = _keep_turntable(runtime, original, recipe, folder, progress)
+        work = PublicWork(original.sha256, recipe, limit)
         full = folder / PYRAMID_NAME
         public = make_public_beside(runtime, work, picture.geometry, full, progress)
     whole = kept[PYRAMID_NAME]
-    made = MadePyramid(LEVELS_RECIPE, picture.geometry, whole.bytes, whole.sha256)
+    made = MadePyramid(recipe, picture.geometry, whole.bytes, whole.sha256)
     levels = [_describe_level(report, level, kept) for level in report.levels]
     with runtime.database.write() as connection:
         mark_ready(
@@ -89,28 +92,32 @@ def _write_poster_pyramid(folder: Path, progress: Callable[[str, float], None]) 
 
 
 def _keep(
-    runtime: Runtime, original: Original, folder: Path, report: Report
+    runtime: Runtime, original: Original, recipe: str, folder: Path, report: Report
 ) -> dict[str, KeptFile]:
     """Keep all files of a model, and return what was kept under each name."""
     copies = (copy.file for level in report.levels for copy in level.copies)
     names = [*(level.file for level in report.levels), *copies, REPORT_NAME, PYRAMID_NAME]
     return {
         name: keep_derivative(
-            runtime.store, derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name
+            runtime.store, derivative_key(original.sha256, recipe, name), folder / name
         )
         for name in names
     }
 
 
 def _keep_turntable(
-    runtime: Runtime, original: Original, folder: Path, progress: Callable[[str, float], None]
+    runtime: Runtime,
+    original: Original,
+    recipe: str,
+    folder: Path,
+    progress: Callable[[str, float], None],
 ) -> MadeTurntable:
     """Make pyramids of the pictures from all around, and keep them."""
     files = []
     for number in range(VIEWS):
         target = folder / name_view_file(number)
         made = write_pyramid(folder / name_view(number), target, progress=lambda _fraction: None)
-        key = derivative_key(original.sha256, LEVELS_RECIPE, name_view_file(number))
+        key = derivative_key(original.sha256, recipe, name_view_file(number))
         kept = keep_derivative(runtime.store, key, target)
         files.append((kept.bytes, kept.sha256))
         progress("turntable", VIEWS_SHARE + (1 - VIEWS_SHARE) * (number + 1) / VIEWS)

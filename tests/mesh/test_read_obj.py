@@ -8,7 +8,8 @@ import pytest
 from mesh.errors import MeshError
 from mesh.reading.files import read_surface
 from mesh.reading.header import inspect_header
-from mesh.surface import Surface
+from mesh.surface import Surface, TextureUse
+from mesh.textures import decode_texture
 from tests.mesh.files import obj_text, write_zip
 from tests.mesh.shapes import area, build_texture, cube, place_picture, sphere, volume
 
@@ -155,3 +156,89 @@ def test_faces_of_many_corners_count_as_their_triangles_before_they_are_built(
     path.write_text(f"{vertices}f {corners}\n")
     with pytest.raises(MeshError, match="more than 100 triangles"):
         read_surface(path, inspect_header(path))
+
+
+def pixels_of(use: TextureUse | None, *, alpha: bool = False) -> np.ndarray:
+    assert use is not None
+    return decode_texture(use.texture, 9_999, alpha=alpha)
+
+
+def dressed(tmp_path: Path, mtl: str, **pictures: np.ndarray) -> Surface:
+    text = "mtllib two.mtl\nvt 0 0\nvt 1 0\nvt 1 1\nv 0 0 0\nv 1 0 0\nv 1 1 0\nusemtl m\nf 1/1 2/2 3/3\n"
+    members: dict[str, bytes | str] = {"q.obj": text, "two.mtl": f"newmtl m\n{mtl}\n"}
+    members |= {f"{name}.png": build_texture(pixels).data for name, pixels in pictures.items()}
+    return read(write_zip(tmp_path / "a.zip", members))
+
+
+def flat(*color: int, size: int = 4) -> np.ndarray:
+    return np.full((size, size, 3), color, np.uint8)
+
+
+def test_maps_of_roughness_and_metalness_become_one(tmp_path: Path) -> None:
+    mtl = "map_Pr rough.png\nmap_Pm metal.png\nPr 0.2"
+    pictures = {"rough": flat(10, 20, 30, size=8), "metal": flat(90, 90, 90)}
+    material = dressed(tmp_path, mtl, **pictures).parts[0].material
+    mixed = pixels_of(material.metallic_roughness)
+    assert mixed.shape == (8, 8, 3)
+    assert (mixed[:, :, 1] == 20).all()
+    assert (mixed[:, :, 2] == 90).all()
+    assert (material.roughness_factor, material.metallic_factor) == (pytest.approx(0.2), 1.0)
+
+
+def test_a_map_of_coverage_becomes_the_fourth_channel(tmp_path: Path) -> None:
+    seen = np.repeat(np.repeat(np.array([[0, 255], [255, 128]], np.uint8), 2, 0), 2, 1)
+    pictures = {"stone": flat(9, 8, 7, size=8), "hole": np.stack([seen] * 3, axis=2)}
+    material = dressed(tmp_path, "map_Kd stone.png\nmap_d hole.png", **pictures).parts[0].material
+    pixels = pixels_of(material.base_color, alpha=True)
+    assert material.alpha_mode == "MASK"
+    np.testing.assert_array_equal(pixels[::4, ::4, 3], [[0, 255], [255, 128]])
+    assert (pixels[:, :, :3] == (9, 8, 7)).all()
+
+
+def test_a_bump_map_that_holds_normals_is_one(tmp_path: Path) -> None:
+    up = dressed(tmp_path, "map_Bump -bm 1 n.png", n=flat(128, 128, 255)).parts[0].material
+    assert up.normal is not None
+    surface = dressed(tmp_path, "bump h.png", h=flat(128, 128, 128))
+    assert surface.parts[0].material.normal is None
+    assert any("bump" in line and "no place" in line for line in surface.repairs)
+
+
+def test_numbers_of_an_mtl_are_taken(tmp_path: Path) -> None:
+    material = dressed(tmp_path, "Kd 1\nKe 0 1 0\nPr 0.25\nPm 1\nTr 0.25").parts[0].material
+    assert material.base_color_factor == (1.0, 1.0, 1.0, 0.75)
+    assert material.emissive_factor == (0.0, 1.0, 0.0)
+    assert (material.roughness_factor, material.metallic_factor) == (0.25, 1.0)
+    assert material.alpha_mode == "BLEND"
+
+
+def test_highlights_that_are_not_carried_are_said(tmp_path: Path) -> None:
+    surface = dressed(tmp_path, "Kd 1 1 1\nKs 0.5 0.5 0.5\nNs 96")
+    assert any("highlights (Ks, Ns) of 1 materials" in line for line in surface.repairs)
+
+
+def test_faces_without_coordinates_do_not_take_the_texture_from_the_others(tmp_path: Path) -> None:
+    text = (
+        "mtllib two.mtl\nvt 0 0\nvt 1 0\nvt 1 1\nv 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 2 0\n"
+        "usemtl places\nf 1/1 2/2 3/3\nf 1 3 4\n"
+    )
+    members = {"q.obj": text, "two.mtl": MTL, "my map.png": picture(8), "shine.png": picture(8)}
+    surface = read(write_zip(tmp_path / "a.zip", members))
+    part = surface.parts[0]
+    np.testing.assert_allclose(part.uvs[0][part.triangles[0]], [[0, 1], [1, 1], [1, 0]])
+    assert any("some of its faces no coordinates" in line for line in surface.repairs)
+
+
+def test_one_line_may_name_two_libraries_or_one_with_a_space(tmp_path: Path) -> None:
+    text = "mtllib a.mtl b.mtl\n" + obj_text(cube()).replace("f ", "usemtl two\nf ", 1)
+    members = {"q.obj": text, "a.mtl": "newmtl one\n", "b.mtl": "newmtl two\nKd 1 0 0\n"}
+    part = read(write_zip(tmp_path / "a.zip", members)).parts[0]
+    assert part.material.base_color_factor[:3] == (1.0, 0.0, 0.0)
+    spaced = {"q.obj": text.replace("a.mtl b.mtl", "a b.mtl"), "a b.mtl": "newmtl two\nKd 0 0 1\n"}
+    part = read(write_zip(tmp_path / "b.zip", spaced)).parts[0]
+    assert part.material.base_color_factor[:3] == (0.0, 0.0, 1.0)
+
+
+def test_colours_of_only_some_vertices_are_said(tmp_path: Path) -> None:
+    surface = read_text(tmp_path, "v 0 0 0 1 0 0\nv 1 0 0 1 0 0\nvt 0 0\nv 0 1 0\nf 1 2 3\n")
+    assert surface.parts[0].colors is None
+    assert any("only some vertices" in line for line in surface.repairs)
