@@ -10,16 +10,25 @@ import importlib
 import json
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
 
 from iiif_server.cli.bars import bar
+from iiif_server.cli.confined import confine_command
+from iiif_server.cli.inspection import media_rows, media_values, print_model
 from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
+from iiif_server.cli.subject import find_file, open_media
+from iiif_server.settings import read_settings
+from iiif_server.storage.keys import original_key
+
+if TYPE_CHECKING:
+    from mesh.inspection.inspect_file import FileInspection
 
 
 @click.group()
 def mesh() -> None:
-    """Work on models without a database."""
+    """Look into models, or make their levels without a database."""
 
 
 @mesh.command()
@@ -73,9 +82,48 @@ def simplify(source: Path, target: Path, triangles: int, as_json: bool) -> None:
         )
 
 
-def _geometry() -> ModuleType:
+@mesh.command()
+@click.argument("subject", metavar="FILE|MEDIA")
+@as_json
+def inspect(subject: str, as_json: bool) -> None:
+    """Measure a model as it is, FILE or deposited MEDIA, and tell what its copy would be mended of.
+
+    Example: baovat mesh inspect drum.glb
+    """
+    path = find_file(subject)
+    if path is not None:
+        found = _measure(path, path.name)
+        if as_json:
+            print_json({"file": str(path), **found.values()})
+        else:
+            print_model([("file", f"{path.name}, {found.format}, {found.bytes:,} bytes")], found)
+        return
+    with open_media(subject) as (runtime, media):
+        if media.details.kind != "model":
+            raise click.ClickException(
+                f"{subject} is no model ({media.details.kind}); try `baovat image inspect {subject}`."
+            )
+        path = runtime.store.local_path(original_key(media.details.sha256))
+    found = _measure(path, media.details.file_name)
+    if as_json:
+        print_json({**media_values(media), **found.values()})
+    else:
+        print_model(media_rows(media), found)
+
+
+def _measure(path: Path, name: str) -> FileInspection:
+    """Look into a model file; after this the process is confined."""
+    confine_command(read_settings())
+    with bar(name) as tell:
+        found: FileInspection = _geometry("mesh.inspection.inspect_file").inspect_file(
+            path, progress=tell
+        )
+    return found
+
+
+def _geometry(module: str = "mesh.build") -> ModuleType:
     try:
-        return importlib.import_module("mesh.build")
+        return importlib.import_module(module)
     except ImportError as error:
         raise click.ClickException(
             f"The geometry libraries are not installed ({error.name}): install baovat[worker]."
