@@ -133,13 +133,15 @@ class Surface:
     """All parts of a model.
 
     `repairs` tells, one line each, how this copy differs from the file; `shift_m` was subtracted in
-    double precision from coordinates that lie far from the origin (survey coordinates).
+    double precision from coordinates that lie far from the origin (survey coordinates);
+    `unused_vertices` of the file are used by no face and not here.
     """
 
     parts: tuple[Part, ...]
     repairs: tuple[str, ...] = ()
     shift_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
     source_triangles: int = field(default=0)
+    unused_vertices: int = 0
 
     @property
     def triangle_count(self) -> int:

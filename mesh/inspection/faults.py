@@ -29,7 +29,7 @@ def measure_faults(surface: Surface, places: Places, areas: DoubleArray) -> Faul
         collapsed_faces=int(collapsed.sum()),
         duplicate_faces=int(repeated.sum()),
         opposite_faces=_count_opposite(corners[~repeated]),
-        unreferenced_vertices=int(len(used) - used.sum()),
+        unreferenced_vertices=surface.unused_vertices + int(len(used) - used.sum()),
         non_finite_vertices=int((~are_finite(positions)).sum()),
     )
 

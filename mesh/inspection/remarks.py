@@ -67,7 +67,6 @@ def _tell_faults(found: Faults) -> list[str]:
         (found.degenerate_faces, "face has|faces have", "no area"),
         (found.duplicate_faces, "face lies|faces lie", "exactly on another"),
         (found.opposite_faces, "face lies|faces lie", "back to back with another"),
-        (found.unreferenced_vertices, "vertex is|vertices are", "used by no face"),
     )
     return [f"{tell_number(count, words)} {what}" for count, words, what in lines if count]
 

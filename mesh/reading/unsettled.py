@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mesh.errors import SurfaceError
+from mesh.reading.unused import count_unused
+from mesh.sentences import tell_number
 from mesh.surface import (
     DoubleArray,
     FloatArray,
@@ -76,6 +78,9 @@ def settle(parts: list[UnsettledPart], repairs: list[str]) -> Surface:
     filled = [part for part in parts if len(part.triangles)]
     if not filled:
         raise SurfaceError("the model has no faces: point clouds and empty files cannot be shown")
+    unused = count_unused((part.positions, part.triangles) for part in filled)
+    if unused:
+        repairs = [*repairs, _tell_unused(unused)]
     filled = [_keep_used(part) for part in filled]
     low = np.min([part.positions.min(axis=0) for part in filled], axis=0)
     high = np.max([part.positions.max(axis=0) for part in filled], axis=0)
@@ -90,8 +95,14 @@ def settle(parts: list[UnsettledPart], repairs: list[str]) -> Surface:
         parts=tuple(_settle_part(part, shift) for part in filled),
         repairs=tuple(repairs),
         shift_m=(float(shift[0]), float(shift[1]), float(shift[2])),
+        unused_vertices=unused,
     )
     return replace(surface, source_triangles=surface.triangle_count)
+
+
+def _tell_unused(count: int) -> str:
+    were = "was" if count == 1 else "were"
+    return f"{tell_number(count, 'vertex|vertices')} of the file that no face uses {were} left out"
 
 
 def _keep_used(part: UnsettledPart) -> UnsettledPart:
