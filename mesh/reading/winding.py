@@ -30,8 +30,8 @@ _CERTAIN_VOLUME = 1e-5
 #: Faces measured at once; about 300 bytes each on the way.
 _FACES_AT_ONCE = 1_000_000
 
-#: Comparisons of boxes that are done to see whether a piece lies inside another; a second.
-_MAX_COMPARISONS = 50_000_000
+#: Comparisons that are done to see whether pieces lie inside others: 40,000 among as many, in 3 s.
+_MAX_COMPARISONS = 2_000_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,10 +162,15 @@ def _leave_enclosed(pieces: _Pieces, candidates: BoolArray) -> BoolArray:
     low, high = _find_boxes(pieces)
     if len(chosen) * len(low) > _MAX_COMPARISONS:
         return np.zeros_like(candidates)
+    order = np.argsort(low[:, 0])
+    starts, ends = low[order, 0], high[order, 0]
     alone = np.zeros_like(candidates)
     for number in chosen:
-        around = (low <= low[number]).all(axis=1) & (high >= high[number]).all(axis=1)
-        alone[number] = around.sum() == 1  # the piece itself
+        begun = np.searchsorted(starts, low[number, 0], side="right")
+        around = order[:begun][ends[:begun] >= high[number, 0]]
+        around = around[(low[around] <= low[number]).all(axis=1)]
+        around = around[(high[around] >= high[number]).all(axis=1)]
+        alone[number] = len(around) == 1  # the piece itself
     return alone
 
 

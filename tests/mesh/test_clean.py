@@ -225,6 +225,12 @@ def test_what_has_no_certain_outside_is_not_turned(shape: Shape) -> None:
     np.testing.assert_array_equal(cleaned.parts[0].triangles, shape[1])
 
 
+def test_forty_thousand_pieces_inside_out_are_turned() -> None:
+    cleaned = clean(flipped(boxes(40_000)))
+    assert cleaned.repairs == ("40,000 closed pieces that were inside out were turned round",)
+    assert volume(cleaned.parts[0]) == pytest.approx(40_000 * 0.125)
+
+
 def test_forty_thousand_pieces_all_stay() -> None:
     cleaned = clean(flipped(boxes(40_000), 7))
     assert cleaned.triangle_count == 480_000
