@@ -100,7 +100,7 @@ def _tell_set(found: UvSet, textured: bool, triangles: int) -> list[str]:
     name = "texture coordinates" if found.number == 0 else f"texture coordinates {found.number}"
     if textured and found.charts * _FRAGMENT_TRIANGLES > max(triangles, 1000 * _FRAGMENT_TRIANGLES):
         remarks.append(
-            f"{name}: cut into {found.charts:,} islands, so that smaller levels are laid out anew"
+            f"{name}: cut into {found.charts:,} islands: small levels have to be laid out anew"
         )
     if found.outside_share > _NOTABLE_SHARE:
         remarks.append(f"{name}: {found.outside_share:.0%} of the area lies outside 0 to 1")
