@@ -23,7 +23,7 @@ def count_unused(parts: Iterable[tuple[DoubleArray, IndexArray]]) -> int:
         if not mine.all():
             key = (
                 len(positions),
-                hashlib.blake2b(memoryview(np.ascontiguousarray(positions))).digest(),
+                hashlib.blake2b(positions.tobytes()).digest(),
             )
             used[key] = used[key] | mine if key in used else mine
     return sum(int(len(mine) - mine.sum()) for mine in used.values())
