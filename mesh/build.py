@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from mesh.errors import TargetError
+from mesh.frame import Asked
 from mesh.indexed import IndexedSurface, index_surface
 from mesh.levels.ladder import Level, build_ladder, finish_level
 from mesh.levels.plan import MAX_TEXTURE_PX
@@ -29,12 +30,17 @@ POSTER_PX = 2048
 
 
 def build_models(
-    source: Path, out_dir: Path, *, progress: Progress, poster_px: int = POSTER_PX
+    source: Path,
+    out_dir: Path,
+    *,
+    progress: Progress,
+    poster_px: int = POSTER_PX,
+    asked: Asked | None = None,
 ) -> Report:
     """Turn a deposited model into its ladder of levels, with a report and a poster.
 
-    Writes ``<level>.glb``, ``report.json``, ``poster.png`` and ``poster.jpg``. The folder appears
-    whole or not at all: everything is made beside it and moved into place at the end.
+    Writes ``<level>.glb``, ``report.json``, ``poster.png`` and ``poster.jpg``. The folder appears whole
+    or not at all: it is made beside its place. `asked` is what the depositor says of the numbers.
 
     Raises
     ------
@@ -44,7 +50,7 @@ def build_models(
     _check_free(out_dir)
     header = inspect_header(source)
     progress("read", 0.0)
-    surface = clean_surface(read_surface(source, header))
+    surface = clean_surface(read_surface(source, header, asked))
     progress("index", 0.05)
     original = index_surface(surface)
     with _appearing_whole(out_dir) as folder:
@@ -57,19 +63,16 @@ def build_models(
         levels = [keep_level(level, folder) for level in ladder]
         progress("poster", 0.8)
         write_poster(original, folder, poster_px)
-        report = Report(
-            original=report_original(
-                surface, original.area_m2, header.format, source.stat().st_size
-            ),
-            levels=tuple(reversed(levels)),
-            repairs=surface.repairs,
-        )
+        told = report_original(surface, original.area_m2, header.format, source.stat().st_size)
+        report = Report(told, tuple(reversed(levels)), surface.repairs)
         (folder / "report.json").write_text(encode_report(report), encoding="utf-8")
     progress("done", 1.0)
     return report
 
 
-def simplify_file(source: Path, out: Path, triangles: int) -> dict[str, object]:
+def simplify_file(
+    source: Path, out: Path, triangles: int, *, asked: Asked | None = None
+) -> dict[str, object]:
     """Write one level of a model as GLB and return what was reached, as one entry of the report.
 
     Textures keep their size, up to 8,192 px. The file appears whole or not at all.
@@ -80,7 +83,7 @@ def simplify_file(source: Path, out: Path, triangles: int) -> dict[str, object]:
         The model is refused, or fewer than four triangles are asked for.
     """
     started_s = time.monotonic()
-    surface = clean_surface(read_surface(source, inspect_header(source)))
+    surface = clean_surface(read_surface(source, inspect_header(source), asked))
     result = simplify_to(surface, triangles)
     level = finish_level(
         result, out.stem, MAX_TEXTURE_PX, index_surface(surface), source.stat().st_size, started_s

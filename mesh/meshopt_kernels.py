@@ -99,3 +99,26 @@ def first_of_each(remap: IndexArray, count: int) -> npt.NDArray[np.int64]:
     first = np.empty(count, dtype=np.int64)
     first[remap[::-1]] = np.arange(len(remap) - 1, -1, -1)
     return first
+
+
+def decode_indices(data: bytes, count: int, *, triangles: bool) -> IndexArray:
+    """Decode whole numbers packed by meshoptimizer: of triangles, or of any sequence.
+
+    Raises
+    ------
+    ValueError
+        The data are damaged, or hold another number of them.
+    """
+    decode = lib.meshopt_decodeIndexBuffer if triangles else lib.meshopt_decodeIndexSequence
+    found = np.zeros(count, dtype=np.uint32)
+    source = np.frombuffer(data, dtype=np.uint8)
+    code = decode(
+        found.ctypes.data_as(ctypes.c_void_p),
+        ctypes.c_size_t(count),
+        ctypes.c_size_t(4),
+        source.ctypes.data_as(ctypes.POINTER(ctypes.c_ubyte)),
+        ctypes.c_size_t(len(source)),
+    )
+    if code != 0:
+        raise ValueError(f"the decoder of indices says {code}")
+    return found

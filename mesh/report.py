@@ -36,7 +36,11 @@ class LevelReport:
 
 @dataclass(frozen=True)
 class OriginalReport:
-    """The deposited model; lengths in millimetres, the area in square millimetres."""
+    """The deposited model; lengths in millimetres, the area in square millimetres.
+
+    `unit` and `up_axis` are how the file's numbers were taken, with where that comes from: ``file``,
+    ``asked`` or ``assumed``. `moving` tells what moves in it, and is still in the levels.
+    """
 
     format: str
     triangles: int
@@ -48,6 +52,11 @@ class OriginalReport:
     area_mm2: float
     size_mm: tuple[float, float, float]
     shift_m: tuple[float, float, float]
+    unit: str
+    unit_from: str
+    up_axis: str
+    up_axis_from: str
+    moving: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,11 @@ def report_original(
         area_mm2=area_m2 * 1e6,
         size_mm=(width, height, depth),
         shift_m=surface.shift_m,
+        unit=surface.frame.unit,
+        unit_from=surface.frame.unit_from,
+        up_axis=surface.frame.up_axis,
+        up_axis_from=surface.frame.up_axis_from,
+        moving=surface.moving,
     )
 
 

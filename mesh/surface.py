@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from mesh.frame import Frame
+
 FloatArray = npt.NDArray[np.float32]
 DoubleArray = npt.NDArray[np.float64]
 IndexArray = npt.NDArray[np.uint32]
@@ -134,7 +136,9 @@ class Surface:
 
     `repairs` tells, one line each, how this copy differs from the file; `shift_m` was subtracted in
     double precision from coordinates that lie far from the origin (survey coordinates);
-    `unused_vertices` of the file are used by no face and not here.
+    `unused_vertices` of the file are used by no face and not here. `frame` tells
+    which unit and axis the file's numbers were taken in, `moving` what moves in the file
+    (``2 animations``, ``1 skin``), of which this is the pose at rest.
     """
 
     parts: tuple[Part, ...]
@@ -142,6 +146,8 @@ class Surface:
     shift_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
     source_triangles: int = field(default=0)
     unused_vertices: int = 0
+    frame: Frame = field(default_factory=Frame)
+    moving: tuple[str, ...] = ()
 
     @property
     def triangle_count(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from iiif_server.access.limits import NO_LIMIT, LimitChange
 from iiif_server.catalog.changes import next_change
@@ -51,11 +51,16 @@ class ReceivedFile:
 
 @dataclass(frozen=True)
 class MediaWords:
-    """What a depositor says of a file; `position` is its place in the item, the last one where None."""
+    """What a depositor says of a file; `position` is its place in the item, the last one where None.
+
+    `unit` and `up_axis` are said of a model (the words of `mesh.frame`); None leaves them to the file.
+    """
 
     label: LanguageMap = field(default_factory=dict)
     alt: LanguageMap = field(default_factory=dict)
     position: int | None = None
+    unit: str | None = None
+    up_axis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,11 +124,13 @@ def record_media(
     page: Page,
     words: MediaWords,
 ) -> DepositedMedia:
-    """Write one media with its job, unless this page of this file is in the item already."""
+    """Write one media with its job; one that is there gets a job only for another unit or axis."""
     number = next_change(connection)
     media_id = media_identifier(item_id, received.sha256, page.page)
-    if connection.execute(select(media.c.id).where(media.c.id == media_id)).first():
-        return DepositedMedia(media_id, None)
+    frame = _frame_columns(page, words)
+    existing = connection.execute(select(media).where(media.c.id == media_id)).mappings().first()
+    if existing is not None:
+        return DepositedMedia(media_id, _record_frame(connection, existing, frame))
     last = select(func.coalesce(func.max(media.c.position), -1) + 1).where(
         media.c.item_id == item_id
     )
@@ -144,10 +151,30 @@ def record_media(
             state="processing",
             levels=[],
             notes=list(page.notes),
+            **frame,
         )
     )
     touch_item(connection, item_id, number)
     return DepositedMedia(media_id, record_job(connection, page.kind, item_id, media_id=media_id))
+
+
+def _record_frame(
+    connection: Connection, existing: RowMapping, frame: dict[str, str | None]
+) -> str | None:
+    """Write what is said anew of a model's numbers; the job that makes its levels again, if it has to."""
+    changes = {name: value for name, value in frame.items() if value not in (None, existing[name])}
+    if not changes:
+        return None
+    media_id, item_id = str(existing["id"]), str(existing["item_id"])
+    connection.execute(update(media).where(media.c.id == media_id).values(**changes))
+    return record_job(connection, MediaKind.MODEL, item_id, media_id=media_id)
+
+
+def _frame_columns(page: Page, words: MediaWords) -> dict[str, str | None]:
+    """Return what is said of a model's numbers; pictures have none."""
+    if page.kind is not MediaKind.MODEL:
+        return {}
+    return {"unit": words.unit, "up_axis": words.up_axis}
 
 
 def record_state(connection: Connection, item_id: str, state: str) -> None:

@@ -62,7 +62,7 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class Original:
-    """What a derivation starts from."""
+    """What a derivation starts from; `unit` and `up_axis` are what was said of a model, if anything was."""
 
     media_id: str
     key: str
@@ -71,6 +71,8 @@ class Original:
     bytes: int
     file_name: str
     format: str
+    unit: str | None = None
+    up_axis: str | None = None
 
 
 def read_item_state(connection: Connection, media_id: str) -> str:
@@ -179,7 +181,10 @@ def read_original(connection: Connection, media_id: str) -> Original:
     if row is None:
         raise UnknownMediaError(media_id)
     key = original_key(row.sha256)
-    return Original(media_id, key, row.sha256, row.page, row.bytes, row.file_name, row.format)
+    return Original(
+        media_id, key, row.sha256, row.page, row.bytes, row.file_name, row.format,
+        row.unit, row.up_axis,
+    )  # fmt: skip
 
 
 def read_state(connection: Connection, media_id: str) -> tuple[str, str | None]:

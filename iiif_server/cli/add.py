@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from iiif_server.access.limits import LimitChange
-from iiif_server.catalog.deposits import ItemDescription
+from iiif_server.catalog.deposits import ItemDescription, MediaWords
 from iiif_server.catalog.media import read_state
 from iiif_server.cli.bars import bar, wait_for_media
 from iiif_server.cli.parameters import (
@@ -23,6 +23,8 @@ from iiif_server.cli.parameters import (
     print_json,
     regular_files,
     rights,
+    unit,
+    up_axis,
 )
 from iiif_server.cli.processes import attended_worker, leave
 from iiif_server.errors import RefusedError
@@ -74,6 +76,8 @@ from manifests.model import LanguageMap
     default=None,
     help="Lay the institution's mark over what the public gets. [default for a new item: none]",
 )
+@unit
+@up_axis
 @click.option("--draft", is_flag=True, help="Do not publish a new item yet.")
 @click.option("--wait", is_flag=True, help="Wait until everything is ready to be seen.")
 @as_json
@@ -84,6 +88,8 @@ def add(
     rights_uri: str | None,
     public_pixels: int | None,
     watermark: bool | None,
+    unit: str | None,
+    up_axis: str | None,
     draft: bool,
     wait: bool,
     as_json: bool,
@@ -99,7 +105,8 @@ def add(
         open_runtime(read_settings()) as runtime,
         attended_worker(runtime) if wait else nullcontext(),
     ):
-        results = [_deposit_one(runtime, path, item_id, description) for path in files]
+        words = MediaWords(unit=unit, up_axis=up_axis)
+        results = [_deposit_one(runtime, path, item_id, description, words) for path in files]
         deposits = [result for result in results if result is not None]
         if wait:
             media_ids = {each.media_id for done in deposits for each in done.media}
@@ -109,7 +116,7 @@ def add(
 
 
 def _deposit_one(
-    runtime: Runtime, path: Path, item_id: str, description: ItemDescription
+    runtime: Runtime, path: Path, item_id: str, description: ItemDescription, words: MediaWords
 ) -> Deposit | None:
     """Deposit one file; None, after a message, where it is refused, so that the others still come in."""
     try:
@@ -118,7 +125,7 @@ def _deposit_one(
             name = path.name if whole == path else f"{path.stem}.zip"
             done = deposit(
                 runtime,
-                Upload(stream, name),
+                Upload(stream, name, words),
                 item_id=item_id,
                 description=description,
                 on_bytes=lambda received: tell("receiving", received / total),

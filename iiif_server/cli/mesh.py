@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from iiif_server.catalog.media import read_original
 from iiif_server.cli.bars import bar
 from iiif_server.cli.confined import confine_command
 from iiif_server.cli.inspection import media_rows, media_values, print_model
-from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
+from iiif_server.cli.parameters import as_json, print_json, refuse_same_file, unit, up_axis
 from iiif_server.cli.subject import find_file, open_media
 from iiif_server.settings import read_settings
-from iiif_server.storage.keys import original_key
+from mesh.frame import Asked
 
 if TYPE_CHECKING:
     from mesh.inspection.inspect_file import FileInspection
@@ -36,14 +37,19 @@ def mesh() -> None:
     "source", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.argument("out_dir", metavar="OUT_DIR", type=click.Path(file_okay=False, path_type=Path))
+@unit
+@up_axis
 @as_json
-def build(source: Path, out_dir: Path, as_json: bool) -> None:
+def build(
+    source: Path, out_dir: Path, unit: str | None, up_axis: str | None, as_json: bool
+) -> None:
     """Build the ladder of levels of a model, with a report of what was measured.
 
     Example: baovat mesh build drum.glb levels/
     """
     with bar(source.name) as tell:
-        report = _geometry().build_models(source, out_dir, progress=tell)
+        asked = Asked(unit, up_axis)
+        report = _geometry().build_models(source, out_dir, progress=tell, asked=asked)
     if as_json:
         print_json(json.loads((out_dir / "report.json").read_text(encoding="utf-8")))
         return
@@ -64,15 +70,25 @@ def build(source: Path, out_dir: Path, as_json: bool) -> None:
 @click.option(
     "--triangles", type=click.IntRange(min=4), required=True, help="How many triangles to keep."
 )
+@unit
+@up_axis
 @as_json
-def simplify(source: Path, target: Path, triangles: int, as_json: bool) -> None:
+def simplify(
+    source: Path,
+    target: Path,
+    triangles: int,
+    unit: str | None,
+    up_axis: str | None,
+    as_json: bool,
+) -> None:
     """Make one level of a model.
 
     Example: baovat mesh simplify drum.glb small.glb --triangles 20000
     """
     refuse_same_file(source, target)
     with bar(source.name):
-        values = _geometry().simplify_file(source, target, triangles)
+        asked = Asked(unit, up_axis)
+        values = _geometry().simplify_file(source, target, triangles, asked=asked)
     if as_json:
         print_json(values)
     else:
@@ -84,15 +100,19 @@ def simplify(source: Path, target: Path, triangles: int, as_json: bool) -> None:
 
 @mesh.command()
 @click.argument("subject", metavar="FILE|MEDIA")
+@unit
+@up_axis
 @as_json
-def inspect(subject: str, as_json: bool) -> None:
+def inspect(subject: str, unit: str | None, up_axis: str | None, as_json: bool) -> None:
     """Measure a model as it is, FILE or deposited MEDIA, and tell what its copy would be mended of.
+
+    Of a MEDIA the unit and the axis that were said with its deposit are taken, unless others are given.
 
     Example: baovat mesh inspect drum.glb
     """
     path = find_file(subject)
     if path is not None:
-        found = _measure(path, path.name)
+        found = _measure(path, path.name, Asked(unit, up_axis))
         if as_json:
             print_json({"file": str(path), **found.values()})
         else:
@@ -103,20 +123,23 @@ def inspect(subject: str, as_json: bool) -> None:
             raise click.ClickException(
                 f"{subject} is no model ({media.details.kind}); try `baovat image inspect {subject}`."
             )
-        path = runtime.store.local_path(original_key(media.details.sha256))
-    found = _measure(path, media.details.file_name)
+        with runtime.database.read() as connection:
+            original = read_original(connection, subject)
+        path = runtime.store.local_path(original.key)
+    asked = Asked(unit or original.unit, up_axis or original.up_axis)
+    found = _measure(path, original.file_name, asked)
     if as_json:
         print_json({**media_values(media), **found.values()})
     else:
         print_model(media_rows(media), found)
 
 
-def _measure(path: Path, name: str) -> FileInspection:
+def _measure(path: Path, name: str, asked: Asked) -> FileInspection:
     """Look into a model file; after this the process is confined."""
     confine_command(read_settings())
     with bar(name) as tell:
         found: FileInspection = _geometry("mesh.inspection.inspect_file").inspect_file(
-            path, progress=tell
+            path, asked, progress=tell
         )
     return found
 

@@ -19,6 +19,8 @@ _TOLD_PIECES = 5
 def list_rows(found: Inspection) -> Iterator[Row]:
     """Yield what was measured, a line for each question that a curator may have."""
     counts, faults = found.counts, found.faults
+    frame = found.frame
+    yield "unit", f"{frame.unit} ({frame.unit_from}), {frame.up_axis} is up ({frame.up_axis_from})"
     yield from _tell_extent(found.extent)
     yield "triangles", f"{counts.triangles:,}"
     yield "vertices", f"{counts.vertices:,} in {tell_number(counts.places, 'place|places')}"
@@ -34,6 +36,8 @@ def list_rows(found: Inspection) -> Iterator[Row]:
     yield "normals", f"in {counts.parts_with_normals:,} of {parts}"
     yield "vertex colours", f"in {counts.parts_with_colors:,} of {parts}"
     yield from _tell_appearance(found.appearance)
+    if found.moving:
+        yield "moves", f"{', '.join(found.moving)}; measured at rest"
 
 
 def _tell_extent(found: Extent) -> Iterator[Row]:

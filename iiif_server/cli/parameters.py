@@ -15,6 +15,7 @@ from manifests.errors import LanguageError, UnknownRightsError
 from manifests.language import parse_language_pairs
 from manifests.model import LanguageMap
 from manifests.rights import parse_rights
+from mesh.frame import UNITS_M, UP_AXES
 
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
@@ -69,6 +70,19 @@ def regular_files(
 
 #: How many pixels a limit may leave: below the first number there is nothing to see, above the second no picture.
 PIXELS = click.IntRange(64, 1_000_000)
+
+#: What somebody says of a model whose file does not say it, or says it wrongly.
+unit = click.option(
+    "--unit",
+    type=click.Choice(tuple(UNITS_M)),
+    help="Unit of the model's numbers. [default: what the file says, else m]",
+)
+up_axis = click.option(
+    "--up",
+    "up_axis",
+    type=click.Choice(UP_AXES),
+    help="Axis of the model that points up. [default: what the file says, else y]",
+)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 

@@ -88,7 +88,8 @@ item = Table(
 #: One image or model of an item. `page` counts from 0 in a file of several pages. `state`: processing,
 #: ready, failed. `recipe` names how the derivatives were made; with `sha256` it gives their keys. `derived_at` is
 #: when they were. The columns `public_…` say the same of the pyramid that is made for the public under the item's
-#: limit, and are empty where there is none; `public_reason` is why it could not be made.
+#: limit, and are empty where there is none; `public_reason` is why it could not be made. `unit` and `up_axis` are
+#: what a depositor said of a model's numbers; NULL leaves them to the file.
 media = Table(
     "media",
     metadata,
@@ -118,6 +119,8 @@ media = Table(
     Column("public_height", Integer),
     Column("public_pyramid", JSON),
     Column("public_reason", Text),
+    Column("unit", String(8)),
+    Column("up_axis", String(4)),
     Column("created_at", Moment, nullable=False, default=now),
     UniqueConstraint("item_id", "sha256", "page"),
 )

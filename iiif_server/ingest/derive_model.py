@@ -18,9 +18,10 @@ from iiif_server.ingest.keep import KeptFile, keep_derivative
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
 from mesh.build import build_models
+from mesh.frame import Asked
 from mesh.report import LevelReport, Report
 
-#: Name and version of the conversion.
+#: Name and version of the conversion; what was said of the model's unit and axis is added to it.
 LEVELS_RECIPE = "levels-1"
 
 #: The still picture that `build_models` writes without loss.
@@ -46,41 +47,41 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
+    recipe = LEVELS_RECIPE + (asked := Asked(original.unit, original.up_axis)).suffix
     with tempfile.TemporaryDirectory(prefix="model-", dir=runtime.settings.scratch_dir) as scratch:
         folder = Path(scratch) / "levels"
         report = build_models(
             runtime.store.local_path(original.key),
             folder,
             progress=lambda step, fraction: progress(step, fraction * LEVELS_SHARE),
+            asked=asked,
         )
         picture = write_pyramid(
             folder / POSTER_NAME,
             folder / PYRAMID_NAME,
             page=0,
-            progress=lambda fraction: progress(
-                "poster", LEVELS_SHARE + fraction * (1 - LEVELS_SHARE)
-            ),
+            progress=lambda part: progress("poster", LEVELS_SHARE + part * (1 - LEVELS_SHARE)),
         )
-        kept = _keep(runtime, original, folder, report)
-        work = PublicWork(original.sha256, LEVELS_RECIPE, limit)
+        kept = _keep(runtime, original, recipe, folder, report)
+        work = PublicWork(original.sha256, recipe, limit)
         public = make_public_beside(
             runtime, work, picture.geometry, folder / PYRAMID_NAME, progress
         )
     pyramid = kept[PYRAMID_NAME]
-    made = MadePyramid(LEVELS_RECIPE, picture.geometry, pyramid.bytes, pyramid.sha256)
-    levels = [_describe_level(report, level, kept[level.file]) for level in report.levels]
+    made = MadePyramid(recipe, picture.geometry, pyramid.bytes, pyramid.sha256)
+    told = [_describe_level(report, level, kept[level.file]) for level in report.levels]
     with runtime.database.write() as connection:
-        mark_ready(connection, media_id, made, levels=levels, notes=report.repairs, public=public)
+        mark_ready(connection, media_id, made, levels=told, notes=report.repairs, public=public)
 
 
 def _keep(
-    runtime: Runtime, original: Original, folder: Path, report: Report
+    runtime: Runtime, original: Original, recipe: str, folder: Path, report: Report
 ) -> dict[str, KeptFile]:
     """Keep all files of a model, and return what was kept under each name."""
     names = [*(level.file for level in report.levels), REPORT_NAME, PYRAMID_NAME]
     return {
         name: keep_derivative(
-            runtime.store, derivative_key(original.sha256, LEVELS_RECIPE, name), folder / name
+            runtime.store, derivative_key(original.sha256, recipe, name), folder / name
         )
         for name in names
     }

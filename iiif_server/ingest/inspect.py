@@ -16,7 +16,7 @@ from mesh.errors import MeshRefusedError, UnknownModelError
 
 WHAT_IS_KEPT = (
     "the format is not recognised: deposit a picture (TIFF, JPEG, PNG, WebP, AVIF, GIF, JPEG 2000 or JPEG XL), a "
-    "PDF, or a model (GLB, glTF, OBJ, PLY or STL, or a zip of one of them with its side files)."
+    "PDF, or a model (GLB, glTF, OBJ, PLY, STL, 3MF, DAE or FBX, or a zip of one of them with its side files)."
 )
 
 

@@ -10,7 +10,7 @@ from mesh.errors import MeshError
 from mesh.reading.sidefiles import find_side_files
 
 #: Kinds of file that name others which they cannot do without.
-WITH_SIDE_FILES = frozenset({".gltf", ".obj", ".ply"})
+WITH_SIDE_FILES = frozenset({".gltf", ".obj", ".ply", ".dae", ".fbx"})
 
 #: The same date in every archive (the first that zip can hold), so that equal files make equal archives.
 NO_DATE = (1980, 1, 1, 0, 0, 0)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mesh.frame import Frame
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -165,11 +167,17 @@ class Appearance:
 
 @dataclass(frozen=True)
 class Inspection:
-    """All of it. `reader_notes` is what the reader remarked while it read the file."""
+    """All of it.
+
+    `frame` is the unit and the axis in which the file's numbers were taken, and who said so; `moving`
+    what moves in the file; `reader_notes` is what the reader remarked while it read the file.
+    """
 
     counts: Counts
     faults: Faults
     topology: Topology
     extent: Extent
     appearance: Appearance
+    frame: Frame
+    moving: tuple[str, ...]
     reader_notes: tuple[str, ...]

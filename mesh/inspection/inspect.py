@@ -43,5 +43,7 @@ def inspect_surface(surface: Surface, *, with_overlap: bool = True) -> Inspectio
         appearance=measure_appearance(
             surface, places, connections, areas, with_overlap=with_overlap
         ),
+        frame=surface.frame,
+        moving=surface.moving,
         reader_notes=surface.repairs,
     )

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from mesh.frame import Asked
 from mesh.inspection.facts import Inspection
 from mesh.inspection.inspect import inspect_surface
 from mesh.inspection.remarks import list_remarks, tell_verdict
@@ -43,7 +44,7 @@ class FileInspection:
         }
 
 
-def inspect_file(source: Path, *, progress: Progress) -> FileInspection:
+def inspect_file(source: Path, asked: Asked, *, progress: Progress) -> FileInspection:
     """Read a model, measure it as it is, and list what cleaning would repair. Nothing is written.
 
     Raises
@@ -53,7 +54,7 @@ def inspect_file(source: Path, *, progress: Progress) -> FileInspection:
     """
     header = inspect_header(source)
     progress("read", 0.0)
-    surface = read_surface(source, header)
+    surface = read_surface(source, header, asked)
     progress("measure", 0.3)
     inspection = inspect_surface(surface)
     progress("clean", 0.8)

@@ -11,12 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from mesh.errors import MeshRefusedError
+from mesh.reading.gltf_compressed import find_compression, is_fallback
 from mesh.reading.gltf_document import ELEMENT_COMPONENTS, Document
+from mesh.reading.meshopt import decode_view
 from mesh.reading.package import Package, parse_reference
 
 _DTYPES = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
 #: glTF 2.0, 3.6.2.2: what the largest value of a normalised integer stands for.
 _NORMALISED = {5120: 127.0, 5121: 255.0, 5122: 32767.0, 5123: 65535.0}
+
+#: Elements that an accessor may have without any data: they are zeros, or the ground of a sparse one.
+_MOST_EMPTY = 4_000_000
 
 AnyArray = npt.NDArray[Any]
 
@@ -32,11 +37,16 @@ class GltfSource:
     package: Package
     binary: bytes
     _buffers: dict[int, bytes] = field(default_factory=dict)
+    _unpacked: dict[int, bytes] = field(default_factory=dict)
 
     def read_buffer(self, index: int) -> bytes:
         """Read a whole buffer, from the GLB, a data URI or a side file."""
         if index not in self._buffers:
             entry = self.document["buffers"][index]
+            if is_fallback(entry) and "uri" not in entry:
+                raise MeshRefusedError(
+                    f"the glTF's buffer {index} only stands in for compressed data, and is read"
+                )
             data = self.read_uri(entry["uri"]) if "uri" in entry else self.binary
             if len(data) < int(entry["byteLength"]):
                 raise MeshRefusedError(
@@ -62,10 +72,20 @@ class GltfSource:
         return self.package.read(name)
 
     def read_view(self, index: int) -> bytes:
-        """Read the bytes of a buffer view."""
+        """Read the bytes of a buffer view, unpacked where it is compressed."""
+        if index < 0:
+            raise IndexError("a negative number of a bufferView")
         view = self.document["bufferViews"][index]
-        start = int(view.get("byteOffset", 0))
-        return self.read_buffer(int(view["buffer"]))[start : start + int(view["byteLength"])]
+        packed = find_compression(view)
+        if packed is None:
+            return self._cut(view)
+        if index not in self._unpacked:
+            self._unpacked[index] = decode_view(self._cut(packed), packed)
+        return self._unpacked[index]
+
+    def _cut(self, place: Document) -> bytes:
+        start = int(place.get("byteOffset", 0))
+        return self.read_buffer(int(place["buffer"]))[start : start + int(place["byteLength"])]
 
     def read_accessor(self, index: int) -> AnyArray:
         """Read an accessor as (count, components), as float32 where it is normalised."""
@@ -81,13 +101,15 @@ class GltfSource:
         count, components = int(accessor["count"]), ELEMENT_COMPONENTS[accessor["type"]]
         dtype = np.dtype(_DTYPES[accessor["componentType"]])
         if "bufferView" not in accessor:
+            if count > _MOST_EMPTY:
+                raise MeshRefusedError(
+                    f"an accessor of the glTF claims {count} elements without data"
+                )
             return np.zeros((count, components), dtype=dtype)
-        view = self.document["bufferViews"][accessor["bufferView"]]
-        buffer = self.read_buffer(int(view["buffer"]))
-        offset = int(view.get("byteOffset", 0)) + int(accessor.get("byteOffset", 0))
-        return _read_strided(
-            buffer, offset, count, components, dtype, int(view.get("byteStride", 0))
-        )
+        number = int(accessor["bufferView"])
+        stride = int(self.document["bufferViews"][number].get("byteStride", 0))
+        offset = int(accessor.get("byteOffset", 0))
+        return _read_strided(self.read_view(number), offset, count, components, dtype, stride)
 
     def _overlay(self, values: AnyArray, accessor: Document) -> AnyArray:
         sparse = accessor["sparse"]

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from mesh.errors import MeshRefusedError
 from mesh.limits import MAX_JSON_BYTES, MAX_TRIANGLES, MAX_VERTICES
+from mesh.reading.gltf_compressed import MESHOPT_EXTENSIONS, check_compression, is_fallback
 
 #: Bytes of one component (glTF 2.0, 3.6.2.2) and components of one element.
 COMPONENT_BYTES = {5120: 1, 5121: 1, 5122: 2, 5123: 2, 5125: 4, 5126: 4}
@@ -29,6 +30,9 @@ READABLE_EXTENSIONS = frozenset(
         "KHR_materials_unlit",
         "KHR_materials_pbrSpecularGlossiness",
         "EXT_texture_webp",
+        "KHR_texture_basisu",
+        "EXT_mesh_gpu_instancing",
+        *MESHOPT_EXTENSIONS,
     }
 )
 
@@ -36,6 +40,16 @@ _JSON_CHUNK, _BIN_CHUNK = 0x4E4F534A, 0x004E4942
 _TRIANGLE_MODES = (4, 5, 6)
 
 Document = dict[str, Any]
+
+#: What the standard library and numpy raise on JSON of another shape than the specification's.
+DAMAGE = (
+    KeyError, TypeError, IndexError, AttributeError, ValueError, OverflowError, MemoryError, RecursionError,
+)  # fmt: skip
+
+
+def tell_damage(error: BaseException) -> str:
+    """Say in at most a line what is wrong with a document."""
+    return " ".join(repr(error).split())[:200]
 
 
 @dataclass(frozen=True)
@@ -103,7 +117,7 @@ def parse_document(text: bytes) -> Document:
     try:
         document = json.loads(text.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError) as error:
-        raise MeshRefusedError(f"the glTF JSON cannot be read: {error}") from error
+        raise MeshRefusedError(f"the glTF JSON cannot be read: {tell_damage(error)}") from error
     except RecursionError as error:
         raise MeshRefusedError("the glTF JSON is nested too deeply to be a model") from error
     if not isinstance(document, dict) or not isinstance(document.get("asset"), dict):
@@ -111,7 +125,10 @@ def parse_document(text: bytes) -> Document:
     version = str(document["asset"].get("version", ""))
     if not version.startswith("2."):
         raise MeshRefusedError(f"the glTF is of version {version!r}; only 2.0 is read: convert it")
-    unknown = sorted(set(map(str, document.get("extensionsRequired", []))) - READABLE_EXTENSIONS)
+    required = document.get("extensionsRequired", [])
+    if not isinstance(required, list):
+        raise MeshRefusedError("the glTF does not hold together: extensionsRequired is no list")
+    unknown = sorted(set(map(str, required)) - READABLE_EXTENSIONS)
     if unknown:
         raise MeshRefusedError(
             f"the glTF requires {', '.join(unknown)}, which is not read: export it without"
@@ -124,10 +141,15 @@ def find_uris(document: Document) -> tuple[str, ...]:
     named = [
         entry["uri"]
         for key in ("buffers", "images")
-        for entry in document.get(key, [])
+        for entry in _list_of(document, key)
         if isinstance(entry, dict) and isinstance(entry.get("uri"), str)
     ]
     return tuple(dict.fromkeys(uri for uri in named if uri[:5].casefold() != "data:"))
+
+
+def _list_of(document: Document, key: str) -> list[Any]:
+    entries = document.get(key, [])
+    return entries if isinstance(entries, list) else []
 
 
 def check_document(document: Document, binary_bytes: int | None) -> int:
@@ -153,8 +175,8 @@ def check_document(document: Document, binary_bytes: int | None) -> int:
         for index, accessor in enumerate(document.get("accessors", [])):
             _check_accessor(document, index, accessor)
         triangles = _count_triangles(document)
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
-        raise MeshRefusedError(f"the glTF does not hold together: {error!r}") from error
+    except DAMAGE as error:
+        raise MeshRefusedError(f"the glTF does not hold together: {tell_damage(error)}") from error
     if triangles > MAX_TRIANGLES:
         raise MeshRefusedError(
             f"the glTF claims {triangles} triangles; at most {MAX_TRIANGLES} are accepted"
@@ -170,6 +192,7 @@ def _check_buffers(document: Document, binary_bytes: int | None) -> None:
             and index == 0
             and binary_bytes is not None
             and length > binary_bytes
+            and not is_fallback(buffer)
         ):
             raise MeshRefusedError(
                 f"the glTF's buffer 0 claims {length} bytes, its chunk has {binary_bytes}"
@@ -182,6 +205,7 @@ def _check_views(document: Document) -> None:
         end = _whole(view.get("byteOffset", 0)) + _whole(view["byteLength"])
         if end > lengths[_whole(view["buffer"])]:
             raise MeshRefusedError(f"the glTF's bufferView {index} reaches beyond its buffer")
+    check_compression(document.get("bufferViews", []), lengths)
 
 
 def _check_accessor(document: Document, index: int, accessor: Document) -> None:

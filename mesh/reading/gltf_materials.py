@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from mesh.errors import MeshRefusedError
 from mesh.reading.gltf_buffers import GltfSource
 from mesh.reading.gltf_document import Document
+from mesh.reading.ktx2 import is_ktx2, read_ktx2
 from mesh.surface import REPEAT, Material, Texture, TextureUse
 from mesh.textures import read_texture
+
+#: Where a texture may have its picture beside `source`, in the order they are preferred.
+_PICTURE_EXTENSIONS = ("EXT_texture_webp", "KHR_texture_basisu")
 
 _KEPT_EXTENSIONS = frozenset({"KHR_materials_unlit", "KHR_materials_pbrSpecularGlossiness"})
 
@@ -81,16 +85,19 @@ class MaterialReader:
         if "sampler" in texture:
             sampler = self.source.document["samplers"][int(texture["sampler"])]
         extensions = texture.get("extensions", {})
-        webp = extensions.get("EXT_texture_webp", {})
-        image = webp.get("source", texture.get("source"))
-        if image is None:
+        # Where a plain picture stands beside the one for graphics processors, it is the better one.
+        stored = (extensions.get(name, {}).get("source") for name in _PICTURE_EXTENSIONS)
+        choices = [
+            each for each in (next(stored), texture.get("source"), *stored) if each is not None
+        ]
+        if not choices:
             raise MeshRefusedError(
                 f"a texture of the glTF is stored as {', '.join(extensions) or 'nothing'}, "
-                "which is not read: export it with JPEG, PNG or WebP"
+                "which is not read: export it with JPEG, PNG, WebP or KTX 2"
             )
         moved = entry.get("extensions", {}).get("KHR_texture_transform", {})
         return TextureUse(
-            texture=self._read_picture(int(image)),
+            texture=self._read_picture(int(choices[0])),
             texcoord=int(moved.get("texCoord", entry.get("texCoord", 0))),
             wrap_s=int(sampler.get("wrapS", REPEAT)),
             wrap_t=int(sampler.get("wrapT", REPEAT)),
@@ -108,8 +115,17 @@ class MaterialReader:
             else:
                 data = self.source.read_uri(entry["uri"])
             name = str(entry.get("name") or entry.get("uri", "")[:80] or index)
-            self._pictures[index] = read_texture(data, name)
+            self._pictures[index] = self._decode(data, name)
         return self._pictures[index]
+
+    def _decode(self, data: bytes, name: str) -> Texture:
+        if not is_ktx2(data):
+            return read_texture(data, name)
+        texture, stored = read_ktx2(data, name)
+        self.notes.append(
+            f"the texture {name} is KTX 2 ({stored}): its decoded pixels are carried on"
+        )
+        return texture
 
 
 def _two(values: Sequence[float]) -> tuple[float, float]:

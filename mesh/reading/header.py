@@ -14,9 +14,17 @@ from typing import BinaryIO
 from mesh.errors import MeshRefusedError, UnknownModelError
 from mesh.limits import MAX_TRIANGLES
 from mesh.reading.gltf_document import check_document, find_uris, parse_document, read_glb_layout
-from mesh.reading.package import ZIP_DAMAGE, Package, open_package, parse_reference
+from mesh.reading.named_pictures import FBX_MAGIC, check_fbx, tell_missing
+from mesh.reading.package import (
+    MODEL_NAMES,
+    ZIP_DAMAGE,
+    Package,
+    open_package,
+    parse_reference,
+)
 from mesh.reading.ply_header import check_ply
-from mesh.reading.wavefront import OBJ_KEYWORDS, parse_mtl, scan_obj
+from mesh.reading.safe_xml import parse_stream
+from mesh.reading.wavefront import OBJ_KEYWORDS, parse_mtl, scan_obj, split_libraries
 
 MEDIA_TYPES = {
     "glb": "model/gltf-binary",
@@ -24,6 +32,9 @@ MEDIA_TYPES = {
     "obj": "model/obj",
     "ply": "model/ply",
     "stl": "model/stl",
+    "3mf": "model/3mf",
+    "dae": "model/vnd.collada+xml",
+    "fbx": "application/vnd.autodesk.fbx",
 }
 
 _LOOK_BYTES = 64 * 1024
@@ -34,7 +45,7 @@ _STL_HEAD_BYTES, _STL_FACET_BYTES = 84, 50
 class MeshHeader:
     """What a file is.
 
-    `format` is one of ``glb``, ``gltf``, ``obj``, ``ply``, ``stl``; for a zip it is the format of the
+    `format` is one of the keys of `MEDIA_TYPES`; for a zip it is the format of the
     model inside, while `media_type` and `extension` are those of the zip. `notes` are one-line
     remarks for the curator. `claimed_triangles` is what the file says of itself (a face of many
     corners counts once).
@@ -60,12 +71,12 @@ def inspect_header(path: Path) -> MeshHeader:
     try:
         with package.open(package.main) as stream:
             look = stream.read(_LOOK_BYTES)
-            kind = _recognise(look, size)
+            kind = "3mf" if package.is_3mf else _recognise(look, size)
             stream.seek(0)
             triangles, notes = _check(kind, package, stream, size)
     except ZIP_DAMAGE as error:
         raise MeshRefusedError("the zip is damaged: its model cannot be unpacked") from error
-    if package.zipped:
+    if package.zipped and (kind != "3mf" or package.inner is not None):
         return MeshHeader(kind, "application/zip", ".zip", notes, triangles)
     return MeshHeader(kind, MEDIA_TYPES[kind], f".{kind}", notes, triangles)
 
@@ -79,12 +90,16 @@ def _recognise(look: bytes, size: int) -> str:
         return "ply"
     if text[:1] == b"{":
         return "gltf"
+    if look.startswith(FBX_MAGIC) or (text[:1] == b";" and b"FBX" in text[:200]):
+        return "fbx"
+    if text[:1] == b"<" and b"<COLLADA" in text:
+        return "dae"
     if _looks_like_binary_stl(look, size) or text[:5].lower() == b"solid":
         return "stl"
     if b"\0" not in look and _looks_like_obj(text):
         return "obj"
     raise UnknownModelError(
-        "the format is not recognised: deposit GLB, glTF, OBJ, PLY or STL, "
+        f"the format is not recognised: deposit {MODEL_NAMES}, "
         "or a zip of one of them with its side files"
     )
 
@@ -131,10 +146,33 @@ def _check(kind: str, package: Package, stream: BinaryIO, size: int) -> tuple[in
             return header.count("face"), ()
         case "stl":
             return _check_stl(stream, size), ()
+        case "3mf":
+            return _check_3mf(package, stream), ()
+        case "dae":
+            return 0, tell_missing(package, kind)
+        case "fbx":
+            check_fbx(stream, size)
+            return 0, tell_missing(package, kind)
         case _:
             scan = scan_obj(stream)
-            _check_libraries(package, scan.libraries)
+            _check_libraries(package, split_libraries(package, scan.libraries))
             return scan.triangles, ()
+
+
+def _check_3mf(package: Package, stream: BinaryIO) -> int:
+    """Count the triangles of the main model part, which also shows that its XML is whole."""
+    counts = {"model": 0, "triangle": 0}
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        if name in counts:
+            counts[name] += 1
+
+    parse_stream(stream, "3MF", start, lambda _name: None)
+    if not counts["model"]:
+        raise MeshRefusedError(f"the 3MF is damaged: {package.main} holds no model")
+    if counts["triangle"] > MAX_TRIANGLES:
+        raise MeshRefusedError(f"the 3MF has more than {MAX_TRIANGLES} triangles")
+    return counts["triangle"]
 
 
 def _check_references(package: Package, uris: tuple[str, ...]) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 from urllib.parse import unquote
@@ -25,10 +27,22 @@ from mesh.limits import (
 )
 
 #: What a model file may be called inside a zip.
-MODEL_SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl")
+MODEL_SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl", ".3mf", ".dae", ".fbx")
+
+#: What those are called in a sentence.
+MODEL_NAMES = "GLB, glTF, OBJ, PLY, STL, 3MF, DAE or FBX"
+
+#: A 3MF is a zip itself (Open Packaging Conventions); these are its root and the suffix of its model.
+_OPC_TYPES, _OPC_MODEL_SUFFIX = "[Content_Types].xml", ".model"
+
+#: A 3MF inside a zip is held in memory while it is read.
+_MAX_INNER_BYTES = 1024**3
 
 #: What the standard library raises while it unpacks a damaged member.
-ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error)
+
+#: How many of the last folders of a path are tried.
+_MOST_TAILS = 8
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _ENCRYPTED_FLAG = 0x1  # APPNOTE.TXT 4.4.4, bit 0
@@ -39,20 +53,29 @@ class Package:
     """A model and the files beside it.
 
     `main` is the model's name; `sizes` maps every readable name to its bytes. Names use ``/`` and
-    are relative to the folder, or to the root of the zip.
+    are relative to the folder, or to the root of the zip. `inner` is a zip that lay inside the file
+    itself: a 3MF packed once more.
     """
 
     path: Path
     main: str
     zipped: bool
     sizes: Mapping[str, int]
+    inner: bytes | None = None
+
+    @property
+    def is_3mf(self) -> bool:
+        """Whether the zip is a 3MF."""
+        return self.zipped and self.main.endswith(_OPC_MODEL_SUFFIX)
 
     def open(self, name: str) -> BinaryIO:
         """Open one file for reading; the name must come from `main`, `sizes` or `find`."""
         if not self.zipped:
             return (self.path.parent / name).open("rb")
         try:
-            with zipfile.ZipFile(self.path) as archive:
+            with zipfile.ZipFile(
+                self.path if self.inner is None else BytesIO(self.inner)
+            ) as archive:
                 return cast(BinaryIO, archive.open(name))
         except (*ZIP_DAMAGE, OSError, RuntimeError) as error:
             raise MeshRefusedError(f"the zip is damaged: {name} cannot be unpacked") from error
@@ -87,6 +110,25 @@ class Package:
         if not target.is_relative_to(folder):
             raise MeshRefusedError(f"the model names {reference!r}, which leaves its own folder")
         return name if target.is_file() else None
+
+    def find_by_tail(self, reference: str) -> str | None:
+        """Find a file by the end of a path that was written on another machine, or None.
+
+        ``C:/work/maps/stone.png`` is looked for as ``work/maps/stone.png``, ``maps/stone.png`` and
+        ``stone.png``, beside the model and never above it.
+        """
+        words = unquote(reference).replace("\\", "/").split("/")
+        kept = [word for word in words if word.strip() and not word.endswith(":")]
+        if ".." in kept:
+            kept = kept[len(kept) - kept[::-1].index("..") :]
+        for start in range(max(len(kept) - _MOST_TAILS, 0), len(kept)):
+            tail = "/".join(kept[start:])
+            if any(ord(character) < 32 for character in tail) or _SCHEME.match(tail):
+                continue
+            found = self.find(tail)
+            if found is not None:
+                return found
+        return None
 
 
 def parse_reference(reference: str, *, percent: bool = False) -> str:
@@ -126,13 +168,25 @@ def open_package(path: Path) -> Package:
         signature = stream.read(4)
     if signature not in (b"PK\x03\x04", b"PK\x05\x06"):
         return Package(path=path, main=path.name, zipped=False, sizes={path.name: size})
+    package = _open_zip(path, None)
+    if not package.main.casefold().endswith(".3mf"):
+        return package
+    if package.size(package.main) > _MAX_INNER_BYTES:
+        raise MeshRefusedError("the 3MF in the zip is too large: deposit it without the zip")
+    inner = _open_zip(path, package.read(package.main))
+    if not inner.is_3mf:
+        raise MeshRefusedError(f"{package.main} in the zip is no 3MF")
+    return inner
+
+
+def _open_zip(path: Path, inner: bytes | None) -> Package:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(path if inner is None else BytesIO(inner)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
         raise MeshRefusedError("the zip is damaged or cut short: make it again") from error
     sizes = _check_members(members)
-    return Package(path=path, main=_plan_main(sizes), zipped=True, sizes=sizes)
+    return Package(path=path, main=_plan_main(sizes), zipped=True, sizes=sizes, inner=inner)
 
 
 def _check_members(members: list[zipfile.ZipInfo]) -> dict[str, int]:
@@ -173,6 +227,10 @@ def _check_member(member: zipfile.ZipInfo) -> None:
 
 
 def _plan_main(sizes: Mapping[str, int]) -> str:
+    parts = [name for name in sizes if name.casefold().endswith(_OPC_MODEL_SUFFIX)]
+    if _OPC_TYPES in sizes and parts:
+        # The usual name first; which one is the root is read from the relations in `read_3mf`.
+        return min(parts, key=lambda name: (name.casefold() != "3d/3dmodel.model", name))
     models = [
         name
         for name in sizes
@@ -182,9 +240,7 @@ def _plan_main(sizes: Mapping[str, int]) -> str:
     ]
     if len(models) != 1:
         found = "no model" if not models else f"{len(models)} models ({', '.join(models[:4])})"
-        raise MeshRefusedError(
-            f"the zip holds {found}; it must hold exactly one of GLB, glTF, OBJ, PLY or STL"
-        )
+        raise MeshRefusedError(f"the zip holds {found}; it must hold exactly one of {MODEL_NAMES}")
     if sizes[models[0]] == 0:
         raise MeshRefusedError(f"{models[0]} in the zip is empty (0 bytes)")
     return models[0]

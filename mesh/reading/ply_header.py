@@ -5,27 +5,53 @@ Source: Greg Turk, "The PLY Polygon File Format", Stanford, 1994.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from mesh.errors import MeshRefusedError
 from mesh.limits import MAX_PLY_HEADER_BYTES, MAX_TRIANGLES, MAX_VERTICES
 
-_TYPE_BYTES = {
+#: Bytes of one number of each type.
+TYPE_BYTES = {
     "char": 1, "uchar": 1, "int8": 1, "uint8": 1, "short": 2, "ushort": 2, "int16": 2, "uint16": 2,
     "int": 4, "uint": 4, "int32": 4, "uint32": 4, "float": 4, "float32": 4,
     "double": 8, "float64": 8, "int64": 8, "uint64": 8,
 }  # fmt: skip
+#: What the list of a face's corners is called.
+CORNER_NAMES = ("vertex_index", "vertex_indices")
+
 _FORMATS = ("ascii", "binary_little_endian", "binary_big_endian")
 
 
 @dataclass(frozen=True)
+class PlyProperty:
+    """One property: a number of type `kind`, or, where `length_kind` is given, a list of them."""
+
+    name: str
+    kind: str
+    length_kind: str = ""
+
+    @property
+    def least_bytes(self) -> int:
+        """The shortest it can be in a binary file: a face has three corners; other lists may be empty."""
+        if not self.length_kind:
+            return TYPE_BYTES[self.kind]
+        items = 3 if self.name in CORNER_NAMES else 0
+        return TYPE_BYTES[self.length_kind] + items * TYPE_BYTES[self.kind]
+
+
+@dataclass(frozen=True)
 class PlyElement:
-    """One element of the header; `least_bytes` is the shortest one item can be in a binary file."""
+    """One element of the header, with its properties in order."""
 
     name: str
     count: int
-    least_bytes: int = 0
+    properties: tuple[PlyProperty, ...] = ()
+
+    @property
+    def least_bytes(self) -> int:
+        """The shortest one item can be in a binary file."""
+        return sum(each.least_bytes for each in self.properties)
 
 
 @dataclass(frozen=True)
@@ -68,13 +94,13 @@ def parse_ply_header(text: bytes) -> PlyHeader:
 
 
 def _add_property(element: PlyElement, words: list[str]) -> PlyElement:
-    if words[1] == "list":
-        # A face has at least three corners; other lists may be empty.
-        items = 3 if words[4] in ("vertex_index", "vertex_indices") else 0
-        least_bytes = _TYPE_BYTES[words[2]] + items * _TYPE_BYTES[words[3]]
-    else:
-        least_bytes = _TYPE_BYTES[words[1]]
-    return PlyElement(element.name, element.count, element.least_bytes + least_bytes)
+    is_list = words[1] == "list"
+    added = (
+        PlyProperty(words[4], words[3], words[2]) if is_list else PlyProperty(words[2], words[1])
+    )
+    if not {added.kind, added.length_kind} <= {*TYPE_BYTES, ""}:
+        raise ValueError("a type of its own")
+    return replace(element, properties=(*element.properties, added))
 
 
 def check_ply(stream: BinaryIO, size: int) -> PlyHeader:

@@ -14,27 +14,49 @@ from typing import cast
 import numpy as np
 
 from mesh.errors import MeshRefusedError
-from mesh.limits import MAX_INSTANCES, MAX_NODE_DEPTH, MAX_TRIANGLES
+from mesh.frame import Stated
+from mesh.limits import MAX_TRIANGLES
 from mesh.reading.draco import decode_draco
 from mesh.reading.gltf_buffers import AnyArray, GltfSource, normalise
-from mesh.reading.gltf_document import Document, check_document, parse_document, read_glb_layout
+from mesh.reading.gltf_document import (
+    DAMAGE,
+    Document,
+    check_document,
+    parse_document,
+    read_glb_layout,
+    tell_damage,
+)
+from mesh.reading.gltf_left_out import tell_left_out
 from mesh.reading.gltf_materials import MaterialReader
+from mesh.reading.gltf_nodes import ShownMesh, walk_scene
+from mesh.reading.gltf_pose import blend_morphs, pose_skin, read_joints, tell_moving
 from mesh.reading.package import Package
-from mesh.reading.unsettled import UnsettledPart
+from mesh.reading.unsettled import Reading, UnsettledPart
 from mesh.surface import DoubleArray, FloatArray, IndexArray, Material
 
 _WIDTHS = {"POSITION": (3,), "NORMAL": (3,), "TEXCOORD": (2,), "COLOR": (3, 4), "TANGENT": (4,)}
 _DRACO = "KHR_draco_mesh_compression"
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Reader:
+    """What reading needs and gathers; `kept` are the parts of meshes that are shown more than once."""
+
     source: GltfSource
     materials: MaterialReader
     notes: list[str] = field(default_factory=list)
+    kept: dict[int, list[UnsettledPart]] = field(default_factory=dict)
+    triangles: int = 0
+
+    def count(self, part: UnsettledPart) -> UnsettledPart:
+        """Count a part's triangles, each time that it is shown."""
+        self.triangles += len(part.triangles)
+        if self.triangles > MAX_TRIANGLES:
+            raise MeshRefusedError(f"the glTF shows more than {MAX_TRIANGLES} triangles")
+        return part
 
 
-def read_gltf(package: Package, kind: str) -> tuple[list[UnsettledPart], list[str]]:
+def read_gltf(package: Package, kind: str) -> Reading:
     """Read the scene of a GLB (`kind` is ``glb``) or a glTF.
 
     Returns the parts in world coordinates in double precision, and remarks about what the levels do
@@ -49,14 +71,17 @@ def read_gltf(package: Package, kind: str) -> tuple[list[UnsettledPart], list[st
         source = _open_source(package, kind)
         reader = _Reader(source, MaterialReader(source))
         parts = [
-            part
-            for mesh, matrix in _walk(source.document)
-            for part in _read_mesh(reader, mesh, matrix)
+            reader.count(part.moved(matrix))
+            for shown in walk_scene(source)
+            for part, fixed in _read_shown(reader, shown)
+            for matrix in ((np.eye(4),) if fixed else shown.matrices)
         ]
-    except (KeyError, TypeError, IndexError, AttributeError, ValueError, OverflowError) as error:
-        raise MeshRefusedError(f"the glTF does not hold together: {error!r}") from error
-    notes = reader.notes + reader.materials.notes + _note_left_out(source.document)
-    return parts, list(dict.fromkeys(notes))
+        notes = reader.notes + reader.materials.notes
+        notes += tell_left_out(source.document, notes)
+        moving = tell_moving(source.document)
+    except DAMAGE as error:
+        raise MeshRefusedError(f"the glTF does not hold together: {tell_damage(error)}") from error
+    return Reading(parts, list(dict.fromkeys(notes)), Stated(1.0, "y"), moving)
 
 
 def _open_source(package: Package, kind: str) -> GltfSource:
@@ -71,79 +96,68 @@ def _open_source(package: Package, kind: str) -> GltfSource:
         return GltfSource(layout.document, package, stream.read(layout.binary_bytes))
 
 
-def _note_left_out(document: Document) -> list[str]:
-    words = {"animations": "animations", "skins": "skins (the rest pose is used)"}
-    return [
-        f"{what} are not carried into the levels"
-        for key, what in words.items()
-        if document.get(key)
-    ]
+def _read_shown(reader: _Reader, shown: ShownMesh) -> Iterator[tuple[UnsettledPart, bool]]:
+    """Yield the parts of a mesh, each with whether its place is fixed by a skin already."""
+    document = reader.source.document
+    if shown.mesh < 0:
+        raise IndexError("a negative number of a mesh")
+    mesh = document["meshes"][shown.mesh]
+    if "skin" in shown.node:
+        joints = read_joints(reader.source, document["skins"][int(shown.node["skin"])])
+        yield from ((part, True) for part in _read_mesh(reader, mesh, shown.node, joints))
+        return
+    if "weights" in shown.node:
+        yield from ((part, False) for part in _read_mesh(reader, mesh, shown.node, None))
+        return
+    if shown.mesh not in reader.kept:
+        reader.kept[shown.mesh] = list(_read_mesh(reader, mesh, {}, None))
+    yield from ((part, False) for part in reader.kept[shown.mesh])
+    if sum(node.get("mesh") == shown.mesh for node in document["nodes"]) == 1:
+        del reader.kept[shown.mesh]
 
 
-def _walk(document: Document) -> Iterator[tuple[Document, DoubleArray]]:
-    """Yield every mesh that the scene shows with its matrix to world coordinates."""
-    nodes = document.get("nodes", [])
-    scenes = document.get("scenes", [])
-    if scenes:
-        roots = scenes[int(document.get("scene", 0))].get("nodes", [])
-    else:
-        children = {child for node in nodes for child in node.get("children", [])}
-        roots = [index for index in range(len(nodes)) if index not in children]
-    waiting = [(int(root), np.eye(4), 0) for root in reversed(roots)]
-    shown = 0
-    while waiting:
-        index, parent, depth = waiting.pop()
-        shown += 1
-        if depth > MAX_NODE_DEPTH or shown > MAX_INSTANCES or index < 0:
-            raise MeshRefusedError("the nodes of the glTF form a circle or are nested too deeply")
-        node = nodes[index]
-        matrix = parent @ _read_matrix(node)
-        if "mesh" in node:
-            yield document["meshes"][int(node["mesh"])], matrix
-        waiting += [(int(child), matrix, depth + 1) for child in reversed(node.get("children", []))]
-
-
-def _read_matrix(node: Document) -> DoubleArray:
-    """Build the local matrix of a node (glTF 2.0, 3.5.3)."""
-    if "matrix" in node:
-        return np.array(node["matrix"], dtype=np.float64).reshape(4, 4).T
-    x, y, z, w = (float(value) for value in node.get("rotation", (0, 0, 0, 1)))
-    matrix = np.eye(4)
-    matrix[:3, :3] = [
-        [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-        [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-        [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-    ]
-    matrix[:3, :3] *= np.array(node.get("scale", (1, 1, 1)), dtype=np.float64)
-    matrix[:3, 3] = node.get("translation", (0, 0, 0))
-    return matrix
-
-
-def _read_mesh(reader: _Reader, mesh: Document, matrix: DoubleArray) -> Iterator[UnsettledPart]:
+def _read_mesh(
+    reader: _Reader, mesh: Document, node: Document, joints: DoubleArray | None
+) -> Iterator[UnsettledPart]:
     name = str(mesh.get("name", ""))
+    weights = node.get("weights") or mesh.get("weights") or []
     for number, primitive in enumerate(mesh["primitives"]):
         mode = primitive.get("mode", 4)
         if mode not in (4, 5, 6):
             reader.notes.append(f"mesh {name!r}: points and lines are not carried into the levels")
             continue
+        arrays, triangles = _read_arrays(reader.source, primitive)
+        _check_widths(arrays)
         if primitive.get("targets"):
             reader.notes.append(f"mesh {name!r}: morph targets are not carried into the levels")
-        part = _read_primitive(reader, primitive, mode, name if number == 0 else f"{name} {number}")
-        yield part.moved(matrix)
+            arrays = blend_morphs(reader.source, primitive, weights, arrays)
+        turned = False
+        if joints is not None:
+            arrays, turned = pose_skin(arrays, joints)
+        corners = _find_corners(triangles, mode, len(arrays["POSITION"]))
+        label = name if number == 0 else f"{name} {number}"
+        material = reader.materials.read(primitive.get("material"))
+        yield _build_part(
+            reader, arrays, corners[:, [0, 2, 1]] if turned else corners, material, label
+        )
 
 
-def _read_primitive(reader: _Reader, primitive: Document, mode: int, name: str) -> UnsettledPart:
-    named = {str(key): int(value) for key, value in primitive["attributes"].items()}
-    arrays, triangles = _read_arrays(reader.source, primitive, named)
-    _check_widths(arrays)
-    if triangles is None:
-        count = len(arrays["POSITION"])
-        triangles = _fan_out(np.arange(count - count % 3 if mode == 4 else count), mode)
-    elif mode != 4:
-        triangles = _fan_out(triangles.reshape(-1), mode)
-    material = reader.materials.read(primitive.get("material"))
+def _find_corners(indices: IndexArray | None, mode: int, count: int) -> IndexArray:
+    if indices is None:
+        return _fan_out(np.arange(count - count % 3 if mode == 4 else count), mode)
+    return indices if mode == 4 else _fan_out(indices.reshape(-1), mode)
+
+
+def _build_part(
+    reader: _Reader,
+    arrays: dict[str, AnyArray],
+    triangles: IndexArray,
+    material: Material,
+    name: str,
+) -> UnsettledPart:
     kept = {"POSITION", "NORMAL", "COLOR_0", "TANGENT"}
-    left = sorted(key for key in arrays if key not in kept and not key.startswith("TEXCOORD_"))
+    spoken = ("TEXCOORD_", "JOINTS_", "WEIGHTS_")
+    left = sorted(key for key in arrays if key not in kept and not key.startswith(spoken))
     if left:
         reader.notes.append(f"mesh {name!r}: {', '.join(left)} are not carried into the levels")
     return UnsettledPart(
@@ -159,8 +173,9 @@ def _read_primitive(reader: _Reader, primitive: Document, mode: int, name: str) 
 
 
 def _read_arrays(
-    source: GltfSource, primitive: Document, named: dict[str, int]
+    source: GltfSource, primitive: Document
 ) -> tuple[dict[str, AnyArray], IndexArray | None]:
+    named = {str(key): int(value) for key, value in primitive["attributes"].items()}
     draco = primitive.get("extensions", {}).get(_DRACO)
     if draco is None:
         arrays = {key: source.read_accessor(value) for key, value in named.items()}
@@ -225,6 +240,12 @@ def _read_uvs(
             sets.append(np.zeros((len(arrays["POSITION"]), 2), dtype=np.float32))
             continue
         sets.append(arrays[key].astype(np.float32))
+    used = {f"TEXCOORD_{use.texcoord}" for use in material.uses}
+    left = sorted(key for key in arrays if key.startswith("TEXCOORD_") and key not in used)
+    if used and left:
+        reader.notes.append(
+            f"mesh {name!r}: {', '.join(left)} are used by no texture and not carried into the levels"
+        )
     return tuple(sets)
 
 

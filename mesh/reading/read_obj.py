@@ -8,7 +8,6 @@ Text becomes numbers in blocks of a megabyte by numpy; 82 MB of text (1.2 millio
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
@@ -22,7 +21,8 @@ from mesh.limits import MAX_TRIANGLES
 from mesh.meshopt_kernels import first_of_each
 from mesh.reading.obj_materials import build_materials
 from mesh.reading.package import Package
-from mesh.reading.unsettled import UnsettledPart
+from mesh.reading.plain_numbers import parse_numbers
+from mesh.reading.unsettled import Reading, UnsettledPart
 from mesh.reading.wavefront import read_blocks
 from mesh.surface import PLAIN, IndexArray, Material
 
@@ -50,7 +50,7 @@ class _Tables:
     triangles: int = 0
 
 
-def read_obj(package: Package) -> tuple[list[UnsettledPart], list[str]]:
+def read_obj(package: Package) -> Reading:
     """Read an OBJ; polygons become fans of triangles.
 
     Raises
@@ -65,6 +65,7 @@ def read_obj(package: Package) -> tuple[list[UnsettledPart], list[str]]:
         for block in read_blocks(stream):
             _read_block(tables, block.replace(b"\\\r\n", b" ").replace(b"\\\n", b" "))
     materials, notes = build_materials(package, tuple(dict.fromkeys(tables.libraries)))
+    notes += _tell_widths(tables.positions)
     positions = _stack(tables.positions, 3)
     texcoords, normals = _stack(tables.texcoords, 2), _stack(tables.normals, 3)
     colors = _find_colors(tables.positions)
@@ -76,14 +77,16 @@ def read_obj(package: Package) -> tuple[list[UnsettledPart], list[str]]:
             )
         plain = PLAIN if colors is None else Material(double_sided=True)
         material = materials.get(name, plain)
-        parts.append(
-            _build_part(
-                name, np.concatenate(blocks), positions, texcoords, normals, colors, material
+        corners = np.concatenate(blocks)
+        if material.uses and (corners[:, :, 1] < 0).any():
+            notes.append(
+                f"material {name!r} has a texture, and some of its faces no coordinates for it: "
+                "they show one texel"
             )
-        )
+        parts.append(_build_part(name, corners, positions, texcoords, normals, colors, material))
     for word, count in tables.ignored.items():
         notes.append(f"{count} lines {word!r} are not carried into the levels")
-    return parts, [*notes, "OBJ states no unit: its numbers are taken as metres, with Y up"]
+    return Reading(parts, notes)
 
 
 def _read_block(tables: _Tables, block: bytes) -> None:
@@ -147,15 +150,12 @@ def _parse_rows(lines: list[bytes], word: str, widths: tuple[int, ...]) -> npt.N
 
 
 def _parse_numbers(text: bytes, word: str) -> npt.NDArray[np.float64]:
-    with warnings.catch_warnings():
-        # numpy only warns where text is no number.
-        warnings.simplefilter("error")
-        try:
-            return np.fromstring(text.decode("ascii"), dtype=np.float64, sep=" ")
-        except (ValueError, DeprecationWarning) as error:
-            raise MeshRefusedError(
-                f"a line {word!r} of the OBJ holds something else than numbers"
-            ) from error
+    try:
+        return parse_numbers(text)
+    except ValueError as error:
+        raise MeshRefusedError(
+            f"a line {word!r} of the OBJ holds something else than numbers"
+        ) from error
 
 
 def _parse_faces(lines: list[bytes], counts: list[int]) -> Iterator[Corners]:
@@ -214,6 +214,13 @@ def _find_colors(blocks: list[npt.NDArray[np.float64]]) -> npt.NDArray[np.float3
     return np.concatenate([linearize(np.clip(srgb, 0, 1)), coverage], axis=1)
 
 
+def _tell_widths(blocks: list[npt.NDArray[np.float64]]) -> list[str]:
+    widths = {block.shape[1] for block in blocks}
+    if len({width >= 6 for width in widths}) < 2:
+        return []
+    return ["only some vertices of the OBJ have colours: none are carried into the levels"]
+
+
 def _build_part(
     name: str,
     corners: Corners,
@@ -231,14 +238,16 @@ def _build_part(
             raise SurfaceError(
                 f"a face of the OBJ uses {what} {flat[:, column].max() + 1}, there are {len(table)}"
             )
-    has_uv, has_normal = (flat[:, 1] >= 0).all(), (flat[:, 2] >= 0).all()
+    # Faces without coordinates for a texture show one texel; that is said below.
+    has_uv, has_normal = (flat[:, 1] >= 0).any(), (flat[:, 2] >= 0).all()
     keys = flat * np.array([1, has_uv, has_normal])
     numbers, count = _number_rows(keys)
     first = first_of_each(numbers, count)
     chosen = flat[first]
     uv = np.zeros((count, 2), dtype=np.float32)
     if has_uv:
-        uv = texcoords[chosen[:, 1]].astype(np.float32)
+        given = chosen[:, 1] >= 0
+        uv[given] = texcoords[chosen[given, 1]]
         uv[:, 1] = 1 - uv[:, 1]  # OBJ counts rows from the bottom, glTF from the top
     return UnsettledPart(
         name=name,

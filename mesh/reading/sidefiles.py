@@ -1,4 +1,4 @@
-"""The files that a bare `.gltf`, `.obj` or `.ply` needs beside it, for packing them into one zip.
+"""The files that a bare `.gltf`, `.obj`, `.ply`, `.dae` or `.fbx` needs beside it, for packing them into one zip.
 
 Standard library only.
 """
@@ -9,15 +9,16 @@ from pathlib import Path
 
 from mesh.limits import MAX_PLY_HEADER_BYTES
 from mesh.reading.gltf_document import find_uris, parse_document
+from mesh.reading.named_pictures import find_names
 from mesh.reading.package import Package, open_package, parse_reference
 from mesh.reading.ply_header import parse_ply_header
-from mesh.reading.wavefront import parse_mtl, scan_obj
+from mesh.reading.wavefront import parse_mtl, scan_obj, split_libraries
 
 
 def find_side_files(path: Path) -> tuple[Path, ...]:
     """List the side files of a model on disk: its MTL, their textures, its buffers and images.
 
-    Returns an empty tuple for a file that needs none (GLB, STL, zip). Files that are named but
+    Returns an empty tuple for a file that needs none (GLB, STL, 3MF, zip). Files that are named but
     missing are left out; `mesh.reading.header.inspect_header` names them. A PLY may name a texture in a comment.
 
     Raises
@@ -35,6 +36,9 @@ def find_side_files(path: Path) -> tuple[Path, ...]:
 
 def _find_names(package: Package) -> list[str]:
     suffix = package.path.suffix.casefold()
+    if suffix in (".dae", ".fbx"):
+        found = map(package.find_by_tail, find_names(package, suffix[1:]))
+        return [name for name in found if name is not None]
     with package.open(package.main) as stream:
         if suffix == ".gltf":
             uris = find_uris(parse_document(stream.read()))
@@ -43,7 +47,7 @@ def _find_names(package: Package) -> list[str]:
             return list(parse_ply_header(stream.read(MAX_PLY_HEADER_BYTES)).textures)
         if suffix != ".obj":
             return []
-        libraries = list(scan_obj(stream).libraries)
+        libraries = split_libraries(package, scan_obj(stream).libraries)
     names = list(libraries)
     for library in libraries:
         member = package.find(library)

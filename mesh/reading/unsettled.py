@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from mesh.errors import SurfaceError
+from mesh.frame import Frame, Stated, tell_size
 from mesh.reading.unused import count_unused
 from mesh.sentences import tell_number
 from mesh.surface import (
@@ -51,6 +52,8 @@ class UnsettledPart:
             cofactor = np.stack(
                 [np.cross(linear[(i + 1) % 3], linear[(i + 2) % 3]) for i in range(3)]
             )
+            # Of a scale only the direction is wanted: lengths of a millionth would count as none.
+            cofactor /= np.abs(cofactor).max() or 1.0
             turned = normals @ (-cofactor if mirrored else cofactor).T
             normals = turned.astype(np.float32)
         tangents = self.tangents
@@ -67,21 +70,56 @@ class UnsettledPart:
         )
 
 
-def settle(parts: list[UnsettledPart], repairs: list[str]) -> Surface:
-    """Check what a reader found and make a surface of it, near the origin, in single precision.
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a reader hands over: parts in the file's own unit and axes, and what is to be said of them.
+
+    `moving` tells what moves in the file (``2 animations``): the parts are the pose at rest.
+    """
+
+    parts: list[UnsettledPart]
+    notes: list[str]
+    stated: Stated = field(default_factory=Stated)
+    moving: tuple[str, ...] = ()
+
+
+#: For each axis that may point up, the turn (of determinant 1) that lays it along Y; that of X is the
+#: one of COLLADA 1.5, up_axis.
+_TURNS = {
+    "y": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "z": ((1, 0, 0), (0, 0, 1), (0, -1, 0)),
+    "x": ((0, -1, 0), (1, 0, 0), (0, 0, 1)),
+    "-y": ((1, 0, 0), (0, -1, 0), (0, 0, -1)),
+    "-z": ((1, 0, 0), (0, 0, -1), (0, 1, 0)),
+    "-x": ((0, 1, 0), (-1, 0, 0), (0, 0, 1)),
+}
+
+
+def frame_matrix(frame: Frame) -> DoubleArray:
+    """Build the 4 × 4 matrix from a file's numbers to metres with Y up."""
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.array(_TURNS[frame.up_axis], dtype=np.float64) * frame.unit_m
+    return matrix
+
+
+def settle(reading: Reading, frame: Frame) -> Surface:
+    """Check what a reader found and make a surface of it: metres, Y up, near the origin.
+
+    All of it is computed in double precision; what is left at the end is single precision.
 
     Raises
     ------
     SurfaceError
         No faces, coordinates that are not numbers, or indices out of range.
     """
-    filled = [part for part in parts if len(part.triangles)]
+    filled = [part for part in reading.parts if len(part.triangles)]
     if not filled:
         raise SurfaceError("the model has no faces: point clouds and empty files cannot be shown")
+    matrix, repairs = frame_matrix(frame), list(reading.notes)
     unused = count_unused((part.positions, part.triangles) for part in filled)
     if unused:
-        repairs = [*repairs, _tell_unused(unused)]
-    filled = [_keep_used(part) for part in filled]
+        repairs.append(_tell_unused(unused))
+    filled = [_keep_used(part.moved(matrix)) for part in filled]
     low = np.min([part.positions.min(axis=0) for part in filled], axis=0)
     high = np.max([part.positions.max(axis=0) for part in filled], axis=0)
     diagonal = float(np.linalg.norm(high - low))
@@ -89,14 +127,18 @@ def settle(parts: list[UnsettledPart], repairs: list[str]) -> Surface:
         raise SurfaceError("all vertices of the model lie in one point")
     shift = np.zeros(3)
     if np.abs((low + high) / 2).max() > _FAR_DIAGONALS * diagonal:
-        shift = np.round((low + high) / 2)
-        repairs = [*repairs, f"{_show(shift)} m was subtracted from all coordinates"]
+        # Whole metres, or for small objects a round part of one, so that the number stays readable.
+        step = min(1.0, 10.0 ** np.floor(np.log10(diagonal)))
+        shift = np.round((low + high) / 2 / step) * step
+        repairs.append(f"{_show(shift)} m was subtracted from all coordinates")
+    repairs += [line for line in map(_tell_odd_numbers, filled) if line]
     surface = Surface(
         parts=tuple(_settle_part(part, shift) for part in filled),
-        repairs=tuple(repairs),
         shift_m=(float(shift[0]), float(shift[1]), float(shift[2])),
         unused_vertices=unused,
-    )
+        frame=frame,
+        moving=reading.moving,
+    ).with_repairs(*dict.fromkeys(repairs), tell_size(diagonal))
     return replace(surface, source_triangles=surface.triangle_count)
 
 
@@ -139,6 +181,18 @@ def _keep_used(part: UnsettledPart) -> UnsettledPart:
     )
 
 
+def _tell_odd_numbers(part: UnsettledPart) -> str:
+    """Say that texture coordinates or normals are no finite numbers; an empty line where all are."""
+    odd = [
+        f"texture coordinates {at}" for at, uv in enumerate(part.uvs) if not np.isfinite(uv).all()
+    ]
+    odd += ["normals"] * (part.normals is not None and not np.isfinite(part.normals).all())
+    if not odd:
+        return ""
+    label = f"part {part.name!r}" if part.name else "the model"
+    return f"{label}: {' and '.join(odd)} hold what is no finite number: 0 is taken, normals anew"
+
+
 def _settle_part(part: UnsettledPart, shift: DoubleArray) -> Part:
     positions = (part.positions - shift).astype(np.float32)
     uvs = tuple(np.nan_to_num(uv, nan=0.0, posinf=0.0, neginf=0.0) for uv in part.uvs)
@@ -155,4 +209,4 @@ def _settle_part(part: UnsettledPart, shift: DoubleArray) -> Part:
 
 
 def _show(shift: DoubleArray) -> str:
-    return "(" + ", ".join(f"{value:.0f}" for value in shift) + ")"
+    return "(" + ", ".join(f"{value:.12g}" for value in shift) + ")"

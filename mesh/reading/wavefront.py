@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from mesh.errors import MeshRefusedError
 from mesh.limits import MAX_LINE_BYTES, MAX_TRIANGLES, MAX_VERTICES
+from mesh.reading.package import Package
 
 #: First words of a line by which an OBJ is recognised.
 OBJ_KEYWORDS = frozenset(
@@ -105,8 +106,9 @@ def parse_mtl(text: bytes) -> dict[str, MtlMaterial]:
     """Turn the text of an MTL into its materials by name; unknown lines are passed over."""
     materials: dict[str, MtlMaterial] = {}
     current: MtlMaterial | None = None
-    for raw in text.decode("utf-8", "replace").replace("\\\n", " ").splitlines():
-        key, _, value = raw.strip().partition(" ")
+    joined = text.decode("utf-8-sig", "replace").replace("\\\r\n", " ").replace("\\\n", " ")
+    for raw in joined.splitlines():
+        key, _, value = raw.strip().replace("\t", " ").partition(" ")
         key, value = key.casefold(), value.strip()
         if key == "newmtl":
             current = MtlMaterial(name=value)
@@ -116,11 +118,23 @@ def parse_mtl(text: bytes) -> dict[str, MtlMaterial]:
         elif key.startswith(("map_", "norm", "bump", "disp", "decal", "refl")):
             name, options = _parse_map(value)
             if name:
-                current.maps[key] = name
+                current.maps[key] = name.strip('"')
                 current.numbers.update({f"{key}{option}": n for option, n in options.items()})
         else:
             current.numbers[key] = tuple(_parse_numbers(value.split()))
     return materials
+
+
+def split_libraries(package: Package, libraries: tuple[str, ...]) -> tuple[str, ...]:
+    """Split lines that name several libraries; one name may hold spaces, so it is looked for whole first."""
+    names: list[str] = []
+    for line in libraries:
+        words = line.split()
+        if len(words) > 1 and package.find(line) is None and all(map(package.find, words)):
+            names += words
+        else:
+            names.append(line)
+    return tuple(dict.fromkeys(names))
 
 
 def _parse_map(value: str) -> tuple[str, dict[str, tuple[float, ...]]]:

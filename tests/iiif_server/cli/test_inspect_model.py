@@ -18,7 +18,9 @@ from tests.support.service import Service, baovat, clean_environment
 pytestmark = pytest.mark.xdist_group("service")
 
 #: The parts of an inspection that programs may rely on.
-GROUPS = {"counts", "faults", "topology", "extent", "appearance", "reader_notes"}
+GROUPS = {
+    *("counts", "faults", "topology", "extent", "appearance", "frame", "moving", "reader_notes"),
+}
 
 
 @pytest.fixture
@@ -131,6 +133,17 @@ def test_a_media_is_measured_from_its_original(service: Service, tmp_path: Path)
     shown = service.baovat("mesh", "inspect", added["media"]).stdout
     assert told["original"]["sha256"] in shown
     assert "watertight" in shown
+
+
+def test_the_unit_that_is_asked_for_is_the_unit_of_the_sizes(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    path = write_stl(tmp_path / "cube.stl", cube(30))
+    done = baovat("mesh", "inspect", path, "--unit", "cm", "--json", environment=environment)
+    found = json.loads(done.stdout)["inspection"]
+    assert (found["frame"]["unit"], found["frame"]["unit_from"]) == ("cm", "asked")
+    assert found["extent"]["size_mm"] == pytest.approx([300, 300, 300])
+    assert found["extent"]["volume_mm3"] == pytest.approx(27e6)
 
 
 def test_a_picture_is_sent_to_the_other_command(service: Service, tmp_path: Path) -> None:
