@@ -135,7 +135,8 @@ class Surface:
     """All parts of a model.
 
     `repairs` tells, one line each, how this copy differs from the file; `shift_m` was subtracted in
-    double precision from coordinates that lie far from the origin (survey coordinates). `frame` tells
+    double precision from coordinates that lie far from the origin (survey coordinates);
+    `unused_vertices` of the file are used by no face and not here. `frame` tells
     which unit and axis the file's numbers were taken in, `moving` what moves in the file
     (``2 animations``, ``1 skin``), of which this is the pose at rest.
     """
@@ -144,6 +145,7 @@ class Surface:
     repairs: tuple[str, ...] = ()
     shift_m: tuple[float, float, float] = (0.0, 0.0, 0.0)
     source_triangles: int = field(default=0)
+    unused_vertices: int = 0
     frame: Frame = field(default_factory=Frame)
     moving: tuple[str, ...] = ()
 

@@ -33,6 +33,8 @@ STEPS = {
     "make": "making the original",
     "read": "reading the model",
     "index": "reading the model",
+    "measure": "measuring the model",
+    "clean": "looking for repairs",
     **{name: f"level {name}" for name in ("thumb", "low", "medium", "high", "full")},
 }
 

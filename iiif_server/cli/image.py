@@ -8,15 +8,14 @@ from pathlib import Path
 import click
 
 from iiif_server.cli.bars import bar
+from iiif_server.cli.confined import confine_command
 from iiif_server.cli.inspection import file_values, media_values, print_media, print_pages
 from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
-from iiif_server.image.libvips import prepare_for_deriving
+from iiif_server.cli.subject import find_file, open_media
 from iiif_server.image.pyramid import write_pyramid
 from iiif_server.ingest.derive_image import open_page
-from iiif_server.ingest.inspection import MediaInspection, find_inspection, inspect_pages
-from iiif_server.jobs.confinement import confine_derivation, derivation_bounds
-from iiif_server.runtime import open_runtime
-from iiif_server.settings import Settings, read_settings
+from iiif_server.ingest.inspection import inspect_pages
+from iiif_server.settings import read_settings
 
 
 @click.group()
@@ -37,7 +36,7 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
     """
     refuse_same_file(source, target)
     settings = read_settings()
-    _confine(settings)
+    confine_command(settings)
     with (
         tempfile.TemporaryDirectory(prefix="baovat-", dir=target.parent) as scratch,
         bar(source.name) as tell,
@@ -76,17 +75,12 @@ def inspect(subject: str, as_json: bool) -> None:
 
     Example: baovat image inspect scan.tif
     """
-    path = Path(subject)
-    if path.exists():
-        if not path.is_file():
-            raise click.UsageError(f"{subject} is no regular file.")
+    path = find_file(subject)
+    if path is not None:
         _inspect_file(path, as_json)
         return
-    found = _find_media(subject)
-    if found is None:
-        raise click.ClickException(
-            f"{subject} is neither a file nor a media here; `baovat add --json` and manifests name media."
-        )
+    with open_media(subject) as (_runtime, found):
+        pass
     if as_json:
         print_json(media_values(found))
     else:
@@ -95,27 +89,9 @@ def inspect(subject: str, as_json: bool) -> None:
 
 def _inspect_file(path: Path, as_json: bool) -> None:
     settings = read_settings()
-    _confine(settings)
+    confine_command(settings)
     pages = inspect_pages(path, pdf_unconfined=settings.pdf_unconfined)
     if as_json:
         print_json(file_values(path, pages))
     else:
         print_pages(path, pages)
-
-
-def _find_media(identifier: str) -> MediaInspection | None:
-    """Look a media up; where nothing was ever kept, do not begin a data folder for it."""
-    settings = read_settings()
-    if settings.is_on_this_machine and not settings.data_dir.exists():
-        return None
-    with open_runtime(settings) as runtime:
-        return find_inspection(runtime, identifier)
-
-
-def _confine(settings: Settings) -> None:
-    """Prepare this process for a file that somebody sent: it needs neither database nor network any more."""
-    bounds = derivation_bounds(
-        memory_bytes=settings.job_memory_bytes, largest_original_bytes=settings.max_upload_bytes
-    )
-    confine_derivation(bounds, network=False)
-    prepare_for_deriving()

@@ -1,4 +1,4 @@
-"""How `baovat image inspect` shows what it found: tables for people, plain values for programs."""
+"""How `inspect` shows files, pages and media: tables for people, plain values for programs."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import dataclasses
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from iiif_server.cli.model_rows import list_rows
 from iiif_server.image.describe import PageDescription
 from iiif_server.ingest.inspection import MediaInspection
+
+if TYPE_CHECKING:
+    from mesh.inspection.inspect_file import FileInspection
 
 #: Columns on a page that is no terminal: nothing is cut there.
 _PAGE_COLUMNS = 160
@@ -91,7 +95,7 @@ def print_pages(path: Path, pages: Sequence[PageDescription]) -> None:
         table.add_column(name)
     for page in pages:
         table.add_row(*(Text(cell) for cell in _cells(page)))
-    _console().print(table)
+    page_console().print(table)
 
 
 def _cells(page: PageDescription) -> tuple[str, ...]:
@@ -115,6 +119,19 @@ def _cells(page: PageDescription) -> tuple[str, ...]:
 
 def print_media(found: MediaInspection) -> None:
     """Print what is known of a media as names and values."""
+    print_rows(media_rows(found))
+
+
+def print_rows(rows: Sequence[tuple[str, str]]) -> None:
+    """Print names and values, one pair a line."""
+    table = Table(show_header=False)
+    for name, value in rows:
+        table.add_row(Text(name), Text(value))
+    page_console().print(table)
+
+
+def media_rows(found: MediaInspection) -> list[tuple[str, str]]:
+    """Return what is known of a media as names and values."""
     details, geometry, stored = found.details, found.details.geometry, found.pyramid
     rows = [
         ("media", details.media_id),
@@ -134,11 +151,20 @@ def print_media(found: MediaInspection) -> None:
     told = f"{shown.width} × {shown.height}, {shown.recipe}" if shown else details.public_state
     rows.append(("for the public", told))
     rows += [("level", name) for name in details.levels]
-    rows += [("note", note) for note in details.notes]
-    table = Table(show_header=False)
-    for name, value in rows:
-        table.add_row(Text(name), Text(value))
-    _console().print(table)
+    return [*rows, *(("note", note) for note in details.notes)]
+
+
+def print_model(head: Sequence[tuple[str, str]], found: FileInspection) -> None:
+    """Print what was measured of a model, under what is known of its file or media."""
+    print_rows([*head, *list_rows(found.inspection)])
+    console = page_console()
+    console.print(Text(found.verdict[0].upper() + found.verdict[1:] + "."))
+    for remark in found.remarks:
+        console.print(Text(f"  {remark}"))
+    if found.repairs:
+        console.print(Text("Repairs that are made to the copy, never to the original:"))
+    for repair in found.repairs:
+        console.print(Text(f"  {repair}"))
 
 
 def _tell_stored(found: MediaInspection) -> str:
@@ -149,6 +175,7 @@ def _tell_stored(found: MediaInspection) -> str:
     return f"{stored.tiles:,} tiles in JPEG of {quality}, {stored.bytes:,} bytes"
 
 
-def _console() -> Console:
+def page_console() -> Console:
+    """Return what prints to the standard output, wide enough where that is no terminal."""
     console = Console(file=sys.stdout)
     return console if console.is_terminal else Console(file=sys.stdout, width=_PAGE_COLUMNS)

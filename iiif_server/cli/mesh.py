@@ -10,17 +10,26 @@ import importlib
 import json
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
 
+from iiif_server.catalog.media import read_original
 from iiif_server.cli.bars import bar
+from iiif_server.cli.confined import confine_command
+from iiif_server.cli.inspection import media_rows, media_values, print_model
 from iiif_server.cli.parameters import as_json, print_json, refuse_same_file, unit, up_axis
+from iiif_server.cli.subject import find_file, open_media
+from iiif_server.settings import read_settings
 from mesh.frame import Asked
+
+if TYPE_CHECKING:
+    from mesh.inspection.inspect_file import FileInspection
 
 
 @click.group()
 def mesh() -> None:
-    """Work on models without a database."""
+    """Look into models, or make their levels without a database."""
 
 
 @mesh.command()
@@ -97,9 +106,55 @@ def simplify(
         )
 
 
-def _geometry() -> ModuleType:
+@mesh.command()
+@click.argument("subject", metavar="FILE|MEDIA")
+@unit
+@up_axis
+@as_json
+def inspect(subject: str, unit: str | None, up_axis: str | None, as_json: bool) -> None:
+    """Measure a model as it is, FILE or deposited MEDIA, and tell what its copy would be mended of.
+
+    Of a MEDIA the unit and the axis that were said with its deposit are taken, unless others are given.
+
+    Example: baovat mesh inspect drum.glb
+    """
+    path = find_file(subject)
+    if path is not None:
+        found = _measure(path, path.name, Asked(unit, up_axis))
+        if as_json:
+            print_json({"file": str(path), **found.values()})
+        else:
+            print_model([("file", f"{path.name}, {found.format}, {found.bytes:,} bytes")], found)
+        return
+    with open_media(subject) as (runtime, media):
+        if media.details.kind != "model":
+            raise click.ClickException(
+                f"{subject} is no model ({media.details.kind}); try `baovat image inspect {subject}`."
+            )
+        with runtime.database.read() as connection:
+            original = read_original(connection, subject)
+        path = runtime.store.local_path(original.key)
+    asked = Asked(unit or original.unit, up_axis or original.up_axis)
+    found = _measure(path, original.file_name, asked)
+    if as_json:
+        print_json({**media_values(media), **found.values()})
+    else:
+        print_model(media_rows(media), found)
+
+
+def _measure(path: Path, name: str, asked: Asked) -> FileInspection:
+    """Look into a model file; after this the process is confined."""
+    confine_command(read_settings())
+    with bar(name) as tell:
+        found: FileInspection = _geometry("mesh.inspection.inspect_file").inspect_file(
+            path, asked, progress=tell
+        )
+    return found
+
+
+def _geometry(module: str = "mesh.build") -> ModuleType:
     try:
-        return importlib.import_module("mesh.build")
+        return importlib.import_module(module)
     except ImportError as error:
         raise click.ClickException(
             f"The geometry libraries are not installed ({error.name}): install baovat[worker]."

@@ -9,6 +9,8 @@ import numpy as np
 from mesh.errors import MeshRefusedError, SurfaceError
 from mesh.frame import Frame, Stated, tell_size
 from mesh.limits import MAX_TRIANGLES, MAX_VERTICES
+from mesh.reading.unused import count_unused
+from mesh.sentences import tell_number
 from mesh.surface import (
     DoubleArray,
     FloatArray,
@@ -137,6 +139,9 @@ def settle(reading: Reading, frame: Frame) -> Surface:
     if not filled:
         raise SurfaceError("the model has no faces: point clouds and empty files cannot be shown")
     matrix, repairs = frame_matrix(frame), list(reading.notes)
+    unused = count_unused((part.positions, part.triangles) for part in filled)
+    if unused:
+        repairs.append(_tell_unused(unused))
     filled = [_keep_used(part.moved(matrix)) for part in filled]
     low = np.min([part.positions.min(axis=0) for part in filled], axis=0)
     high = np.max([part.positions.max(axis=0) for part in filled], axis=0)
@@ -153,10 +158,16 @@ def settle(reading: Reading, frame: Frame) -> Surface:
     surface = Surface(
         parts=tuple(_settle_part(part, shift) for part in filled),
         shift_m=(float(shift[0]), float(shift[1]), float(shift[2])),
+        unused_vertices=unused,
         frame=frame,
         moving=reading.moving,
     ).with_repairs(*dict.fromkeys(repairs), tell_size(diagonal))
     return replace(surface, source_triangles=surface.triangle_count)
+
+
+def _tell_unused(count: int) -> str:
+    were = "was" if count == 1 else "were"
+    return f"{tell_number(count, 'vertex|vertices')} of the file that no face uses {were} left out"
 
 
 def _keep_used(part: UnsettledPart) -> UnsettledPart:

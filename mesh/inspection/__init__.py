@@ -1,0 +1,1 @@
+"""What a surface is like, measured as it was read: counts, connections, sizes, texture coordinates."""
