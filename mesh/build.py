@@ -18,11 +18,9 @@ from mesh.levels.ladder import build_ladder
 from mesh.levels.level import LeftOut, Level, encode_level, finish_level
 from mesh.levels.plan import MAX_TEXTURE_PX
 from mesh.levels.simplify import simplify_to
+from mesh.model import read_model
 from mesh.pictures.poster import render_poster
 from mesh.pictures.turntable import render_turntable
-from mesh.reading.clean import clean_surface
-from mesh.reading.files import read_surface
-from mesh.reading.header import inspect_header
 from mesh.report import LevelReport, Report, encode_report, report_level, report_original
 from mesh.surface import Progress
 from mesh.textures import write_picture
@@ -62,23 +60,23 @@ def build_models(
         The model is refused, or `out_dir` exists and is not an empty folder.
     """
     _check_free(out_dir)
-    header, file_bytes = inspect_header(source), source.stat().st_size
     progress("read", 0.0)
-    surface = clean_surface(read_surface(source, header, asked))
+    model = read_model(source, asked)
     progress("index", 0.05)
-    original = index_surface(surface)
+    original = index_surface(model.surface)
     with _appearing_whole(out_dir) as folder:
         ladder = build_ladder(
             original,
-            original_bytes=file_bytes,
+            deposited=model.deposited,
             progress=lambda step, done: progress(step, 0.1 + 0.7 * done),
         )
         levels, left_out = keep_levels(ladder, folder, draco=draco)
         write_pictures(original, folder, pictures, progress)
         report = Report(
-            original=report_original(original, header.format, source),
+            original=report_original(original, model),
+            inspection=model.inspection,
             levels=tuple(reversed(levels)),
-            repairs=surface.repairs,
+            repairs=model.surface.repairs,
             left_out=left_out,
         )
         (folder / "report.json").write_text(encode_report(report), encoding="utf-8")
@@ -108,13 +106,13 @@ def simplify_file(
         The model is refused, or fewer than four triangles are asked for.
     """
     started_s = time.monotonic()
-    surface = clean_surface(read_surface(source, inspect_header(source), asked))
-    original = index_surface(surface)
+    model = read_model(source, asked, inspected=False)
+    original = index_surface(model.surface)
     result = simplify_to(original, triangles, MAX_TEXTURE_PX)
     encoded = encode_level(result, options, None)
     level = finish_level(out.stem, result, encoded, original, started_s=started_s)
     _write_whole(level.glb, out)
-    return {**asdict(report_level(level)), "file": out.name, "repairs": surface.repairs}
+    return {**asdict(report_level(level)), "file": out.name, "repairs": model.surface.repairs}
 
 
 def keep_levels(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import resource
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 from mesh.indexed import IndexedSurface
+from mesh.inspection.facts import Inspection
 from mesh.levels.level import LeftOut, Level
 from mesh.levels.measure import SAMPLES
+from mesh.model import Model
 from mesh.versions import list_versions
 from mesh.writing.copies import Copy
 
@@ -51,7 +51,8 @@ class OriginalReport:
     """The deposited model; lengths in millimetres, the area in square millimetres.
 
     `unit` and `up_axis` are how the file's numbers were taken, with where that comes from: ``file``,
-    ``asked`` or ``assumed``. `moving` tells what moves in it, and is still in the levels.
+    ``asked`` or ``assumed``. `moving` tells what moves in it: ``full`` keeps that of a GLB, other levels are
+    at rest.
     """
 
     format: str
@@ -77,6 +78,7 @@ class Report:
     """Everything that `report.json` says; levels from the smallest to the largest."""
 
     original: OriginalReport
+    inspection: Inspection | None
     levels: tuple[LevelReport, ...]
     repairs: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
@@ -84,20 +86,18 @@ class Report:
     versions: Mapping[str, str] = field(default_factory=list_versions)
 
 
-def report_original(original: IndexedSurface, file_format: str, source: Path) -> OriginalReport:
-    """Describe the deposited model; its file is read once more for its SHA-256."""
+def report_original(original: IndexedSurface, model: Model) -> OriginalReport:
+    """Describe the deposited model."""
     surface = original.surface
     low, high = surface.bounds_m
     width, height, depth = (float(value) for value in (high - low) * 1e3)
-    with source.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return OriginalReport(
-        format=file_format,
+        format=model.format,
         triangles=surface.source_triangles,
         vertices=surface.vertex_count,
         parts=len(surface.parts),
-        bytes=source.stat().st_size,
-        sha256=digest,
+        bytes=model.deposited.size_bytes,
+        sha256=model.sha256,
         texture_px=surface.texture_px,
         diagonal_mm=surface.diagonal_m * 1e3,
         area_mm2=original.area_m2 * 1e6,

@@ -62,23 +62,24 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         )
         picture = _write_poster_pyramid(folder, progress)
         kept = _keep(runtime, original, recipe, folder, report)
-        turntable = _keep_turntable(runtime, original, recipe, folder, progress)
+        around = _keep_turntable(runtime, original, recipe, folder, progress)
         work = PublicWork(original.sha256, recipe, limit)
         full = folder / PYRAMID_NAME
         public = make_public_beside(runtime, work, picture.geometry, full, progress)
     whole = kept[PYRAMID_NAME]
     made = MadePyramid(recipe, picture.geometry, whole.bytes, whole.sha256)
     levels = [_describe_level(report, level, kept) for level in report.levels]
+    notes = _list_notes(report)
     with runtime.database.write() as connection:
         mark_ready(
-            connection,
-            media_id,
-            made,
-            levels=levels,
-            notes=report.repairs,
-            public=public,
-            turntable=turntable,
+            connection, media_id, made, levels=levels, notes=notes, public=public, turntable=around
         )
+
+
+def _list_notes(report: Report) -> tuple[str, ...]:
+    """List what a curator should know: repairs of the copy, and levels that could not be made."""
+    left_out = (f"level {each.name} is left out: {each.reason}" for each in report.left_out)
+    return (*report.repairs, *left_out)
 
 
 def _write_poster_pyramid(folder: Path, progress: Callable[[str, float], None]) -> Pyramid:

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from mesh.errors import BudgetError
 from mesh.indexed import IndexedSurface
-from mesh.levels.level import LeftOut, Level, encode_level, finish_level, plan_position_bits
+from mesh.levels.level import (
+    Deposited,
+    LeftOut,
+    Level,
+    encode_level,
+    finish_level,
+    plan_position_bits,
+)
 from mesh.levels.plan import LevelPlan, plan_levels
 from mesh.levels.simplify import MIN_TRIANGLES, Simplified, Stock, build_stock, reduce_stock
 from mesh.surface import Progress
@@ -23,14 +30,15 @@ _SPARE = 0.96
 
 
 def build_ladder(
-    original: IndexedSurface, *, original_bytes: int, progress: Progress
+    original: IndexedSurface, *, deposited: Deposited, progress: Progress
 ) -> Iterator[Level | LeftOut]:
     """Build the levels of a cleaned surface one at a time, largest first, each checked.
 
     Parameters
     ----------
-    original_bytes
-        Size of the deposited file; a level that is larger is built all the same, and says so.
+    deposited
+        A level that is larger than the deposited file is built all the same, and says so; ``full`` is that file
+        itself where it moves.
 
     Yields
     ------
@@ -42,7 +50,7 @@ def build_ladder(
     for number, plan in enumerate(reversed(plans)):
         progress(plan.name, number / len(plans))
         try:
-            stock, level = _build_level(plan, stock, original_bytes)
+            stock, level = _build_level(plan, stock, deposited)
         except BudgetError as error:
             yield LeftOut(plan.name, str(error))
         else:
@@ -50,11 +58,14 @@ def build_ladder(
     progress("levels", 1.0)
 
 
-def _build_level(plan: LevelPlan, stock: Stock, original_bytes: int) -> tuple[Stock, Level]:
+def _build_level(plan: LevelPlan, stock: Stock, deposited: Deposited) -> tuple[Stock, Level]:
     started_s = time.monotonic()
-    stock, result, encoded = _build_within(plan, stock)
+    if plan.triangles is None:
+        result, encoded = _build_full(plan, stock.original, deposited)
+    else:
+        stock, result, encoded = _build_within(plan, plan.triangles, stock)
     notes: tuple[str, ...] = ()
-    if len(encoded.data) > original_bytes:
+    if len(encoded.data) > deposited.size_bytes:
         notes = ("larger than the deposited file, which is compressed",)
     level = finish_level(
         plan.name, result, encoded, stock.original, started_s=started_s, notes=notes
@@ -62,17 +73,27 @@ def _build_level(plan: LevelPlan, stock: Stock, original_bytes: int) -> tuple[St
     return stock, level
 
 
-def _build_within(plan: LevelPlan, stock: Stock) -> tuple[Stock, Simplified, EncodedGlb]:
+def _build_full(
+    plan: LevelPlan, original: IndexedSurface, deposited: Deposited
+) -> tuple[Simplified, EncodedGlb]:
+    """Write all triangles; a model that moves is given as it came, since levels are at rest."""
+    surface = original.surface
+    count = surface.triangle_count
+    result = Simplified(surface, count, count, "unchanged")
+    if deposited.moving_glb is None:
+        return result, encode_level(result, GlbOptions(plan.texture_px), None)
+    told = replace(result, recipe="deposited", notes=("the deposited file itself, which moves",))
+    return told, EncodedGlb(deposited.moving_glb, surface, surface.texture_px, 0)
+
+
+def _build_within(
+    plan: LevelPlan, triangles: int, stock: Stock
+) -> tuple[Stock, Simplified, EncodedGlb]:
     """Build a level with as many triangles as were planned, or as many fewer as its budget asks for."""
-    original = stock.original
-    if plan.triangles is None:
-        count = original.surface.triangle_count
-        result = Simplified(original.surface, count, count, "unchanged")
-        return stock, result, encode_level(result, GlbOptions(plan.texture_px), None)
-    target = plan.triangles
+    original, target = stock.original, triangles
     for left in reversed(range(_FITTINGS)):
         stock, result = reduce_stock(stock, target, plan.texture_px, relief=plan.relief)
-        result = replace(result, asked_triangles=plan.triangles)
+        result = replace(result, asked_triangles=triangles)
         bits = plan_position_bits(result, original)
         options = GlbOptions(plan.texture_px, position_bits=bits, normal_bits=plan.normal_bits)
         try:

@@ -50,6 +50,14 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Deposited:
+    """The deposited file: its size, and itself where it is a GLB that moves, which no level made here does."""
+
+    size_bytes: int
+    moving_glb: bytes | None = None
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """A level that was planned and not made, and why."""
 
