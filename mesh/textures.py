@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 import pyvips
 
+from mesh.color import encode_srgb, linearize
 from mesh.errors import MeshRefusedError
 from mesh.limits import MAX_TEXTURE_PIXELS, MAX_TEXTURE_SIDE_PX
 from mesh.surface import ByteArray, Texture
@@ -89,6 +90,40 @@ def decode_texture(texture: Texture, longest_px: int, *, alpha: bool = False) ->
         raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
 
 
+def decode_halved(texture: Texture, halvings: int, *, is_color: bool) -> ByteArray:
+    """Decode a picture to (height, width, 4) bytes, halved so many times by averaging areas.
+
+    Colours are averaged in linear light. The picture is decoded in rows, never whole: a JPEG of 16k takes
+    as much memory as what is left of it, and 3 s.
+    """
+    image = _open_reduced(texture, texture.longest_px)
+    image = image if image.hasalpha() else image.addalpha()
+    if halvings:
+        width, height = (max(side >> halvings, 1) for side in (texture.width, texture.height))
+        table = _build_linear_table(is_color)
+        image = image.maplut(table).shrink(texture.width / width, texture.height / height)
+        image = image.maplut(_invert_table(is_color)).copy(interpretation="srgb")
+    try:
+        return cast(ByteArray, np.ascontiguousarray(image.numpy()))
+    except pyvips.Error as error:
+        raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
+
+
+def _build_linear_table(is_color: bool) -> pyvips.Image:
+    """For each byte of colour and coverage, 16 bits proportional to light."""
+    share = np.arange(256, dtype=np.float32) / 255
+    light = linearize(share) if is_color else share
+    table = np.stack([light, light, light, share], axis=-1).astype(np.float64)
+    return pyvips.Image.new_from_array((table * 65535 + 0.5).astype(np.uint16)[None])
+
+
+def _invert_table(is_color: bool) -> pyvips.Image:
+    share = (np.arange(65536) / 65535).astype(np.float32)
+    number = (share * 255 + 0.5).astype(np.uint8)
+    byte = encode_srgb(share) if is_color else number
+    return pyvips.Image.new_from_array(np.stack([byte, byte, byte, number], axis=-1)[None])
+
+
 def encode_texture(texture: Texture, limit: TextureLimit, *, keep_alpha: bool) -> Texture:
     """Write a picture for a level: JPEG, or PNG where its coverage is used.
 
@@ -114,6 +149,13 @@ def encode_texture(texture: Texture, limit: TextureLimit, *, keep_alpha: bool) -
     except pyvips.Error as error:
         raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
     return Texture(cast(bytes, data), media_type, int(image.width), int(image.height), alpha)
+
+
+def encode_lossless(pixels: ByteArray) -> Texture:
+    """Encode (height, width, 3 or 4) bytes in sRGB as PNG, quickly: it is going to be written again."""
+    image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
+    data = cast(bytes, image.pngsave_buffer(keep="none", compression=1))
+    return Texture(data, "image/png", pixels.shape[1], pixels.shape[0], pixels.shape[2] == 4)
 
 
 def write_picture(pixels: ByteArray, path: Path) -> None:
