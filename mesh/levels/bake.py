@@ -36,6 +36,9 @@ _MAX_PER_SIDE, _MAX_ACROSS = 4, 8192
 #: A map of openness is smooth: more texels than this show nothing more.
 _OPENNESS_PX = 1024
 
+#: A tangent, bitangent and normal that span less than this stand for no direction.
+_FLAT_FRAME = 1e-6
+
 
 @dataclass(frozen=True)
 class BakedMaps:
@@ -149,14 +152,19 @@ def _turn_into_tangents(normals: FloatArray, drawn: Part, samples: Samples) -> F
     given = weigh(drawn.tangents[corners], samples.weights)
     along = given[:, :3]
     across = np.cross(up, along) * np.where(given[:, 3:] < 0, -1, 1)
-    # The viewer adds tangent, bitangent and normal up by the map's numbers, so the frame is inverted.
-    frame = np.stack([along, across, up], axis=2).astype(np.float64)
-    flat = np.abs(np.linalg.det(frame)) < 1e-6
-    frame[flat] = np.eye(3)
-    mapped = np.linalg.solve(frame, normals[..., None].astype(np.float64))[..., 0]
-    mapped[flat] = (0, 0, 1)
+    # The viewer adds tangent, bitangent and normal up by the map's numbers, so the frame is inverted:
+    # Cramer's rule, by triple products.
+    turned, lifted = np.cross(up, normals), np.cross(along, across)
+    numbers = [
+        np.einsum("nd,nd->n", across, turned),
+        -np.einsum("nd,nd->n", along, turned),
+        np.einsum("nd,nd->n", lifted, normals),
+    ]
+    volume = np.einsum("nd,nd->n", lifted, up)
+    mapped = np.stack(numbers, axis=1) * np.sign(volume)[:, None]
+    mapped[np.abs(volume) < _FLAT_FRAME] = (0, 0, 1)
     lengths = np.linalg.norm(mapped, axis=1, keepdims=True)
-    unit: FloatArray = (mapped / np.maximum(lengths, 1e-12)).astype(np.float32)
+    unit: FloatArray = (mapped / np.maximum(lengths, np.float32(1e-12))).astype(np.float32)
     return unit
 
 

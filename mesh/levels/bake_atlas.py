@@ -57,7 +57,7 @@ class Atlas:
         )
         self._corners = space.astype(np.float32)
         #: Metres that a texel is wide, on average.
-        self.texel_m = float(np.sqrt(real.sum() / max(areas.sum(), 1e-30)))
+        self.texel_m = max(float(np.sqrt(real.sum() / max(areas.sum(), 1e-30))), 1e-12)
         self._near = _dilate(self._find_borders(), RING_PX)
 
     def find_samples(self, top: int, bottom: int, per_side: int) -> Samples:

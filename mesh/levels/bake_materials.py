@@ -66,13 +66,13 @@ def _build_slots(plain: Material, texels: Texels) -> dict[str, Any]:
         slots["base_color"] = use_picture(_paint_color(texels))
         slots["base_color_factor"] = (1.0, 1.0, 1.0, 1.0)
     if "roughness_metal" in texels.values:
-        pair = _finish(texels, "roughness_metal")
+        pair = fill_gaps(texels.values["roughness_metal"], texels.known)
         # glTF 2.0, 3.9.2: roughness is green, metal is blue.
         picture = np.concatenate([np.ones_like(pair[..., :1]), pair], axis=-1)
         slots["metallic_roughness"] = use_picture(_as_bytes(picture))
         slots["roughness_factor"] = slots["metallic_factor"] = 1.0
     if "emission" in texels.values:
-        light = fill_gaps(texels.values["emission"].astype(np.float32), texels.known)
+        light = fill_gaps(texels.values["emission"], texels.known)
         brightest = float(np.clip(light.max(), 1e-6, 1))
         slots["emissive"] = use_picture(encode_srgb(light / np.float32(brightest)))
         slots["emissive_factor"] = (brightest,) * 3
@@ -85,28 +85,25 @@ def _build_slots(plain: Material, texels: Texels) -> dict[str, Any]:
 
 def paint_occlusion(texels: Texels) -> ByteArray:
     """Paint an occlusion map: (h, w, 3) bytes, all alike."""
-    return _as_bytes(np.repeat(_finish(texels, "occlusion"), 3, axis=-1))
+    return _as_bytes(np.repeat(fill_gaps(texels.values["occlusion"], texels.known), 3, axis=-1))
 
 
 def _paint_color(texels: Texels) -> ByteArray:
-    values = _finish(texels, "color", fit=True)
-    color = encode_srgb(values[..., :3])
-    if values.shape[-1] == 3:
-        return color
-    return np.concatenate([color, _as_bytes(values[..., 3:])], axis=-1)
+    """Paint base colours, and coverage where it was baked; one channel at a time, for the sake of memory."""
+    values = texels.values["color"]
+    painted = np.empty(values.shape, dtype=np.uint8)
+    for channel in range(values.shape[-1]):
+        filled = fill_gaps(values[..., channel : channel + 1], texels.known)
+        fitted = fit_magnified(filled, texels.known)[..., 0]
+        painted[..., channel] = encode_srgb(fitted) if channel < 3 else _as_bytes(fitted)
+    return painted
 
 
 def _paint_normals(texels: Texels) -> ByteArray:
     values = fill_gaps(texels.values["normal"], texels.known)
-    values[~texels.known] = (0, 0, 1)
     values[..., 2] = np.maximum(values[..., 2], 0.01)  # what leans away cannot be drawn
     values /= np.linalg.norm(values, axis=-1, keepdims=True)
     return _as_bytes(values * np.float32(0.5) + np.float32(0.5))
-
-
-def _finish(texels: Texels, name: str, *, fit: bool = False) -> FloatArray:
-    values = fill_gaps(texels.values[name], texels.known)
-    return fit_magnified(values, texels.known) if fit else values
 
 
 def _as_bytes(values: FloatArray) -> ByteArray:

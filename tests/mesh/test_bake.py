@@ -376,3 +376,12 @@ def test_soup_gets_colours_from_the_soup() -> None:
     _, level = bake(surface, join_positions(surface), 512)
     shown = level.colors(level.sample(5_000, 9))
     assert np.abs(shown - [0.5, 0.25, 0.125]).max() < 0.01
+
+
+def test_triangles_without_any_area_are_baked_without_complaint() -> None:
+    points, triangles = np.zeros((30, 3), np.float32), np.arange(30, dtype=np.uint32).reshape(-1, 3)
+    _, level = bake(painted_sphere(20), (points, triangles), 64, normal=True, occlusion=True)
+    (part,) = level.surface.parts
+    assert len(part.triangles) == 10
+    assert part.normals is not None
+    assert np.isfinite(part.normals).all()
