@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mesh.levels.unwrap_charts import find_pieces
 from mesh.levels.welded import Welded, keep_used
 from mesh.normals import measure_face_normals
+from mesh.unwrapping.charts import find_pieces
 
 
 @dataclass(frozen=True, eq=False)

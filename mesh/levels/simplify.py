@@ -6,7 +6,7 @@ Three ways, chosen by what the surface carries and by what was measured:
 *seams*  pictures or several materials: `mesh.levels.seams` keeps every map of the original as it is, texel by texel.
     It is taken where it reaches the number asked for and stays within `SEAM_GATE_PPM` of the original.
 *rebaked*  elsewhere the shape is *welded*, laid flat anew, and the maps of the original are painted on it
-    (`mesh.levels.bake`): Liu, Zhang & Yuksel, "Simplifying Textured Triangle Meshes in the Wild", 2024, find the
+    (`mesh.baking.bake`): Liu, Zhang & Yuksel, "Simplifying Textured Triangle Meshes in the Wild", 2024, find the
     same to be better than following seams.
 """
 
@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mesh.baking.bake import BakedMaps, bake_level
 from mesh.errors import TargetError
 from mesh.indexed import IndexedSurface
-from mesh.levels.bake import BakedMaps, bake_level
 from mesh.levels.fitting import fit_to_original
 from mesh.levels.measure import measure_deviation
 from mesh.levels.plan import plan_texture_px

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mesh.baking.bake import BakedMaps, bake_level
 from mesh.color import encode_srgb
 from mesh.indexed import IndexedSurface, index_surface
-from mesh.levels.bake import BakedMaps, bake_level
 from mesh.levels.measure import measure_deviation
 from mesh.open3d_kernels import Places
 from mesh.pictures.appearance import look_up

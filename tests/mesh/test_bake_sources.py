@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mesh.baking.match import Matcher
+from mesh.baking.pictures import fill_gaps, fit_magnified
+from mesh.baking.sources import Sources, fetch_bilinear, measure_density
 from mesh.indexed import index_surface, sample_texture
-from mesh.levels.bake_match import Matcher
-from mesh.levels.bake_pictures import fill_gaps, fit_magnified
-from mesh.levels.bake_sources import Sources, fetch_bilinear, measure_density
 from mesh.surface import CLAMP, MIRROR, REPEAT, TextureUse
 from mesh.textures import decode_halved, decode_texture
 from mesh.xatlas_kernels import build_charts, pack_charts

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mesh.levels.unwrap import Unwrapped, unwrap_level
-from mesh.levels.unwrap_charts import cut_charts, find_pieces
-from mesh.levels.unwrap_pack import pack_rectangles
 from mesh.normals import measure_face_normals
 from mesh.surface import DoubleArray, FloatArray, IndexArray
+from mesh.unwrapping.charts import cut_charts, find_pieces
+from mesh.unwrapping.pack import pack_rectangles
+from mesh.unwrapping.unwrap import Unwrapped, unwrap_level
 from tests.mesh.shapes import cube, sphere
 
 

@@ -11,23 +11,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mesh.indexed import IndexedSurface
-from mesh.levels.bake_atlas import Atlas, Samples
-from mesh.levels.bake_match import Matcher
-from mesh.levels.bake_materials import (
+from mesh.baking.atlas import Atlas, Samples
+from mesh.baking.match import Matcher
+from mesh.baking.materials import (
     build_material,
     choose_alpha_mode,
     paint_occlusion,
     use_picture,
     varies,
 )
-from mesh.levels.bake_occlusion import measure_open
-from mesh.levels.bake_sources import Sources, measure_density
-from mesh.levels.bake_texels import Lookup, Shape, Texels, bake_texels, weigh
-from mesh.levels.unwrap import Unwrapped, unwrap_level
+from mesh.baking.occlusion import measure_open
+from mesh.baking.sources import Sources, measure_density
+from mesh.baking.texels import Lookup, Shape, Texels, bake_texels, weigh
+from mesh.indexed import IndexedSurface
 from mesh.normals import with_normals
 from mesh.open3d_kernels import Places
 from mesh.surface import FloatArray, IndexArray, Material, Part, Surface
+from mesh.unwrapping.unwrap import Unwrapped, unwrap_level
 from mesh.writing.tangents import build_tangents
 
 #: Most samples across a texel, and across the whole picture.

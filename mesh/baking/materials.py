@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from mesh.baking.pictures import fill_gaps, fit_magnified
+from mesh.baking.texels import Texels
 from mesh.color import encode_srgb
-from mesh.levels.bake_pictures import fill_gaps, fit_magnified
-from mesh.levels.bake_texels import Texels
 from mesh.surface import CLAMP, ByteArray, FloatArray, Material, Part, Surface, TextureUse
 from mesh.textures import encode_lossless
 

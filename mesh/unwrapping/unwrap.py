@@ -3,7 +3,7 @@
 Welded triangles have no texture coordinates left that could be kept. They are cut into blocks of a few
 thousand, because the library's time grows faster than their number; blocks are worked on at the same
 time and packed together. Loose pieces by the thousand, and whatever the library does not finish, are laid
-out by `mesh.levels.unwrap_charts`, which needs no luck.
+out by `mesh.unwrapping.charts`, which needs no luck.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from mesh.levels.unwrap_charts import Labels, cut_charts, find_pieces
-from mesh.levels.unwrap_layout import (
+from mesh.meshopt_kernels import first_of_each
+from mesh.normals import measure_face_normals
+from mesh.surface import BoolArray, FloatArray, IndexArray
+from mesh.unwrapping.charts import Labels, cut_charts, find_pieces
+from mesh.unwrapping.layout import (
     Flat,
     LayoutTask,
     measure_flat_areas,
     pack_again,
     weld_corners,
 )
-from mesh.meshopt_kernels import first_of_each
-from mesh.normals import measure_face_normals
-from mesh.surface import BoolArray, FloatArray, IndexArray
 from mesh.xatlas_kernels import build_charts
 
 #: Triangles worked on as one. Measured on a scan of 150,000 triangles: whole 49 s of processor time and

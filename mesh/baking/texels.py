@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from mesh.levels.bake_atlas import Atlas, Samples
-from mesh.levels.bake_match import Matcher
+from mesh.baking.atlas import Atlas, Samples
+from mesh.baking.match import Matcher
 from mesh.normals import measure_face_normals
 from mesh.open3d_kernels import Places
 from mesh.surface import BoolArray, FloatArray, IndexArray, Part

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from mesh.levels.unwrap_charts import Labels
-from mesh.levels.unwrap_pack import pack_rectangles
 from mesh.meshopt_kernels import first_of_each, weld_rows
 from mesh.surface import DoubleArray, FloatArray, IndexArray
+from mesh.unwrapping.charts import Labels
+from mesh.unwrapping.pack import pack_rectangles
 from mesh.xatlas_kernels import pack_charts
 
 #: More charts than this are packed on shelves.

@@ -1,0 +1,1 @@
+"""Triangles laid flat in one square, for pictures that are painted anew."""
