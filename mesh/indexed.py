@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from mesh.color import LINEAR_OF_BYTE
-from mesh.normals import measure_face_normals
+from mesh.normals import measure_face_normals, with_normals
 from mesh.open3d_kernels import Places, RaySurface
 from mesh.surface import (
     CLAMP,
@@ -67,6 +68,11 @@ class IndexedSurface:
         self._first_triangle = np.cumsum([0, *counts])
         self._pictures: dict[int, ByteArray] = {}
         self._longest_px: Mapping[int, int] = {}
+
+    @cached_property
+    def shaded_parts(self) -> tuple[Part, ...]:
+        """The parts with normals, computed where the file has none; their triangles are in the same order."""
+        return tuple(with_normals(part) for part in self.surface.parts)
 
     @property
     def area_m2(self) -> float:

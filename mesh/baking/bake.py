@@ -31,7 +31,7 @@ from mesh.unwrapping.unwrap import Unwrapped, unwrap_level
 from mesh.writing.tangents import build_tangents
 
 #: Most samples across a texel, and across the whole picture.
-_MAX_PER_SIDE, _MAX_ACROSS = 4, 8192
+_MAX_PER_SIDE, _MAX_ACROSS = 4, 2048
 
 #: A map of openness is smooth: more texels than this show nothing more.
 _OPENNESS_PX = 1024

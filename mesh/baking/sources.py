@@ -6,7 +6,7 @@ import numpy as np
 
 from mesh.color import LINEAR_OF_BYTE
 from mesh.indexed import IndexedSurface, PartPlaces, interpolate
-from mesh.normals import measure_face_normals, with_normals
+from mesh.normals import measure_face_normals
 from mesh.open3d_kernels import Places
 from mesh.surface import (
     CLAMP,
@@ -40,7 +40,7 @@ class Sources:
     def __init__(self, surface: IndexedSurface, samples_per_m: float, *, shading: bool) -> None:
         self._surface = surface
         # A surface without normals is shown smooth, so it is baked smooth.
-        self._shaded = [with_normals(part) for part in surface.surface.parts] if shading else []
+        self._shaded = surface.shaded_parts if shading else ()
         self._number = {id(part): k for k, part in enumerate(surface.surface.parts)}
         # Every picture is decoded before threads ask for it.
         self._pictures = _read_pictures(surface.surface, samples_per_m)

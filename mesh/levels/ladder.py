@@ -45,7 +45,7 @@ def build_ladder(
     Level or LeftOut
         Only one level is held at a time. One whose budget cannot be met is left out.
     """
-    plans = plan_levels(original.surface.triangle_count)
+    plans = plan_levels(original.surface.triangle_count, painted=bool(original.surface.textures))
     stock = build_stock(original)
     for number, plan in enumerate(reversed(plans)):
         progress(plan.name, number / len(plans))
@@ -81,7 +81,7 @@ def _build_full(
     count = surface.triangle_count
     result = Simplified(surface, count, count, "unchanged")
     if deposited.moving_glb is None:
-        return result, encode_level(result, GlbOptions(plan.texture_px), None)
+        return result, encode_level(result, GlbOptions(plan.painting.kept_px), None)
     told = replace(result, recipe="deposited", notes=("the deposited file itself, which moves",))
     return told, EncodedGlb(deposited.moving_glb, surface, surface.texture_px, 0)
 
@@ -92,10 +92,17 @@ def _build_within(
     """Build a level with as many triangles as were planned, or as many fewer as its budget asks for."""
     original, target = stock.original, triangles
     for left in reversed(range(_FITTINGS)):
-        stock, result = reduce_stock(stock, target, plan.texture_px, relief=plan.relief)
+        stock, result = reduce_stock(
+            stock, target, plan.painting.painted_px, relief=plan.painting.relief
+        )
         result = replace(result, asked_triangles=triangles)
         bits = plan_position_bits(result, original)
-        options = GlbOptions(plan.texture_px, position_bits=bits, normal_bits=plan.normal_bits)
+        options = GlbOptions(
+            plan.painting.kept_px,
+            least_texture_px=plan.painting.least_px,
+            position_bits=bits,
+            normal_bits=plan.normal_bits,
+        )
         try:
             encoded = encode_level(result, options, plan.budget_bytes)
             break

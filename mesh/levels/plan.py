@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mesh.surface import Surface
 
@@ -16,19 +16,33 @@ _SMALLEST_TEXTURE_PX = 256
 
 
 @dataclass(frozen=True)
+class Painting:
+    """How a level is painted where its original has pictures.
+
+    kept_px : the longest side of pictures of the original that are kept
+    painted_px : the side of pictures that are laid out anew
+    least_px : the side below which a picture says so little that fewer triangles are better
+    relief : whether maps of directions and of occlusion are worth their bytes
+    """
+
+    kept_px: int
+    painted_px: int
+    least_px: int
+    relief: bool = True
+
+
+@dataclass(frozen=True)
 class LevelPlan:
     """One level to build.
 
     `triangles` is None for the level with all triangles of the original; `budget_bytes` is what the
-    whole file may take, None without a limit. `relief`: whether maps of directions and of occlusion are
-    worth their bytes where pictures are painted anew. Normals are written in `normal_bits`.
+    whole file may take, None without a limit. Normals are written in `normal_bits`.
     """
 
     name: str
     triangles: int | None
-    texture_px: int
+    painting: Painting
     budget_bytes: int | None
-    relief: bool = True
     normal_bits: int = 10
 
 
@@ -36,21 +50,34 @@ class LevelPlan:
 #: second on a slow phone (8 Mbit/s), `medium` is drawn at 60 frames a second by a phone, `high` is what a
 #: desktop browser loads without complaint.
 LADDER = (
-    LevelPlan("thumb", 20_000, 1024, 162_500, relief=False, normal_bits=8),
-    LevelPlan("low", 75_000, 2048, 1_000_000),
-    LevelPlan("medium", 150_000, 4096, 5_000_000),
-    LevelPlan("high", 500_000, 4096, 20_000_000),
+    LevelPlan("thumb", 24_000, Painting(1024, 1024, 464, relief=False), 162_500, normal_bits=8),
+    LevelPlan("low", 75_000, Painting(2048, 2048, 896), 1_000_000, normal_bits=8),
+    LevelPlan("medium", 150_000, Painting(4096, 2048, 1664), 5_000_000),
+    LevelPlan("high", 500_000, Painting(4096, 4096, 2048), 20_000_000),
 )
 
-_FULL = LevelPlan("full", None, MAX_TEXTURE_PX, None)
+#: Triangles of levels with pictures, which share the bytes: what fitted on three scans.
+_PAINTED_TRIANGLES = {"thumb": 9_400, "low": 60_000}
+
+_FULL = LevelPlan("full", None, Painting(MAX_TEXTURE_PX, MAX_TEXTURE_PX, 0), None)
 
 
-def plan_levels(triangles: int) -> tuple[LevelPlan, ...]:
+def plan_levels(triangles: int, *, painted: bool = False) -> tuple[LevelPlan, ...]:
     """Choose the levels for a model of so many triangles, smallest first.
 
-    Levels that would not be smaller than the original are left out; the last is always ``full``.
+    `painted` is whether the model has pictures. Levels that would not be smaller than the original are left
+    out; the last is always ``full``.
     """
-    smaller = [plan for plan in LADDER if plan.triangles is not None and plan.triangles < triangles]
+    ladder = [
+        replace(
+            plan,
+            triangles=_PAINTED_TRIANGLES.get(plan.name, plan.triangles)
+            if painted
+            else plan.triangles,
+        )
+        for plan in LADDER
+    ]
+    smaller = [plan for plan in ladder if plan.triangles is not None and plan.triangles < triangles]
     return (*smaller, _FULL)
 
 

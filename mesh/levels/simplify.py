@@ -46,11 +46,16 @@ _NORMAL_MAP_BELOW = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Stock:
-    """What levels are made from, reduced as the levels get smaller; `seamed` where there are maps to keep."""
+    """What levels are made from, reduced as the levels get smaller.
+
+    `seamed` is there while a level may still keep the maps of the original: none that is smaller than one that
+    was too far off can.
+    """
 
     original: IndexedSurface
     welded: Welded
     seamed: Seamed | None
+    has_maps: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +78,7 @@ def build_stock(original: IndexedSurface) -> Stock:
     """Put the triangles of a surface together for simplification."""
     surface = original.surface
     has_maps = bool(surface.textures) or len({part.material for part in surface.parts}) > 1
-    return Stock(original, weld(surface), join_parts(surface) if has_maps else None)
+    return Stock(original, weld(surface), join_parts(surface) if has_maps else None, has_maps)
 
 
 def simplify_to(
@@ -99,28 +104,27 @@ def simplify_to(
 
 
 def reduce_stock(
-    stock: Stock, triangles: int, texture_px: int, *, relief: bool
+    stock: Stock, triangles: int, painted_px: int, *, relief: bool
 ) -> tuple[Stock, Simplified]:
     """Make one level, and the smaller stock from which the next smaller level is made.
 
-    Where pictures are painted anew, `texture_px` is the most that their side may have, and `relief` tells whether
+    Where pictures are painted anew, `painted_px` is the most that their side may have, and `relief` tells whether
     directions and occlusion are painted too.
     """
-    seamed, kept = stock.seamed, None
-    if seamed is not None:
-        seamed, surface = reduce_along_seams(seamed, triangles)
+    if stock.seamed is not None:
+        seamed, surface = reduce_along_seams(stock.seamed, triangles)
         kept = Simplified(surface, surface.triangle_count, triangles, "seams")
         if _may_be_kept(kept, stock.original):
             return replace(stock, seamed=seamed), kept
     welded = reduce_bulk(stock.welded, triangles)
-    smaller = Stock(stock.original, welded, seamed)
+    smaller = replace(stock, welded=welded, seamed=None)
     shape, notes = _reach(reduce_welded(welded, triangles), triangles)
     if len(shape.triangles) <= _FITTED_BELOW:
         shape = fit_to_original(shape, stock.original)
-    if seamed is None:
+    if not stock.has_maps:
         dressed, recipe = dress_plainly(shape, stock.original), "welded"
     else:
-        dressed, recipe = _bake(shape, stock.original, texture_px, relief=relief), "rebaked"
+        dressed, recipe = _bake(shape, stock.original, painted_px, relief=relief), "rebaked"
     return smaller, Simplified(dressed, dressed.triangle_count, triangles, recipe, notes)
 
 

@@ -21,10 +21,6 @@ from mesh.writing.pictures import Grade, Job, encode_jobs, list_jobs
 #: Sides that are tried: this many to a halving, so that each has 0.96 of the pixels of the one before.
 _SIDES_TO_A_HALF = 16
 
-#: Colours are reduced to this part of the side that was asked for, and no further: what does not fit
-#: then has too many triangles for its budget.
-_SMALLEST_PART = 0.49
-
 #: Sides are whole numbers of these.
 _SIDE_UNIT_PX = 8
 
@@ -44,10 +40,10 @@ def fit_glb(surface: Surface, budget_bytes: int, options: GlbOptions) -> Encoded
     Raises
     ------
     BudgetError
-        The triangles leave too little room for pictures of half of the side that was asked for.
+        The triangles leave too little room for pictures of `options.least_texture_px`.
     """
     geometry, jobs = encode_geometry(surface, options), list_jobs(surface)
-    grades = plan_grades(_largest_px(jobs, options), options.texture_quality) if jobs else [_NONE]
+    grades = plan_grades(_largest_px(jobs, options), options) if jobs else [_NONE]
     best, too_large, fitting, at = None, -1, len(grades), 0
     for attempt in count(1):
         encoded = _encode(geometry, jobs, grades[at], options)
@@ -71,10 +67,12 @@ def fit_glb(surface: Surface, budget_bytes: int, options: GlbOptions) -> Encoded
     return best
 
 
-def plan_grades(longest_px: int, quality: int) -> list[Grade]:
+def plan_grades(longest_px: int, options: GlbOptions) -> list[Grade]:
     """List how good pictures can be, from the best to the least that is accepted."""
+    quality = options.texture_quality
     grades = [Grade(longest_px, longest_px, quality)]
-    for step in range(math.floor(-math.log2(_SMALLEST_PART) * _SIDES_TO_A_HALF) + 1):
+    halvings = math.log2(max(longest_px / max(options.least_texture_px, 1), 1))
+    for step in range(math.floor(halvings * _SIDES_TO_A_HALF) + 1):
         side = longest_px * 2 ** (-step / _SIDES_TO_A_HALF)
         whole = max(round(side / _SIDE_UNIT_PX) * _SIDE_UNIT_PX, min(longest_px, _SIDE_UNIT_PX))
         grades.append(Grade(whole, max(whole // 2, 1), quality))
