@@ -33,10 +33,9 @@ def with_normals(part: Part, crease_deg: float = CREASE_DEG) -> Part:
     hard_vertices[corners[agreement < np.cos(np.radians(crease_deg / 2))]] = True
     if not hard_vertices.any():
         return replace(part, normals=smooth[places].astype(np.float32))
-    of_corners = smooth[corners]
     hard = hard_vertices[corners]
-    of_corners[hard] = _sum_within_crease(areas, faces, corners, hard, crease_deg)
-    return _split_corners(part, of_corners.reshape(-1, 3).astype(np.float32))
+    of_hard = _sum_within_crease(areas, faces, corners, hard, crease_deg)
+    return _split_corners(part, smooth[places].astype(np.float32), hard, of_hard.astype(np.float32))
 
 
 def measure_face_normals(positions: FloatArray, triangles: npt.NDArray[np.uint32]) -> DoubleArray:
@@ -97,15 +96,33 @@ def _sum_within_crease(
     return back
 
 
-def _split_corners(part: Part, normals: FloatArray) -> Part:
-    """Make one vertex for each different pair of vertex and normal."""
-    corners = part.triangles.reshape(-1)
+def _split_corners(
+    part: Part, smooth: FloatArray, hard: npt.NDArray[np.bool_], of_hard: FloatArray
+) -> Part:
+    """Make more vertices where hard corners differ in their normals; all others keep theirs.
+
+    Parameters
+    ----------
+    smooth
+        (n, 3) normals of the vertices as they are.
+    hard
+        (m, 3) which corners lie on a hard edge, and `of_hard` their normals, in that order.
+    """
+    numbers = part.triangles.reshape(-1).copy()
+    split = np.flatnonzero(hard)
     # A vertex number is exact in float32 only to 2^24, so it travels as its bits.
-    keys = np.concatenate([corners.view(np.float32)[:, None], np.round(normals, 3)], axis=1)
-    numbers, count = _weld_bits(keys.astype(np.float32))
-    first = first_of_each(numbers, count)
-    split = part.keep_vertices(corners[first].astype(np.int64), numbers.reshape(-1, 3))
-    return replace(split, normals=normals[first])
+    keys = np.concatenate([numbers[split].view(np.float32)[:, None], np.round(of_hard, 3)], axis=1)
+    new, count = _weld_bits(keys.astype(np.float32))
+    first = first_of_each(new, count)
+    vertices = np.concatenate([np.arange(len(smooth)), numbers[split[first]]])
+    normals = np.concatenate([smooth, of_hard[first]])
+    numbers[split] = new + np.uint32(len(smooth))
+    used = np.zeros(len(vertices), dtype=bool)
+    used[numbers] = True
+    numbers = (np.cumsum(used) - 1)[numbers].astype(np.uint32)
+    return replace(
+        part.keep_vertices(vertices[used], numbers.reshape(-1, 3)), normals=normals[used]
+    )
 
 
 def _weld_bits(keys: FloatArray) -> tuple[npt.NDArray[np.uint32], int]:

@@ -77,7 +77,7 @@ def _build_full(
     plan: LevelPlan, original: IndexedSurface, deposited: Deposited
 ) -> tuple[Simplified, EncodedGlb]:
     """Write all triangles; a model that moves is given as it came, since levels are at rest."""
-    surface = original.surface
+    surface = replace(original.surface, parts=original.shaded_parts)
     count = surface.triangle_count
     result = Simplified(surface, count, count, "unchanged")
     if deposited.moving_glb is None:

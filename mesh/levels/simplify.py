@@ -12,6 +12,7 @@ Three ways, chosen by what the surface carries and by what was measured:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from mesh.baking.bake import BakedMaps, bake_level
@@ -28,6 +29,8 @@ from mesh.surface import Surface
 #: Pictures of the original are kept while the surface is within this RMS of it. Seen whole on a screen of 1,000 px
 #: that is a tenth of a pixel; beyond it the other way is nearer by about half.
 SEAM_GATE_PPM = 100.0
+#: Where the RMS of the larger level says that this one will be so many times beyond the gate, it is not tried.
+_HOPELESS = 1.25
 #: Enough to tell an RMS within 3 %.
 _GATE_SAMPLES = 40_000
 
@@ -49,13 +52,15 @@ class Stock:
     """What levels are made from, reduced as the levels get smaller.
 
     `seamed` is there while a level may still keep the maps of the original: none that is smaller than one that
-    was too far off can.
+    was too far off can. `kept_ppm` is the RMS of the last one that did, of `kept_triangles`.
     """
 
     original: IndexedSurface
     welded: Welded
     seamed: Seamed | None
     has_maps: bool
+    kept_ppm: float = 0.0
+    kept_triangles: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +116,12 @@ def reduce_stock(
     Where pictures are painted anew, `painted_px` is the most that their side may have, and `relief` tells whether
     directions and occlusion are painted too.
     """
-    if stock.seamed is not None:
+    if stock.seamed is not None and _may_follow_seams(stock, triangles):
         seamed, surface = reduce_along_seams(stock.seamed, triangles)
         kept = Simplified(surface, surface.triangle_count, triangles, "seams")
-        if _may_be_kept(kept, stock.original):
-            return replace(stock, seamed=seamed), kept
+        off_ppm = _measure_kept(kept, stock.original)
+        if off_ppm <= SEAM_GATE_PPM:
+            return replace(stock, seamed=seamed, kept_ppm=off_ppm, kept_triangles=triangles), kept
     welded = reduce_bulk(stock.welded, triangles)
     smaller = replace(stock, welded=welded, seamed=None)
     shape, notes = _reach(reduce_welded(welded, triangles), triangles)
@@ -138,11 +144,18 @@ def _reach(shape: Welded, target: int) -> tuple[Welded, tuple[str, ...]]:
     return pruned.shape, (f"the {pruned.left_out} smallest pieces are left out at this size",)
 
 
-def _may_be_kept(kept: Simplified, original: IndexedSurface) -> bool:
+def _may_follow_seams(stock: Stock, triangles: int) -> bool:
+    """Tell whether it is worth trying: the RMS grows as triangles get fewer, about in proportion."""
+    if stock.kept_triangles == 0:
+        return True
+    return stock.kept_ppm * stock.kept_triangles / triangles <= _HOPELESS * SEAM_GATE_PPM
+
+
+def _measure_kept(kept: Simplified, original: IndexedSurface) -> float:
     if not kept.reached:
-        return False
+        return math.inf
     level = IndexedSurface(kept.surface, original.center_m)
-    return measure_deviation(original, level, _GATE_SAMPLES).rms_ppm <= SEAM_GATE_PPM
+    return measure_deviation(original, level, _GATE_SAMPLES).rms_ppm
 
 
 def _bake(shape: Welded, original: IndexedSurface, texture_px: int, *, relief: bool) -> Surface:
