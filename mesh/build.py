@@ -60,15 +60,12 @@ def build_models(
         The model is refused, or `out_dir` exists and is not an empty folder.
     """
     _check_free(out_dir)
-    progress("read", 0.0)
     model = read_model(source, asked)
     progress("index", 0.05)
     original = index_surface(model.surface)
     with _appearing_whole(out_dir) as folder:
         ladder = build_ladder(
-            original,
-            deposited=model.deposited,
-            progress=lambda step, done: progress(step, 0.1 + 0.7 * done),
+            original, deposited=model.deposited, progress=_part_of(progress, 0.1, 0.7)
         )
         levels, left_out = keep_levels(ladder, folder, draco=draco)
         write_pictures(original, folder, pictures, progress)
@@ -146,12 +143,14 @@ def write_pictures(
     """Write the still picture, and those from all around in the order in which the object turns."""
     progress("poster", 0.8)
     write_poster(original, folder, sizes.poster_px)
-
-    def pass_on(step: str, done: float) -> None:
-        progress(step, 0.85 + 0.14 * done)
-
+    pass_on = _part_of(progress, 0.85, 0.14)
     for number, pixels in enumerate(render_turntable(original, sizes.turntable_px, pass_on)):
         write_picture(pixels, folder / name_view(number))
+
+
+def _part_of(progress: Progress, start: float, share: float) -> Progress:
+    """Tell of a part of the work as of the whole."""
+    return lambda step, done: progress(step, start + share * done)
 
 
 def name_view(number: int) -> str:

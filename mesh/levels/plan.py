@@ -91,4 +91,4 @@ def plan_texture_px(surface: Surface, most: int) -> int:
     texels = sum(picture.width * picture.height for picture in pictures.values())
     texels += sum(2 * len(part.positions) for part in surface.parts if part.colors is not None)
     side = math.sqrt(max(texels, 1) * _SPARE_TEXELS)
-    return max(min(1 << math.ceil(math.log2(side)), most), min(_SMALLEST_TEXTURE_PX, most))
+    return max(min(1 << round(math.log2(side)), most), min(_SMALLEST_TEXTURE_PX, most))

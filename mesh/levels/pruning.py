@@ -1,4 +1,4 @@
-"""The smallest pieces of a shape left out, where nothing else makes a level as small as it has to be."""
+"""The smallest pieces of a shape left out of a level that has too few triangles to show them all."""
 
 from __future__ import annotations
 
@@ -19,17 +19,15 @@ class Pruned:
     left_out: int
 
 
-def keep_largest_pieces(shape: Welded, triangles: int) -> Pruned:
-    """Keep connected pieces, the largest by area first, while they have at most so many triangles together.
-
-    A piece that alone has more is kept where it is the first.
-    """
+def keep_largest_pieces(shape: Welded, count: int) -> Pruned:
+    """Keep so many connected pieces, the largest by area, and leave out the rest."""
     pieces = find_pieces(shape.triangles)
+    total = int(pieces.max(initial=-1)) + 1
+    if total <= count:
+        return Pruned(shape, 0)
     areas = np.linalg.norm(measure_face_normals(shape.positions, shape.triangles), axis=1)
     order = np.argsort(-np.bincount(pieces, weights=areas), kind="stable")
-    total = np.cumsum(np.bincount(pieces)[order])
-    kept = max(int(np.searchsorted(total, triangles, side="right")), 1)
-    chosen = np.zeros(len(order), dtype=bool)
-    chosen[order[:kept]] = True
+    chosen = np.zeros(total, dtype=bool)
+    chosen[order[:count]] = True
     smaller = Welded(shape.positions, shape.triangles[chosen[pieces]])
-    return Pruned(keep_used(smaller), len(order) - kept)
+    return Pruned(keep_used(smaller), total - count)

@@ -40,6 +40,9 @@ MIN_TRIANGLES = 4
 #: Levels with more triangles are so near to their original that fitting them is not worth its time.
 _FITTED_BELOW = 250_000
 
+#: A piece of fewer triangles shows nothing of its shape; quadric decimation would leave single triangles of it.
+_PIECE_TRIANGLES = 12
+
 #: Wall-clock time for laying a level flat, before the rest is laid by projection.
 UNWRAP_LIMIT_S = 40.0
 
@@ -122,26 +125,29 @@ def reduce_stock(
         off_ppm = _measure_kept(kept, stock.original)
         if off_ppm <= SEAM_GATE_PPM:
             return replace(stock, seamed=seamed, kept_ppm=off_ppm, kept_triangles=triangles), kept
-    welded = reduce_bulk(stock.welded, triangles)
-    smaller = replace(stock, welded=welded, seamed=None)
-    shape, notes = _reach(reduce_welded(welded, triangles), triangles)
+    pruned = keep_largest_pieces(
+        reduce_bulk(stock.welded, triangles), max(triangles // _PIECE_TRIANGLES, 1)
+    )
+    smaller = replace(stock, welded=pruned.shape, seamed=None)
+    shape = reduce_welded(pruned.shape, triangles)
     if len(shape.triangles) <= _FITTED_BELOW:
         shape = fit_to_original(shape, stock.original)
     if not stock.has_maps:
         dressed, recipe = dress_plainly(shape, stock.original), "welded"
     else:
         dressed, recipe = _bake(shape, stock.original, painted_px, relief=relief), "rebaked"
-    return smaller, Simplified(dressed, dressed.triangle_count, triangles, recipe, notes)
+    count = dressed.triangle_count
+    notes = _tell(pruned.left_out, count, triangles)
+    return smaller, Simplified(dressed, count, triangles, recipe, notes)
 
 
-def _reach(shape: Welded, target: int) -> tuple[Welded, tuple[str, ...]]:
-    """Leave out the smallest pieces where a shape of very many cannot have so few triangles otherwise."""
-    if len(shape.triangles) <= target * TOLERANCE:
-        return shape, ()
-    pruned = keep_largest_pieces(shape, target)
-    if pruned.left_out == 0:
-        return shape, ()
-    return pruned.shape, (f"the {pruned.left_out} smallest pieces are left out at this size",)
+def _tell(left_out: int, found: int, asked: int) -> tuple[str, ...]:
+    notes = []
+    if left_out:
+        notes.append(f"the {left_out:,} smallest pieces are left out at this size")
+    if found > asked * TOLERANCE:
+        notes.append(f"stopped at {found:,} triangles where {asked:,} were asked")
+    return tuple(notes)
 
 
 def _may_follow_seams(stock: Stock, triangles: int) -> bool:

@@ -4,12 +4,17 @@ Source: 3D Systems, "StereoLithography Interface Specification", 1989. The 16 bi
 unused there; VisCAM and SolidView put a colour into them (bit 15: it is valid; blue in the lowest five
 bits), Materialise Magics another one (bit 15: the colour of the whole holds; red in the lowest five),
 announced by ``COLOR=`` and four bytes in the header.
+The only module that imports trimesh: it reads facets, which have a length that was checked before. Text is read
+here, in blocks, because trimesh holds the whole of it several times.
 """
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import numpy.typing as npt
+from trimesh.exchange.stl import load_stl_binary
 
 from mesh.color import linearize
 from mesh.errors import MeshRefusedError, SurfaceError
@@ -41,8 +46,13 @@ def read_stl(package: Package) -> Reading:
         if len(head) == _HEAD_BYTES and size == _HEAD_BYTES + count * _FACET.itemsize:
             if count > MAX_TRIANGLES:
                 raise MeshRefusedError(f"the STL has more than {MAX_TRIANGLES} triangles")
-            facets = np.frombuffer(stream.read(), dtype=_FACET)
-            return _build(facets["corners"].astype(np.float64), _find_colors(head, facets["more"]))
+            if count == 0:
+                return _build(np.zeros((0, 3, 3)), None)
+            facets = stream.read()
+            more = np.frombuffer(facets, dtype=_FACET)["more"]
+            loaded = load_stl_binary(io.BytesIO(head + facets))
+            corners = np.asarray(loaded["vertices"], dtype=np.float64).reshape(-1, 3, 3)
+            return _build(corners, _find_colors(head, more))
     return _build(_read_text(package), None)
 
 

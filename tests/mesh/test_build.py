@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -57,11 +58,12 @@ def test_a_textured_model_gets_its_ladder_report_and_pictures(tmp_path: Path) ->
     assert written["original"]["diagonal_mm"] == pytest.approx(
         report.original.diagonal_mm, rel=1e-5
     )
-    for level, limit, texture_px in zip(
-        written["levels"], (20_000, 50_000, 64_800), (512, 1024, 1024), strict=True
+    for level, limit, budget in zip(
+        written["levels"], (9_400, 60_000, 64_800), (165_000, 1_000_000, math.inf), strict=True
     ):
         assert level["triangles"] <= limit
-        assert level["texture_px"] == texture_px
+        assert level["bytes"] <= budget
+        assert 464 <= level["texture_px"] <= 1024
         assert level["bytes"] == (tmp_path / "out" / level["file"]).stat().st_size
         assert level["rms_ppm"] < 100
         assert level["delta_e_mean"] < 2
@@ -161,7 +163,7 @@ def test_one_level_is_written_with_what_was_reached(tmp_path: Path) -> None:
 def test_draco_is_written_beside_every_level_where_it_is_asked_for(tmp_path: Path) -> None:
     source = textured_dome(tmp_path / "dome.glb", 120)
     report = build_models(
-        source, tmp_path / "out", progress=lambda *_: None, poster_px=64, draco=True
+        source, tmp_path / "out", progress=lambda *_: None, pictures=SMALL, draco=True
     )
     assert [level.name for level in report.levels] == ["thumb", "full"]
     for level in report.levels:

@@ -140,7 +140,7 @@ def test_texture_coordinates_are_off_by_a_part_of_a_texel() -> None:
     assert back.min() == pytest.approx(-1.5, abs=1e-6)
     assert back.max() == pytest.approx(2.5, abs=1e-6)
     grid = np.rint((back + 1.5) * 24 / 4) * 4 / 24 - 1.5
-    assert np.abs(back - grid).max() <= 0.55 / 16 / 64
+    assert np.abs(back - grid).max() <= 0.55 / 4 / 64
 
 
 def test_the_file_names_exactly_the_extensions_that_it_needs() -> None:

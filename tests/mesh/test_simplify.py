@@ -7,10 +7,12 @@ import pytest
 
 from mesh.errors import TargetError
 from mesh.indexed import IndexedSurface, index_surface
+from mesh.levels.fitting import fit_to_original
 from mesh.levels.measure import measure_deviation
 from mesh.levels.plan import plan_levels
 from mesh.levels.simplify import Simplified
 from mesh.levels.simplify import simplify_to as simplify_indexed
+from mesh.levels.welded import Welded, reduce_welded, weld
 from mesh.reading.clean import clean_surface
 from mesh.surface import Material, Part, Surface
 from tests.mesh.shapes import area, as_surface, plain, sphere, square, textured_square, volume
@@ -135,6 +137,47 @@ def test_levels_are_smaller_than_the_original_and_end_with_full() -> None:
         "high",
         "full",
     ]
-    assert [plan.name for plan in plan_levels(60_000)] == ["thumb", "low", "full"]
+    assert [plan.name for plan in plan_levels(80_000)] == ["thumb", "low", "full"]
     assert [plan.name for plan in plan_levels(20_000)] == ["full"]
     assert plan_levels(12)[-1].triangles is None
+
+
+def test_levels_with_pictures_have_fewer_triangles_for_the_same_bytes() -> None:
+    plain_levels, painted = (plan_levels(3_000_000, painted=is_so) for is_so in (False, True))
+    assert [plan.budget_bytes for plan in plain_levels] == [plan.budget_bytes for plan in painted]
+    assert painted[0].triangles < plain_levels[0].triangles  # type: ignore[operator]
+    assert painted[0].budget_bytes is not None
+    assert painted[0].budget_bytes <= 163_000
+
+
+def test_a_shape_is_nearer_to_its_original_after_it_was_fitted() -> None:
+    original = index_surface(plain(sphere(160)))
+    shape = reduce_welded(weld(original.surface), 800)
+    fitted = fit_to_original(shape, original)
+    before, after = (
+        measure_deviation(original, IndexedSurface(plain(each), original.center_m), 60_000)
+        for each in ((shape.positions, shape.triangles), (fitted.positions, fitted.triangles))
+    )
+    assert after.rms_ppm <= before.rms_ppm
+    assert after.normal_deg_mean < 1.05 * before.normal_deg_mean
+    assert np.array_equal(fitted.triangles, shape.triangles)
+
+
+def test_fitting_moves_vertices_back_that_were_moved_off_the_surface() -> None:
+    original = index_surface(plain(sphere(96)))
+    shape = reduce_welded(weld(original.surface), 3_000)
+    off = Welded((shape.positions * np.float32(1.01)).astype(np.float32), shape.triangles)
+    radii = np.linalg.norm(fit_to_original(off, original).positions, axis=1)
+    assert np.abs(radii - 1).max() < 0.004
+
+
+def test_it_is_told_when_the_smallest_pieces_are_left_out() -> None:
+    points, triangles = sphere(6)
+    moved = [points * np.float32(1 + k / 200) + np.float32([5 * k, 0, 0]) for k in range(200)]
+    faces = [triangles + np.uint32(k * len(points)) for k in range(200)]
+    many = plain((np.concatenate(moved), np.concatenate(faces)))
+    result = simplify_to(many, 400)
+    assert result.triangles <= 408
+    assert result.notes == ("the 167 smallest pieces are left out at this size",)
+    largest = result.surface.bounds_m[1][0]
+    assert largest > 5 * 199, "the largest piece is still there"
