@@ -18,7 +18,7 @@ from mesh.levels.ladder import build_ladder
 from mesh.levels.level import LeftOut, Level, encode_level, finish_level
 from mesh.levels.plan import MAX_TEXTURE_PX
 from mesh.levels.simplify import simplify_to
-from mesh.model import read_model
+from mesh.model import Model, read_model
 from mesh.pictures.poster import render_poster
 from mesh.pictures.turntable import render_turntable
 from mesh.report import LevelReport, Report, encode_report, report_level, report_original
@@ -60,9 +60,7 @@ def build_models(
         The model is refused, or `out_dir` exists and is not an empty folder.
     """
     _check_free(out_dir)
-    model = read_model(source, asked)
-    progress("index", 0.05)
-    original = index_surface(model.surface)
+    model, original = _prepare(source, asked, progress)
     with _appearing_whole(out_dir) as folder:
         ladder = build_ladder(
             original, deposited=model.deposited, progress=_part_of(progress, 0.1, 0.7)
@@ -79,6 +77,13 @@ def build_models(
         (folder / "report.json").write_text(encode_report(report), encoding="utf-8")
     progress("done", 1.0)
     return report
+
+
+def _prepare(source: Path, asked: Asked | None, progress: Progress) -> tuple[Model, IndexedSurface]:
+    progress("read", 0.0)
+    model = read_model(source, asked)
+    progress("index", 0.05)
+    return model, index_surface(model.surface)
 
 
 #: One level by itself is written so that any program opens it: no extensions, no new loss in pictures.
