@@ -14,6 +14,7 @@ from mesh.reading.clean import clean_surface
 from mesh.reading.files import read_surface
 from mesh.reading.header import inspect_header
 from mesh.surface import Surface
+from mesh.writing.moving import pack_deposited
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,6 @@ def read_model(source: Path, asked: Asked | None, *, inspected: bool = True) -> 
 
 
 def _describe(source: Path, file_format: str, surface: Surface) -> Deposited:
-    """Keep the file itself where no level that is made here can move as it does."""
-    is_kept = bool(surface.moving) and source.read_bytes()[:4] == b"glTF"
-    return Deposited(source.stat().st_size, source.read_bytes() if is_kept else None)
+    """Keep a model that moves as it is, because no level that is made here does."""
+    kept = pack_deposited(source, file_format) if surface.moving else None
+    return Deposited(source.stat().st_size, kept)

@@ -51,7 +51,7 @@ class OriginalReport:
     """The deposited model; lengths in millimetres, the area in square millimetres.
 
     `unit` and `up_axis` are how the file's numbers were taken, with where that comes from: ``file``,
-    ``asked`` or ``assumed``. `moving` tells what moves in it: ``full`` keeps that of a GLB, other levels are
+    ``asked`` or ``assumed``. `moving` tells what moves in it: ``full`` keeps that of a glTF, other levels are
     at rest.
     """
 

@@ -51,7 +51,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Deposited:
-    """The deposited file: its size, and itself where it is a GLB that moves, which no level made here does."""
+    """The deposited file: its size, and itself as GLB where it is a glTF that moves, which no level made here does."""
 
     size_bytes: int
     moving_glb: bytes | None = None

@@ -1,0 +1,98 @@
+"""A glTF as one GLB that shows and moves as the deposited files do: for models of which every level is at rest.
+
+Nothing in the document is changed but where bytes lie. Source: glTF 2.0, 3.6.1 and 4.4.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+from mesh.reading.gltf_buffers import GltfSource
+from mesh.reading.gltf_compressed import MESHOPT_EXTENSIONS, is_fallback
+from mesh.reading.gltf_document import Document, parse_document
+from mesh.reading.package import open_package
+from mesh.textures import read_texture
+from mesh.writing.buffers import pack_glb
+
+
+def pack_deposited(path: Path, kind: str) -> bytes | None:
+    """Give a deposited GLB as it is, and a glTF with its side files as GLB; None for any other format.
+
+    Raises
+    ------
+    MeshRefusedError
+        A file that the glTF names is missing.
+    """
+    package = open_package(path)
+    if kind == "glb":
+        return package.read(package.main)
+    if kind != "gltf":
+        return None
+    document = parse_document(package.read(package.main))
+    source = GltfSource(document, package, b"")
+    chunks = _Chunks()
+    packed = copy.deepcopy(document)
+    _move_buffers(packed, source, chunks)
+    _move_pictures(packed, source, chunks)
+    if chunks.length:
+        packed["buffers"] = [{"byteLength": chunks.length}, *_list_fallbacks(document)]
+    return pack_glb(packed, chunks.parts, chunks.length)
+
+
+class _Chunks:
+    """Bytes one behind the other, each from a whole multiple of four."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.length = 0
+
+    def add(self, data: bytes) -> int:
+        """Append bytes, and return where they begin."""
+        at = self.length
+        padded = data + b"\0" * (-len(data) % 4)
+        self.parts.append(padded)
+        self.length += len(padded)
+        return at
+
+
+def _list_fallbacks(document: Document) -> list[Any]:
+    """Buffers that only stand in for what compressed views hold stay, behind the one that has bytes."""
+    return [entry for entry in document.get("buffers", []) if _stands_in(entry)]
+
+
+def _stands_in(buffer: dict[str, Any]) -> bool:
+    return is_fallback(buffer) and "uri" not in buffer
+
+
+def _move_buffers(packed: Document, source: GltfSource, chunks: _Chunks) -> None:
+    starts: dict[int, tuple[int, int]] = {}
+    stand_ins = 0
+    for number, entry in enumerate(packed.get("buffers", [])):
+        if _stands_in(entry):
+            stand_ins += 1
+            starts[number] = (stand_ins, 0)
+        else:
+            starts[number] = (0, chunks.add(source.read_buffer(number)[: entry["byteLength"]]))
+    for view in packed.get("bufferViews", []):
+        extensions = view.get("extensions", {})
+        compressed = [extensions[name] for name in MESHOPT_EXTENSIONS if name in extensions]
+        for place in (view, *compressed):
+            buffer, start = starts[place["buffer"]]
+            place["buffer"] = buffer
+            place["byteOffset"] = start + place.get("byteOffset", 0)
+
+
+def _move_pictures(packed: Document, source: GltfSource, chunks: _Chunks) -> None:
+    views = packed.setdefault("bufferViews", [])
+    for image in packed.get("images", []):
+        if "uri" not in image:
+            continue
+        name = image.pop("uri")
+        data = source.read_uri(name)
+        views.append({"buffer": 0, "byteOffset": chunks.add(data), "byteLength": len(data)})
+        image["bufferView"] = len(views) - 1
+        image.setdefault("mimeType", read_texture(data, name).media_type)
+    if not views:
+        del packed["bufferViews"]
