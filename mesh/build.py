@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from mesh.errors import TargetError
@@ -26,6 +26,7 @@ from mesh.surface import Progress
 from mesh.textures import write_picture
 from mesh.writing.copies import plan_copies, write_copies
 from mesh.writing.options import GlbOptions
+from mesh.writing.plain import settle
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class PictureSizes:
     """Width and height in pixels of the still picture, and of each picture from all around."""
 
     poster_px: int = 2048
-    turntable_px: int = 1024
+    turntable_px: int = 768
 
 
 PICTURE_SIZES = PictureSizes()
@@ -111,6 +112,8 @@ def simplify_file(
     model = read_model(source, asked, inspected=False)
     original = index_surface(model.surface)
     result = simplify_to(original, triangles, MAX_TEXTURE_PX)
+    if options.compression == "none":
+        result = replace(result, surface=settle(result.surface))
     encoded = encode_level(result, options, None)
     level = finish_level(out.stem, result, encoded, original, started_s=started_s)
     _write_whole(level.glb, out)

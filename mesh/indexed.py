@@ -28,8 +28,9 @@ from mesh.surface import (
 )
 from mesh.textures import decode_texture
 
-#: Pictures are looked up at most this large: 200 MB decoded.
+#: Pictures are looked up at most this large: 200 MB decoded; and all together in so many bytes.
 _LOOKUP_PX = 8192
+_LOOKUP_BYTES = 800_000_000
 
 _NUMBER_OF_BYTE = np.arange(256, dtype=np.float32) / 255
 
@@ -146,9 +147,18 @@ class IndexedSurface:
     def picture(self, texture: Texture) -> ByteArray:
         """Decode a picture, once."""
         if id(texture) not in self._pictures:
-            longest_px = min(self._longest_px.get(id(texture), _LOOKUP_PX), _LOOKUP_PX)
+            most_px = self._lookup_px
+            longest_px = min(self._longest_px.get(id(texture), most_px), most_px)
             self._pictures[id(texture)] = decode_texture(texture, longest_px)
         return self._pictures[id(texture)]
+
+    @cached_property
+    def _lookup_px(self) -> int:
+        """The side at which all pictures together fit into `_LOOKUP_BYTES`."""
+        side = _LOOKUP_PX
+        while side > 1 and measure_decoded_bytes(self.surface, side) > _LOOKUP_BYTES:
+            side //= 2
+        return side
 
     def with_pictures_within(self, longest_px: Mapping[int, int]) -> IndexedSurface:
         """Make the same surface with pictures decoded at most so large, by the `id` of each texture.
@@ -173,6 +183,15 @@ class IndexedSurface:
             part = self.surface.parts[int(number)]
             split.append(PartPlaces(part, mine, local, places.weights[mine]))
         return split
+
+
+def measure_decoded_bytes(surface: Surface, longest_px: int) -> int:
+    """Count the bytes of all pictures of a surface, decoded, each reduced to a longest side."""
+    total = 0
+    for texture in surface.textures:
+        share = min(longest_px / max(texture.longest_px, 1), 1.0)
+        total += 3 * int(texture.width * share) * int(texture.height * share)
+    return total
 
 
 def index_surface(surface: Surface) -> IndexedSurface:

@@ -14,7 +14,7 @@ from mesh.reading.clean import clean_surface
 from mesh.reading.files import read_surface
 from mesh.reading.header import inspect_header
 from mesh.surface import Surface
-from mesh.writing.moving import pack_deposited
+from mesh.writing.moving import pack_moving
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,5 +54,5 @@ def read_model(source: Path, asked: Asked | None, *, inspected: bool = True) -> 
 
 def _describe(source: Path, file_format: str, surface: Surface) -> Deposited:
     """Keep a model that moves as it is, because no level that is made here does."""
-    kept = pack_deposited(source, file_format) if surface.moving else None
+    kept = pack_moving(source, file_format, surface) if surface.moving else None
     return Deposited(source.stat().st_size, kept)

@@ -29,6 +29,7 @@ class LevelReport:
     triangles: int
     bytes: int
     texture_px: int
+    color_texels: int
     rms_mm: float
     rms_ppm: float
     max_mm: float
@@ -119,16 +120,23 @@ def report_level(level: Level, copies: tuple[Copy, ...] = ()) -> LevelReport:
         triangles=level.triangles,
         bytes=len(level.glb),
         texture_px=level.texture_px,
+        color_texels=level.color_texels,
         **asdict(level.deviation),
         vertices=level.vertices,
         asked_triangles=level.asked_triangles,
         recipe=level.recipe,
         seconds=level.seconds,
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        peak_mb=_measure_peak_mb(),
         sha256=level.sha256,
         notes=level.notes,
         copies=copies,
     )
+
+
+def _measure_peak_mb() -> int:
+    """Read the most memory that this process, or one that it started and that has ended, has held (Linux: in KiB)."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
 
 
 def encode_report(report: Report) -> str:

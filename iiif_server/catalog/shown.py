@@ -1,7 +1,8 @@
 """What an actor is shown of a media: the full pyramid, the one made for the public, or nothing yet.
 
 Whether the pyramid for the public is the one that the item's limit asks for is looked at whenever it is read, and
-not relied on because of what was written: a limit that changed is felt by the next reader.
+not relied on because of what was written: a limit that changed is felt by the next who reads here, and by the Image
+API, which keeps what it read of public pictures, within a second (`tiles.watch`).
 """
 
 from __future__ import annotations

@@ -53,9 +53,10 @@ def build(
 
     Example: baovat mesh build drum.glb levels/
     """
+    geometry, asked = _geometry(), Asked(unit, up_axis)
+    confine_command(read_settings())
     with bar(source.name) as tell:
-        asked = Asked(unit, up_axis)
-        report = _geometry().build_models(source, out_dir, progress=tell, asked=asked, draco=draco)
+        report = geometry.build_models(source, out_dir, progress=tell, asked=asked, draco=draco)
     if as_json:
         print_json(json.loads((out_dir / "report.json").read_text(encoding="utf-8")))
         return
@@ -66,6 +67,10 @@ def build(
         )
         for copy in level.copies:
             click.echo(f"{out_dir / copy.file}: {copy.bytes:,} bytes, the same triangles")
+        for note in level.notes:
+            click.echo(f"  {note}")
+    for left_out in report.left_out:
+        click.echo(f"{left_out.name} is left out: {left_out.reason}")
     for repair in report.repairs:
         click.echo(f"  {repair}")
 
@@ -94,9 +99,10 @@ def simplify(
     Example: baovat mesh simplify drum.glb small.glb --triangles 20000
     """
     refuse_same_file(source, target)
+    geometry, asked = _geometry(), Asked(unit, up_axis)
+    confine_command(read_settings())
     with bar(source.name):
-        asked = Asked(unit, up_axis)
-        values = _geometry().simplify_file(source, target, triangles, asked=asked)
+        values = geometry.simplify_file(source, target, triangles, asked=asked)
     if as_json:
         print_json(values)
     else:

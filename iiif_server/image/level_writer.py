@@ -49,7 +49,7 @@ class LevelWriter:
         self._quality = quality
         self._places: dict[TileIndex, tuple[int, int]] = {}
         self._tables = b""
-        self._pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="tiles")
+        self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="tiles")
         self._coming: deque[tuple[TileIndex, Future[AbbreviatedJpeg]]] = deque()
         file.write(bytes(HEADER_BYTES))
 

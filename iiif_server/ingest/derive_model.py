@@ -30,7 +30,7 @@ LEVELS_RECIPE = "levels-2"
 POSTER_NAME = "poster.png"
 
 #: Share of a texture that charts cover; 0.77 was measured for xatlas on a photogrammetry scan.
-COVERED = 0.7
+COVERED = 0.55
 
 #: Part of the progress that belongs to the levels, and to them with the poster's pyramid; the pyramids of the
 #: turntable take the rest.
@@ -71,6 +71,8 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     levels = [_describe_level(report, level, kept) for level in report.levels]
     notes = _list_notes(report)
     with runtime.database.write() as connection:
+        if read_original(connection, media_id) != original:
+            return  # its unit or axis was said anew meanwhile, and a newer job makes that
         mark_ready(
             connection, media_id, made, levels=levels, notes=notes, public=public, turntable=around
         )
@@ -79,7 +81,8 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
 def _list_notes(report: Report) -> tuple[str, ...]:
     """List what a curator should know: repairs of the copy, and levels that could not be made."""
     left_out = (f"level {each.name} is left out: {each.reason}" for each in report.left_out)
-    return (*report.repairs, *left_out)
+    told = (f"level {level.name}: {note}" for level in report.levels for note in level.notes)
+    return (*report.repairs, *left_out, *told)
 
 
 def _write_poster_pyramid(folder: Path, progress: Callable[[str, float], None]) -> Pyramid:
@@ -152,9 +155,10 @@ def _describe_level(
 def measure_colour_px(level: LevelReport) -> int:
     """Return the side of the square picture that has as many colours as a level.
 
-    That is its texture, or else one colour for each corner: a closed surface has half as many as triangles.
+    That is all its pictures of colour together, or else one colour for each corner: a closed surface has half as
+    many as triangles.
     """
-    return level.texture_px or math.ceil(math.sqrt(level.triangles / 2))
+    return math.ceil(math.sqrt(level.color_texels or level.triangles / 2))
 
 
 def measure_detail_mm(area_mm2: float, level: LevelReport) -> float:

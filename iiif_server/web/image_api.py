@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from iiif_server.access.policy import allow
+from iiif_server.access.policy import Actor, allow
 from iiif_server.catalog.media import TileSource
 from iiif_server.catalog.picture_source import read_picture_source, read_picture_state
 from iiif_server.image.parameters import ApiVersion
@@ -61,9 +61,9 @@ def picture(
 
 def _find_source(media_id: str) -> TileSource:
     """Return where the pixels are, if they may be seen: that is asked before anything else is told."""
-    known = public_pictures().find_source(media_id)
+    known = public_pictures().find_source(media_id) if current_actor() is Actor.VISITOR else None
     if known is not None:
-        return known  # what anybody may see, whoever asks may
+        return known
     with current_runtime().database.read() as connection:
         allow(current_actor(), read_picture_state(connection, media_id))
         return read_picture_source(connection, media_id, current_actor())

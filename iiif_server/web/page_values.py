@@ -25,7 +25,7 @@ STEPS = {
 CARD_WIDTHS_PX = (400, 800)
 POSTER_WIDTHS_PX = (640, 1280, 2048)
 #: Of one picture from all around; the second is stored as it is, so turning costs the service nothing.
-VIEW_WIDTHS_PX = (512, 1024)
+VIEW_WIDTHS_PX = (384, 768)
 
 #: Of the picture that iOS wants in a link to AR.
 AR_WIDTH_PX = 240

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 import numpy as np
 
 from mesh.color import LINEAR_OF_BYTE
@@ -23,6 +26,9 @@ from mesh.textures import decode_halved
 
 #: Pictures are read at most this large: 268 MB decoded with coverage.
 _MAX_PX = 8192
+
+#: Texels of all pictures together, in four bytes each.
+_MAX_TEXELS = 250_000_000
 
 #: Texels of a picture for each sample from which on the picture is read at half its size.
 _REDUCE_FROM = 3.0
@@ -129,10 +135,20 @@ def _read_pictures(surface: Surface, samples_per_m: float) -> dict[int, ByteArra
             least = int(np.ceil(np.log2(max(use.texture.longest_px / _MAX_PX, 1))))
             textures[key] = use.texture
             halvings[key] = max(min(halvings.get(key, wanted), wanted), least)
+    more = _count_more_halvings(textures, halvings)
     return {
-        key: decode_halved(texture, halvings[key], is_color=key in colors)
+        key: decode_halved(texture, halvings[key] + more, is_color=key in colors)
         for key, texture in textures.items()
     }
+
+
+def _count_more_halvings(textures: Mapping[int, Texture], halvings: Mapping[int, int]) -> int:
+    """Count how often all pictures must be halved once more, so that they fit into memory together."""
+    texels = sum(
+        (each.width >> halvings[key]) * (each.height >> halvings[key])
+        for key, each in textures.items()
+    )
+    return max(math.ceil(math.log(max(texels / _MAX_TEXELS, 1), 4)), 0)
 
 
 def _repeat(factors: tuple[float, ...], count: int) -> FloatArray:

@@ -31,6 +31,9 @@ _LEAST_AGREEMENT = 0.5
 _STIFFNESS = 0.1
 _STEPS, _CLOSE_ENOUGH = 30, 1e-8
 
+#: Keeping one triangle in place may turn its neighbour; where that does not end, the shape stays as it is.
+_MOST_LOOKS = 20
+
 
 @dataclass(frozen=True, eq=False)
 class _Pulls:
@@ -54,10 +57,16 @@ def fit_to_original(shape: Welded, original: IndexedSurface) -> Welded:
     centered = (shape.positions - original.center_m).astype(np.float32)
     normals = _sum_normals(centered, shape)
     pulls = _find_pulls(centered, normals, shape, original)
-    if len(pulls.off_m) == 0:
-        return shape
+    if not np.any(pulls.effects):
+        return shape  # nothing pulls, or where something does no vertex has a normal
     moved = normals * _solve(pulls, len(centered))[:, None]
-    moved[_find_turned(centered, moved, shape)] = 0
+    for _ in range(_MOST_LOOKS):
+        turned = _find_turned(centered, moved, shape)
+        if not moved[turned].any():
+            break
+        moved[turned] = 0
+    else:
+        return shape
     positions = (centered + moved + original.center_m).astype(np.float32)
     return Welded(positions, shape.triangles)
 
@@ -130,5 +139,6 @@ def _find_turned(positions: FloatArray, moved: DoubleArray, shape: Welded) -> np
     """Find the corners of triangles that would face the other way."""
     before = measure_face_normals(positions, shape.triangles)
     after = measure_face_normals((positions + moved).astype(np.float32), shape.triangles)
-    turned = np.einsum("nd,nd->n", before, after) <= 0
+    # Of a triangle without area nothing can turn.
+    turned = np.einsum("nd,nd->n", before, after) < 0
     return np.unique(shape.triangles[turned]).astype(np.int64)

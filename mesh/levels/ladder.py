@@ -16,7 +16,7 @@ from mesh.levels.level import (
     finish_level,
     plan_position_bits,
 )
-from mesh.levels.plan import LevelPlan, plan_levels
+from mesh.levels.plan import LevelPlan, find_looks, plan_levels
 from mesh.levels.simplify import MIN_TRIANGLES, Simplified, Stock, build_stock, reduce_stock
 from mesh.surface import Progress
 from mesh.writing.glb import EncodedGlb
@@ -37,15 +37,16 @@ def build_ladder(
     Parameters
     ----------
     deposited
-        A level that is larger than the deposited file is built all the same, and says so; ``full`` is that file
-        itself where it moves.
+        A level that is larger than the deposited file is built all the same, and says so; ``full`` is packed
+        from that file where it moves.
 
     Yields
     ------
     Level or LeftOut
         Only one level is held at a time. One whose budget cannot be met is left out.
     """
-    plans = plan_levels(original.surface.triangle_count, painted=bool(original.surface.textures))
+    surface = original.surface
+    plans = plan_levels(surface.triangle_count, find_looks(surface), deposited.size_bytes)
     stock = build_stock(original)
     for number, plan in enumerate(reversed(plans)):
         progress(plan.name, number / len(plans))
@@ -76,13 +77,15 @@ def _build_level(plan: LevelPlan, stock: Stock, deposited: Deposited) -> tuple[S
 def _build_full(
     plan: LevelPlan, original: IndexedSurface, deposited: Deposited
 ) -> tuple[Simplified, EncodedGlb]:
-    """Write all triangles; a model that moves is given as it came, since levels are at rest."""
+    """Write all triangles; a model that moves is packed as it came, since levels are at rest."""
     surface = replace(original.surface, parts=original.shaded_parts)
     count = surface.triangle_count
     result = Simplified(surface, count, count, "unchanged")
     if deposited.moving_glb is None:
         return result, encode_level(result, GlbOptions(plan.painting.kept_px), None)
-    told = replace(result, recipe="deposited", notes=("the deposited file itself, which moves",))
+    told = replace(
+        result, recipe="deposited", notes=("packed from the deposited file, which moves",)
+    )
     return told, EncodedGlb(deposited.moving_glb, surface, surface.texture_px, 0)
 
 
@@ -109,7 +112,12 @@ def _build_within(
         except BudgetError as error:
             if left == 0:
                 raise
-            target = plan_fewer(result.triangles, error)
+            if (
+                result.recipe == "seams"
+            ):  # one picture painted anew takes fewer bytes than those kept
+                stock = replace(stock, seamed=None)
+            else:
+                target = plan_fewer(result.triangles, error)
     return stock, _tell_fewer(result, target), encoded
 
 
@@ -124,7 +132,7 @@ def _tell_fewer(result: Simplified, target: int) -> Simplified:
     if target == result.asked_triangles:
         return result
     note = (
-        f"{result.triangles} triangles where {result.asked_triangles} were planned: "
-        "more would not leave room for the pictures"
+        f"{result.triangles:,} triangles where {result.asked_triangles:,} were planned: "
+        "more would not fit into the bytes of this level"
     )
     return replace(result, notes=(*result.notes, note))

@@ -38,6 +38,7 @@ class Level:
     vertices: int
     asked_triangles: int
     texture_px: int
+    color_texels: int
     deviation: Deviation
     recipe: str
     seconds: float
@@ -88,6 +89,13 @@ def plan_position_bits(result: Simplified, original: IndexedSurface) -> int:
     return choose_position_bits(float((high - low).max()), _ROUNDING_SHARE * error_m)
 
 
+def count_color_texels(surface: Surface) -> int:
+    """Count the texels of all pictures of base colour, each picture once."""
+    uses = (part.material.base_color for part in surface.parts)
+    pictures = {id(use.texture): use.texture for use in uses if use is not None}
+    return sum(picture.width * picture.height for picture in pictures.values())
+
+
 def finish_level(
     name: str,
     result: Simplified,
@@ -106,6 +114,7 @@ def finish_level(
         vertices=encoded.surface.vertex_count,
         asked_triangles=result.asked_triangles,
         texture_px=encoded.texture_px,
+        color_texels=count_color_texels(encoded.surface),
         deviation=measure_deviation(original, IndexedSurface(encoded.surface, original.center_m)),
         recipe=result.recipe,
         seconds=time.monotonic() - started_s,

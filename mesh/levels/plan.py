@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from mesh.surface import Surface
 
@@ -13,6 +14,14 @@ MAX_TEXTURE_PX = 8192
 #: Pictures laid out anew cover less of their square than a good original, so they get this many more texels.
 _SPARE_TEXELS = 1.3
 _SMALLEST_TEXTURE_PX = 256
+
+
+class Looks(Enum):
+    """What the colours of a surface are stored in: pictures, vertices, or one value for all."""
+
+    PAINTED = "painted"
+    COLORED = "colored"
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True)
@@ -56,29 +65,37 @@ LADDER = (
     LevelPlan("high", 500_000, Painting(4096, 4096, 2048), 20_000_000),
 )
 
-#: Triangles of levels with pictures, which share the bytes: what fitted on three scans.
-_PAINTED_TRIANGLES = {"thumb": 9_400, "low": 60_000}
+#: Triangles of levels that share their bytes with pictures, or with colours of vertices: what fitted on scans.
+_TRIANGLES = {
+    Looks.PAINTED: {"thumb": 9_400, "low": 60_000},
+    Looks.COLORED: {"thumb": 15_000},
+    Looks.PLAIN: dict[str, int](),
+}
 
 _FULL = LevelPlan("full", None, Painting(MAX_TEXTURE_PX, MAX_TEXTURE_PX, 0), None)
 
 
-def plan_levels(triangles: int, *, painted: bool = False) -> tuple[LevelPlan, ...]:
+def find_looks(surface: Surface) -> Looks:
+    """Tell what a surface's colours are stored in."""
+    if surface.textures:
+        return Looks.PAINTED
+    is_colored = any(part.colors is not None for part in surface.parts)
+    return Looks.COLORED if is_colored else Looks.PLAIN
+
+
+def plan_levels(triangles: int, looks: Looks, deposited_bytes: int) -> tuple[LevelPlan, ...]:
     """Choose the levels for a model of so many triangles, smallest first.
 
-    `painted` is whether the model has pictures. Levels that would not be smaller than the original are left
-    out; the last is always ``full``.
+    A level is planned where it has fewer triangles than the original, or where the original has pictures and is larger
+    than the level may be: then it has all triangles and smaller pictures. The last is always ``full``.
     """
-    ladder = [
-        replace(
-            plan,
-            triangles=_PAINTED_TRIANGLES.get(plan.name, plan.triangles)
-            if painted
-            else plan.triangles,
-        )
-        for plan in LADDER
-    ]
-    smaller = [plan for plan in ladder if plan.triangles is not None and plan.triangles < triangles]
-    return (*smaller, _FULL)
+    plans = []
+    for plan in LADDER:
+        most = _TRIANGLES[looks].get(plan.name, plan.triangles or 0)
+        too_large = looks is Looks.PAINTED and deposited_bytes > (plan.budget_bytes or 0)
+        if most < triangles or too_large:
+            plans.append(replace(plan, triangles=min(most, triangles)))
+    return (*plans, _FULL)
 
 
 def plan_texture_px(surface: Surface, most: int) -> int:

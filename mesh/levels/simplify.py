@@ -21,7 +21,7 @@ from mesh.indexed import IndexedSurface
 from mesh.levels.fitting import fit_to_original
 from mesh.levels.measure import measure_deviation
 from mesh.levels.plan import plan_texture_px
-from mesh.levels.pruning import keep_largest_pieces
+from mesh.levels.pruning import count_pieces, keep_largest_pieces
 from mesh.levels.seams import Seamed, join_parts, reduce_along_seams
 from mesh.levels.welded import TOLERANCE, Welded, dress_plainly, reduce_bulk, reduce_welded, weld
 from mesh.surface import Surface
@@ -43,6 +43,9 @@ _FITTED_BELOW = 250_000
 #: A piece of fewer triangles shows nothing of its shape; quadric decimation would leave single triangles of it.
 _PIECE_TRIANGLES = 12
 
+#: As many names are told; a model of survey tiles may have hundreds.
+_NAMED = 12
+
 #: Wall-clock time for laying a level flat, before the rest is laid by projection.
 UNWRAP_LIMIT_S = 40.0
 
@@ -55,13 +58,15 @@ class Stock:
     """What levels are made from, reduced as the levels get smaller.
 
     `seamed` is there while a level may still keep the maps of the original: none that is smaller than one that
-    was too far off can. `kept_ppm` is the RMS of the last one that did, of `kept_triangles`.
+    was too far off can. `pieces` counts those of the original. `kept_ppm` is
+    the RMS of the last one that did, of `kept_triangles`.
     """
 
     original: IndexedSurface
     welded: Welded
     seamed: Seamed | None
     has_maps: bool
+    pieces: int
     kept_ppm: float = 0.0
     kept_triangles: int = 0
 
@@ -86,7 +91,9 @@ def build_stock(original: IndexedSurface) -> Stock:
     """Put the triangles of a surface together for simplification."""
     surface = original.surface
     has_maps = bool(surface.textures) or len({part.material for part in surface.parts}) > 1
-    return Stock(original, weld(surface), join_parts(surface) if has_maps else None, has_maps)
+    whole = weld(surface)
+    seamed = join_parts(surface) if has_maps else None
+    return Stock(original, whole, seamed, has_maps, count_pieces(whole))
 
 
 def simplify_to(
@@ -121,7 +128,8 @@ def reduce_stock(
     """
     if stock.seamed is not None and _may_follow_seams(stock, triangles):
         seamed, surface = reduce_along_seams(stock.seamed, triangles)
-        kept = Simplified(surface, surface.triangle_count, triangles, "seams")
+        notes = _tell(stock, weld(surface), triangles, surface)
+        kept = Simplified(surface, surface.triangle_count, triangles, "seams", notes)
         off_ppm = _measure_kept(kept, stock.original)
         if off_ppm <= SEAM_GATE_PPM:
             return replace(stock, seamed=seamed, kept_ppm=off_ppm, kept_triangles=triangles), kept
@@ -137,16 +145,28 @@ def reduce_stock(
     else:
         dressed, recipe = _bake(shape, stock.original, painted_px, relief=relief), "rebaked"
     count = dressed.triangle_count
-    notes = _tell(pruned.left_out, count, triangles)
+    notes = _tell(stock, shape, triangles)
     return smaller, Simplified(dressed, count, triangles, recipe, notes)
 
 
-def _tell(left_out: int, found: int, asked: int) -> tuple[str, ...]:
+def _tell(
+    stock: Stock, shape: Welded, asked: int, parted: Surface | None = None
+) -> tuple[str, ...]:
+    """Say what of the original a level does not show; `parted` is the level where it still has parts."""
     notes = []
-    if left_out:
-        notes.append(f"the {left_out:,} smallest pieces are left out at this size")
-    if found > asked * TOLERANCE:
-        notes.append(f"stopped at {found:,} triangles where {asked:,} were asked")
+    left = count_pieces(shape)
+    if left < stock.pieces:
+        notes.append(
+            f"the smallest of {stock.pieces:,} pieces are left out at this size: {left:,} are shown"
+        )
+    if parted is not None and len(parted.parts) < len(stock.original.surface.parts):
+        shown = {part.name for part in parted.parts}
+        gone = [part.name for part in stock.original.surface.parts if part.name not in shown]
+        notes.append(
+            f"parts without a triangle at this size: {', '.join(gone[:_NAMED]) or 'unnamed'}"
+        )
+    if len(shape.triangles) > asked * TOLERANCE:
+        notes.append(f"stopped at {len(shape.triangles):,} triangles where {asked:,} were asked")
     return tuple(notes)
 
 

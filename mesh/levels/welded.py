@@ -16,10 +16,11 @@ from mesh.meshopt_kernels import collapse_edges, first_of_each, weld_rows
 from mesh.open3d_kernels import decimate_quadric
 from mesh.surface import FloatArray, IndexArray, Part, Surface, drop_collapsed, join_positions
 
-#: Quadric decimation starts from this many times the target, or from at most `_MAX_FINE` triangles,
-#: because it handles about 85,000 a second.
+#: Quadric decimation starts from this many times the target, or from at most `_MAX_FINE` triangles and
+#: at least `_LEAST_RATIO` times the target, because it handles about 85,000 a second.
 _FINE_RATIO = 4
-_MAX_FINE = 1_000_000
+_MAX_FINE = 600_000
+_LEAST_RATIO = 1.25
 
 
 #: A result with more than this over the target is reported as not reached.
@@ -48,7 +49,7 @@ def weld(surface: Surface) -> Welded:
 
 def reduce_bulk(stock: Welded, target: int) -> Welded:
     """Collapse edges onto existing vertices until quadric decimation can begin; about 0.8 million a second."""
-    fine = max(min(_FINE_RATIO * target, _MAX_FINE), target)
+    fine = max(min(_FINE_RATIO * target, _MAX_FINE), round(_LEAST_RATIO * target))
     if len(stock.triangles) <= fine:
         return stock
     return Welded(stock.positions, collapse_edges(stock.positions, stock.triangles, fine).triangles)

@@ -108,6 +108,11 @@ def _read_chunk_head(stream: BinaryIO, offset: int, length: int) -> tuple[int, i
     return chunk_bytes, kind
 
 
+def _refuse_constant(name: str) -> None:
+    """Refuse NaN and infinities, which Python takes and JSON (RFC 8259, 6) does not know."""
+    raise ValueError(f"{name} is no number of JSON")
+
+
 def parse_document(text: bytes) -> Document:
     """Turn the JSON of a glTF into a document of version 2 with readable extensions."""
     if len(text) > MAX_JSON_BYTES:
@@ -115,7 +120,7 @@ def parse_document(text: bytes) -> Document:
             f"the glTF JSON has {len(text)} bytes; at most {MAX_JSON_BYTES} are read: pack it as GLB"
         )
     try:
-        document = json.loads(text.decode("utf-8-sig"))
+        document = json.loads(text.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (UnicodeDecodeError, ValueError) as error:
         raise MeshRefusedError(f"the glTF JSON cannot be read: {tell_damage(error)}") from error
     except RecursionError as error:

@@ -14,7 +14,9 @@ def tell_left_out(document: Document, notes: list[str]) -> list[str]:
     told = [f"{what} are not carried into the levels" for what in _list_kinds(document)]
     moving = tell_moving(document)
     if moving:
-        told.append(f"the file moves ({', '.join(moving)}): the levels show it at rest")
+        told.append(
+            f"the file moves ({', '.join(moving)}): only full moves, other levels are at rest"
+        )
     others = len(document.get("scenes", [])) - 1
     if others > 0:
         told.append(f"the file has {others + 1} scenes: one is shown, {others} left out")
@@ -30,8 +32,6 @@ def tell_left_out(document: Document, notes: list[str]) -> list[str]:
 def _list_kinds(document: Document) -> list[str]:
     lights = document.get("extensions", {}).get("KHR_lights_punctual", {}).get("lights")
     kinds = {
-        "animations": document.get("animations"),
-        "skins (the rest pose is used)": document.get("skins"),
         "cameras": document.get("cameras"),
         "lights": lights,
     }

@@ -46,19 +46,24 @@ class MaterialReader:
         glossy = extensions.get("KHR_materials_pbrSpecularGlossiness")
         if glossy is not None:
             metallic = self._convert_glossiness(glossy, name or str(index))
+        alpha_mode = str(entry.get("alphaMode", "OPAQUE"))
+        if alpha_mode not in ("OPAQUE", "MASK", "BLEND"):
+            raise MeshRefusedError(
+                f"material {name or index} has an unknown alphaMode {alpha_mode[:40]!r}"
+            )
         return Material(
             name=name,
-            base_color_factor=_four(metallic.get("baseColorFactor", (1, 1, 1, 1))),
-            metallic_factor=float(metallic.get("metallicFactor", 1.0)),
-            roughness_factor=float(metallic.get("roughnessFactor", 1.0)),
-            emissive_factor=_three(entry.get("emissiveFactor", (0, 0, 0))),
+            base_color_factor=_four(_shares(metallic.get("baseColorFactor", (1, 1, 1, 1)))),
+            metallic_factor=_share(metallic.get("metallicFactor", 1.0)),
+            roughness_factor=_share(metallic.get("roughnessFactor", 1.0)),
+            emissive_factor=_three(_shares(entry.get("emissiveFactor", (0, 0, 0)))),
             base_color=self._read_use(metallic.get("baseColorTexture")),
             metallic_roughness=self._read_use(metallic.get("metallicRoughnessTexture")),
             normal=self._read_use(entry.get("normalTexture"), "scale"),
             occlusion=self._read_use(entry.get("occlusionTexture"), "strength"),
             emissive=self._read_use(entry.get("emissiveTexture")),
-            alpha_mode=str(entry.get("alphaMode", "OPAQUE")),
-            alpha_cutoff=float(entry.get("alphaCutoff", 0.5)),
+            alpha_mode=alpha_mode,
+            alpha_cutoff=max(float(entry.get("alphaCutoff", 0.5)), 0.0),
             double_sided=bool(entry.get("doubleSided", False)),
             unlit="KHR_materials_unlit" in extensions,
         )
@@ -126,6 +131,15 @@ class MaterialReader:
             f"the texture {name} is KTX 2 ({stored}): its decoded pixels are carried on"
         )
         return texture
+
+
+def _share(value: float) -> float:
+    """Keep a factor within what glTF 2.0 (5.22) allows, as viewers do."""
+    return min(max(float(value), 0.0), 1.0)
+
+
+def _shares(values: Sequence[float]) -> list[float]:
+    return [_share(value) for value in values]
 
 
 def _two(values: Sequence[float]) -> tuple[float, float]:

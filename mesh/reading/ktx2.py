@@ -11,12 +11,16 @@ from __future__ import annotations
 import struct
 
 import numpy as np
-import opengl_basisu
 
 from mesh.errors import MeshRefusedError
 from mesh.limits import MAX_TEXTURE_SIDE_PX
 from mesh.surface import Texture
 from mesh.textures import keep_pixels
+
+try:
+    import opengl_basisu
+except ImportError:  # there are wheels for Linux on x86-64 only
+    opengl_basisu = None
 
 _IDENTIFIER = b"\xabKTX 20\xbb\r\n\x1a\n"
 _HEADER_BYTES = 80
@@ -47,6 +51,11 @@ def read_ktx2(data: bytes, name: str) -> tuple[Texture, str]:
         raise MeshRefusedError(
             f"the texture {name} is {width} × {height} px; at most {_MAX_PIXELS} pixels are "
             "accepted of KTX 2: reduce it"
+        )
+    if opengl_basisu is None:
+        raise MeshRefusedError(
+            f"the texture {name} is KTX 2, which is read on Linux on x86-64 only: "
+            "export it with JPEG, PNG or WebP"
         )
     if depth or layers > 1 or faces != 1:
         raise MeshRefusedError(f"the texture {name} is a volume, an array or a cube: not a picture")

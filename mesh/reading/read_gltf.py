@@ -63,7 +63,7 @@ def read_gltf(package: Package, kind: str) -> Reading:
         The document does not hold together.
     """
     try:
-        source = _open_source(package, kind)
+        source = open_source(package, kind)
         shown_often = Counter(node.get("mesh") for node in source.document.get("nodes", []))
         reader = _Reader(source, MaterialReader(source), shown_often)
         parts = [
@@ -80,7 +80,14 @@ def read_gltf(package: Package, kind: str) -> Reading:
     return Reading(parts, list(dict.fromkeys(notes)), Stated(1.0, "y"), moving)
 
 
-def _open_source(package: Package, kind: str) -> GltfSource:
+def open_source(package: Package, kind: str) -> GltfSource:
+    """Open a GLB or a glTF, its document checked.
+
+    Raises
+    ------
+    MeshRefusedError
+        The document does not hold together.
+    """
     with package.open(package.main) as stream:
         if kind == "gltf":
             document, binary = parse_document(stream.read()), b""
@@ -130,7 +137,6 @@ def _read_mesh(
         arrays, triangles = _read_arrays(reader.source, primitive)
         _check_widths(arrays)
         if primitive.get("targets"):
-            reader.notes.append(f"mesh {name!r}: morph targets are not carried into the levels")
             arrays = blend_morphs(reader.source, primitive, weights, arrays)
         turned = False
         if joints is not None:

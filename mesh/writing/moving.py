@@ -1,6 +1,7 @@
 """A glTF as one GLB that shows and moves as the deposited files do: for models of which every level is at rest.
 
-Nothing in the document is changed but where bytes lie. Source: glTF 2.0, 3.6.1 and 4.4.
+Nothing in the document is changed but where bytes lie and the frame that everything stands in.
+Source: glTF 2.0, 3.6.1 and 4.4.
 """
 
 from __future__ import annotations
@@ -9,36 +10,57 @@ import copy
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from mesh.reading.gltf_buffers import GltfSource
 from mesh.reading.gltf_compressed import MESHOPT_EXTENSIONS, is_fallback
-from mesh.reading.gltf_document import Document, parse_document
+from mesh.reading.gltf_document import Document
 from mesh.reading.package import open_package
+from mesh.reading.read_gltf import open_source
+from mesh.reading.unsettled import frame_matrix
+from mesh.surface import Surface
 from mesh.textures import read_texture
 from mesh.writing.buffers import pack_glb
 
 
-def pack_deposited(path: Path, kind: str) -> bytes | None:
-    """Give a deposited GLB as it is, and a glTF with its side files as GLB; None for any other format.
+def pack_moving(path: Path, kind: str, surface: Surface) -> bytes | None:
+    """Write a glTF that moves as one GLB, in the frame of its surface; None for any other format.
+
+    Parameters
+    ----------
+    surface
+        What was read from it: its unit, axis and shift become one node above the scenes'.
 
     Raises
     ------
     MeshRefusedError
         A file that the glTF names is missing.
     """
-    package = open_package(path)
-    if kind == "glb":
-        return package.read(package.main)
-    if kind != "gltf":
+    if kind not in ("glb", "gltf"):
         return None
-    document = parse_document(package.read(package.main))
-    source = GltfSource(document, package, b"")
+    source = open_source(open_package(path), kind)
     chunks = _Chunks()
-    packed = copy.deepcopy(document)
+    packed = copy.deepcopy(source.document)
     _move_buffers(packed, source, chunks)
     _move_pictures(packed, source, chunks)
+    _set_frame(packed, surface)
+    stand_ins = [entry for entry in source.document.get("buffers", []) if _stands_in(entry)]
     if chunks.length:
-        packed["buffers"] = [{"byteLength": chunks.length}, *_list_fallbacks(document)]
+        packed["buffers"] = [{"byteLength": chunks.length}, *stand_ins]
     return pack_glb(packed, chunks.parts, chunks.length)
+
+
+def _set_frame(packed: Document, surface: Surface) -> None:
+    """Put every scene below a node that turns the file's numbers into metres with Y up, as every level has them."""
+    matrix = np.array(frame_matrix(surface.frame), dtype=np.float64)
+    matrix[:3, 3] -= surface.shift_m
+    if np.array_equal(matrix, np.eye(4)):
+        return
+    for scene in packed.get("scenes", []):
+        packed["nodes"].append(
+            {"name": "frame", "children": scene["nodes"], "matrix": matrix.T.reshape(-1).tolist()}
+        )
+        scene["nodes"] = [len(packed["nodes"]) - 1]
 
 
 class _Chunks:
@@ -55,11 +77,6 @@ class _Chunks:
         self.parts.append(padded)
         self.length += len(padded)
         return at
-
-
-def _list_fallbacks(document: Document) -> list[Any]:
-    """Buffers that only stand in for what compressed views hold stay, behind the one that has bytes."""
-    return [entry for entry in document.get("buffers", []) if _stands_in(entry)]
 
 
 def _stands_in(buffer: dict[str, Any]) -> bool:

@@ -21,7 +21,12 @@ def encode_plain(surface: Surface) -> bytes:
 
     A JPEG or PNG that fits is kept byte for byte where it is not much larger than a new one.
     """
+    options = GlbOptions(PLAIN_TEXTURE_PX, _QUALITY, compression="none", texture_format="jpeg")
+    return encode_glb(settle(surface), options).data
+
+
+def settle(surface: Surface) -> Surface:
+    """Say with glTF's core alone what a surface says with extensions: moved textures, and light that is baked in."""
     settled = settle_transforms(surface)
     parts = tuple(replace(part, material=settle_light(part.material)) for part in settled.parts)
-    options = GlbOptions(PLAIN_TEXTURE_PX, _QUALITY, compression="none", texture_format="jpeg")
-    return encode_glb(replace(settled, parts=parts), options).data
+    return replace(settled, parts=parts)

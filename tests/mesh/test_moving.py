@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from mesh.build import PictureSizes, build_models
+from mesh.frame import Asked
 from mesh.reading.files import read_surface
 from mesh.reading.header import inspect_header
 from tests.mesh.files import Gltf, glb_document, write_zip
@@ -50,15 +51,35 @@ def build(source: Path, folder: Path) -> dict[str, object]:
     return report
 
 
-def test_a_glb_that_moves_is_kept_byte_for_byte(tmp_path: Path) -> None:
+def test_a_glb_that_moves_goes_on_moving(tmp_path: Path) -> None:
     source = turning().write_glb(tmp_path / "a.glb")
     report = build(source, tmp_path / "out")
-    assert (tmp_path / "out" / "full.glb").read_bytes() == source.read_bytes()
+    packed = glb_document((tmp_path / "out" / "full.glb").read_bytes())
+    given = glb_document(source.read_bytes())
+    assert {key: packed[key] for key in ("animations", "accessors", "nodes", "materials")} == {
+        key: given[key] for key in ("animations", "accessors", "nodes", "materials")
+    }
     assert report["original"]["moving"] == ["1 animation"]  # type: ignore[index]
     (full,) = report["levels"]  # type: ignore[misc]
     assert full["recipe"] == "deposited"
     assert full["rms_ppm"] < 0.1
     assert any("which moves" in note for note in full["notes"])
+
+
+def test_what_moves_stands_in_the_frame_that_was_asked_for(tmp_path: Path) -> None:
+    source = turning().write_glb(tmp_path / "a.glb")
+    asked = Asked("mm", "z")
+    build_models(source, tmp_path / "out", progress=lambda *_: None, pictures=SMALL, asked=asked)
+    full = tmp_path / "out" / "full.glb"
+    packed = glb_document(full.read_bytes())
+    (root,) = packed["scenes"][0]["nodes"]
+    assert packed["nodes"][root]["name"] == "frame"
+    found, expected = (
+        read_surface(path, inspect_header(path), words)
+        for path, words in ((full, None), (source, asked))
+    )
+    np.testing.assert_allclose(found.bounds_m, expected.bounds_m, atol=1e-7)
+    assert validate([full])[0]["numErrors"] == 0
 
 
 def test_a_gltf_with_side_files_that_moves_is_packed_into_one(tmp_path: Path) -> None:

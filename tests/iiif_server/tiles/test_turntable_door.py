@@ -91,7 +91,7 @@ def test_the_door_answers_for_every_view_what_the_views_of_flask_would(
 def test_a_view_describes_itself_and_comes_in_any_size(gate: Gate, model: str) -> None:
     info = gate.get("info.json", media=f"{model}~07").get_json()
     assert info["id"].endswith(f"/iiif/image/3/{model}~07")
-    assert (info["width"], info["height"]) == (1024, 1024)
+    assert (info["width"], info["height"]) == (768, 768)
     whole = gate.views.get(f"/iiif/image/3/{model}~07/full/max/0/default.jpg")
     small = gate.views.get(f"/iiif/image/3/{model}~07/full/97,/0/default.png")
     assert (whole.status_code, small.status_code) == (200, 200)
@@ -150,7 +150,7 @@ def test_of_a_limited_item_no_view_that_the_limit_does_not_spare_is_served(
 
 
 def test_a_limit_that_spares_the_views_leaves_them(gate: Gate, model: str) -> None:
-    limited(gate.runtime, "model", 1024)
+    limited(gate.runtime, "model", 768)
     work_off(gate.runtime)
     wait_for_the_next_look()
     try:
