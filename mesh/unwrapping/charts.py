@@ -13,6 +13,7 @@ import numpy.typing as npt
 from mesh.normals import measure_face_normals
 from mesh.open3d_kernels import NO_TRIANGLE, RaySurface
 from mesh.surface import BoolArray, DoubleArray, FloatArray, IndexArray
+from mesh.topology import number_components
 
 Labels = npt.NDArray[np.int64]
 
@@ -34,32 +35,13 @@ def find_pieces(triangles: IndexArray, labels: Labels | None = None) -> Labels:
         first = np.full(int(triangles.max(initial=0)) + 1, -1, dtype=np.int64)
         first[triangles.reshape(-1)] = np.repeat(faces, 3)
         pairs = np.stack([np.repeat(faces, 3), first[triangles.reshape(-1)]], axis=1)
-        return _join(len(triangles), pairs)
+        return number_components(len(triangles), *pairs.T)[0]
     edges = np.sort(triangles[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2).astype(np.int64), axis=1)
     owner = np.repeat(faces, 3)
     order = np.lexsort((labels[owner], edges[:, 1], edges[:, 0]))
     edges, owner = edges[order], owner[order]
     same = (edges[1:] == edges[:-1]).all(axis=1) & (labels[owner[1:]] == labels[owner[:-1]])
-    return _join(len(triangles), np.stack([owner[1:][same], owner[:-1][same]], axis=1))
-
-
-def _join(count: int, pairs: npt.NDArray[np.int64]) -> Labels:
-    """Give a number to each group that pairs connect (Shiloach & Vishkin 1982: hook, then jump)."""
-    root = np.arange(count)
-    while True:
-        low, high = np.sort(root[pairs], axis=1).T
-        apart = low < high
-        if not apart.any():
-            break
-        np.minimum.at(root, high[apart], low[apart])
-        while True:
-            jumped = root[root]
-            if (jumped == root).all():
-                break
-            root = jumped
-        pairs = pairs[apart]
-    _, numbers = np.unique(root, return_inverse=True)
-    return numbers.reshape(-1)
+    return number_components(len(triangles), owner[1:][same], owner[:-1][same])[0]
 
 
 def cut_charts(positions: FloatArray, triangles: IndexArray) -> tuple[Labels, FloatArray]:
