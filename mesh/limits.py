@@ -28,6 +28,9 @@ MAX_ZIP_MEMBERS = 4096
 #: Embedded data URIs count too, so a `.gltf` with everything inside may be this large.
 MAX_JSON_BYTES = 256 * 1024**2
 
+#: XML without any element in so many bytes is no model; expat keeps an unfinished tag whole.
+MAX_XML_SILENCE_BYTES = 64 * 1024**2
+
 #: The longest line of a text format; a face of ten thousand corners is shorter.
 MAX_LINE_BYTES = 1024**2
 

@@ -35,8 +35,10 @@ class LevelReport:
     max_mm: float
     max_ppm: float
     delta_e_mean: float
+    farthest_mm: float
     delta_e_p95: float
     normal_deg_mean: float
+    samples: int
     vertices: int
     asked_triangles: int
     recipe: str

@@ -110,6 +110,8 @@ def simplify(
             f"{target}: {values['triangles']:,} triangles, "
             f"{values['rms_mm']:.4g} mm from the original (RMS)"
         )
+        for told in (*values["notes"], *values["repairs"]):
+            click.echo(f"  {told}")
 
 
 @mesh.command()

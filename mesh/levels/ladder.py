@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -47,15 +48,19 @@ def build_ladder(
     """
     surface = original.surface
     plans = plan_levels(surface.triangle_count, find_looks(surface), deposited.size_bytes)
-    stock = build_stock(original)
+    stock, larger_bytes = build_stock(original), math.inf
     for number, plan in enumerate(reversed(plans)):
         progress(plan.name, number / len(plans))
         try:
             stock, level = _build_level(plan, stock, deposited)
         except BudgetError as error:
             yield LeftOut(plan.name, str(error))
-        else:
-            yield level
+            continue
+        if len(level.glb) >= larger_bytes:
+            yield LeftOut(plan.name, "it would have more bytes than the next larger level")
+            continue
+        larger_bytes = len(level.glb)
+        yield level
     progress("levels", 1.0)
 
 

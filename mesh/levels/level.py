@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 
 from mesh.indexed import IndexedSurface
-from mesh.levels.measure import Deviation, measure_deviation
+from mesh.levels.measure import SETS, Deviation, measure_deviation
 from mesh.levels.simplify import Simplified
 from mesh.surface import Surface
 from mesh.writing.fit import fit_glb
@@ -115,7 +115,9 @@ def finish_level(
         asked_triangles=result.asked_triangles,
         texture_px=encoded.texture_px,
         color_texels=count_color_texels(encoded.surface),
-        deviation=measure_deviation(original, IndexedSurface(encoded.surface, original.center_m)),
+        deviation=measure_deviation(
+            original, IndexedSurface(encoded.surface, original.center_m), sets=SETS
+        ),
         recipe=result.recipe,
         seconds=time.monotonic() - started_s,
         notes=(*result.notes, *notes),

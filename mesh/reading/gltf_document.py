@@ -113,11 +113,22 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON")
 
 
+def read_json(stream: BinaryIO) -> Document:
+    """Read a glTF's JSON from a file, no more of it than is accepted.
+
+    Raises
+    ------
+    MeshRefusedError
+        As `parse_document`.
+    """
+    return parse_document(stream.read(MAX_JSON_BYTES + 1))
+
+
 def parse_document(text: bytes) -> Document:
     """Turn the JSON of a glTF into a document of version 2 with readable extensions."""
     if len(text) > MAX_JSON_BYTES:
         raise MeshRefusedError(
-            f"the glTF JSON has {len(text)} bytes; at most {MAX_JSON_BYTES} are read: pack it as GLB"
+            f"the glTF JSON has more than {MAX_JSON_BYTES} bytes, the most that is read: pack it as GLB"
         )
     try:
         document = json.loads(text.decode("utf-8-sig"), parse_constant=_refuse_constant)

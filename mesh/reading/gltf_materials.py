@@ -119,7 +119,8 @@ class MaterialReader:
                 data = self.source.read_view(int(entry["bufferView"]))
             else:
                 data = self.source.read_uri(entry["uri"])
-            name = str(entry.get("name") or entry.get("uri", "")[:80] or index)
+            uri = str(entry.get("uri", ""))
+            name = str(entry.get("name") or ("" if uri.startswith("data:") else uri[:80]) or index)
             self._pictures[index] = self._decode(data, name)
         return self._pictures[index]
 

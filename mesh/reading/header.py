@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from mesh.errors import MeshRefusedError, UnknownModelError
 from mesh.limits import MAX_TRIANGLES
-from mesh.reading.gltf_document import check_document, find_uris, parse_document, read_glb_layout
+from mesh.reading.gltf_document import check_document, find_uris, read_glb_layout, read_json
 from mesh.reading.named_pictures import FBX_MAGIC, check_fbx, tell_missing
 from mesh.reading.package import (
     MODEL_NAMES,
@@ -135,7 +135,7 @@ def _check(kind: str, package: Package, stream: BinaryIO, size: int) -> tuple[in
             extra = layout.trailing_bytes
             return triangles, (f"{extra} bytes after the end of the GLB are ignored",) * bool(extra)
         case "gltf":
-            document = parse_document(stream.read())
+            document = read_json(stream)
             triangles = check_document(document, None)
             _check_references(package, find_uris(document))
             return triangles, ()

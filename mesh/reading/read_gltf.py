@@ -23,8 +23,8 @@ from mesh.reading.gltf_document import (
     DAMAGE,
     Document,
     check_document,
-    parse_document,
     read_glb_layout,
+    read_json,
     tell_damage,
 )
 from mesh.reading.gltf_left_out import tell_left_out
@@ -90,7 +90,7 @@ def open_source(package: Package, kind: str) -> GltfSource:
     """
     with package.open(package.main) as stream:
         if kind == "gltf":
-            document, binary = parse_document(stream.read()), b""
+            document, binary = read_json(stream), b""
             check_document(document, None)
             return GltfSource(document, package, binary)
         layout = read_glb_layout(stream, package.size(package.main))

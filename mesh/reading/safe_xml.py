@@ -12,6 +12,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from mesh.errors import MeshRefusedError
+from mesh.limits import MAX_XML_SILENCE_BYTES
 
 _BLOCK_BYTES = 1024**2
 _MAX_DEPTH = 256
@@ -67,18 +68,18 @@ def parse_stream(
     MeshRefusedError
         It is not well formed, is nested too deeply, or has a document type.
     """
-    depth = 0
+    depth = silence = 0
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal depth
-        depth += 1
+        nonlocal depth, silence
+        depth, silence = depth + 1, 0
         if depth > _MAX_DEPTH:
             raise MeshRefusedError(f"the {kind} is nested too deeply to be a model")
         on_start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
+        nonlocal depth, silence
+        depth, silence = depth - 1, 0
         on_end(name.rpartition(":")[2])
 
     parser = _build_parser(kind)
@@ -87,6 +88,9 @@ def parse_stream(
     try:
         while block := stream.read(_BLOCK_BYTES):
             parser.Parse(block, False)
+            silence += len(block)
+            if silence > MAX_XML_SILENCE_BYTES:
+                raise MeshRefusedError(f"the {kind} has a tag or text too long to be a model's")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise MeshRefusedError(f"the {kind} is damaged or cut short: {error}") from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mesh.limits import MAX_PLY_HEADER_BYTES
-from mesh.reading.gltf_document import find_uris, parse_document
+from mesh.reading.gltf_document import find_uris, read_json
 from mesh.reading.named_pictures import find_names
 from mesh.reading.package import Package, open_package, parse_reference
 from mesh.reading.ply_header import parse_ply_header
@@ -41,7 +41,7 @@ def _find_names(package: Package) -> list[str]:
         return [name for name in found if name is not None]
     with package.open(package.main) as stream:
         if suffix == ".gltf":
-            uris = find_uris(parse_document(stream.read()))
+            uris = find_uris(read_json(stream))
             return [parse_reference(uri, percent=True) for uri in uris]
         if suffix == ".ply":
             return list(parse_ply_header(stream.read(MAX_PLY_HEADER_BYTES)).textures)

@@ -24,6 +24,9 @@ from mesh.surface import (
 #: of the object would be left to them. Survey coordinates (UTM) lie about a million away.
 _FAR_DIAGONALS = 16.0
 
+#: Smaller than a wavelength of light; below it single precision has no normals left.
+_SMALLEST_M = 1e-7
+
 #: Squares of larger coordinates overflow single precision, in which areas are computed.
 _LARGEST_M = 1e15
 
@@ -148,6 +151,10 @@ def settle(reading: Reading, frame: Frame) -> Surface:
     diagonal = float(np.linalg.norm(high - low))
     if diagonal <= 0 or not np.isfinite(diagonal):
         raise SurfaceError("all vertices of the model lie in one point")
+    if diagonal < _SMALLEST_M:
+        raise SurfaceError(
+            f"the model is {diagonal:.3g} m large, which no instrument can have measured: say its unit"
+        )
     shift = np.zeros(3)
     if np.abs((low + high) / 2).max() > _FAR_DIAGONALS * diagonal:
         # Whole metres, or for small objects a round part of one, so that the number stays readable.

@@ -76,7 +76,7 @@ def test_the_page_shows_every_side_with_words_in_both_languages(turned: Turned) 
     for path, right in (("/items/ball", "Mặt phải"), ("/en/items/ball", "Right side")):
         html = page(turned, path)
         assert len(re.findall(r'<input type="radio"', html)) == 25
-        addresses = re.findall(rf'src="([^"]*{turned.model}~\d\d/full/512,512/[^"]*)"', html)
+        addresses = re.findall(rf'src="([^"]*{turned.model}~\d\d/full/384,384/[^"]*)"', html)
         assert len(set(addresses)) == 24
         assert f'alt="{right}"' in html
         assert turned.client.get(addresses[6].partition("localhost")[2]).status_code == 200

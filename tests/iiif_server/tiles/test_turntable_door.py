@@ -29,7 +29,7 @@ from tests.support.pictures import write_grid
 from tests.support.surfaces import write_ply
 
 TILE = "0,0,512,512/512,512/0/default.jpg"
-TILES = [TILE, "512,512,512,512/512,512/0/default.jpg", "full/512,512/0/default.jpg", "info.json"]
+TILES = [TILE, "512,512,256,256/256,256/0/default.jpg", "full/384,384/0/default.jpg", "info.json"]
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def test_what_is_taken_back_is_gone_within_a_second_view_by_view(
     assert gate.get(TILE, media=views[0]).status_code == 200
 
 
-@pytest.mark.parametrize(("pixels", "watermark"), [(800, False), (None, True)])
+@pytest.mark.parametrize(("pixels", "watermark"), [(700, False), (None, True)])
 def test_of_a_limited_item_no_view_that_the_limit_does_not_spare_is_served(
     gate: Gate, model: str, pixels: int | None, watermark: bool
 ) -> None:

@@ -41,10 +41,10 @@ export class ModelScene {
     this.#renderer = renderer;
     this.#isSoftware = drawsInSoftware(renderer);
     this.scene.add(
-      new HemisphereLight("#fff8ee", "#4a3f38", 0.9),
-      buildLamp("#fff1dc", 2.4, [-1.8, 1.9, 1.5]),
-      buildLamp("#ffffff", 0.6, [2, 0.4, 1.6]),
-      buildLamp("#dfe8ff", 1.1, [1.2, 0.9, -2]),
+      new HemisphereLight("#fff8ee", "#4a3f38", 1.7),
+      buildLamp("#fff1dc", 3.8, [-1.8, 1.9, 1.5]),
+      buildLamp("#ffffff", 1.2, [2, 0.4, 1.6]),
+      buildLamp("#dfe8ff", 1.5, [1.2, 0.9, -2]),
     );
   }
 
