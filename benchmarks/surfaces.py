@@ -144,7 +144,8 @@ def _texels(picture: npt.NDArray[np.uint8], uvs: Array) -> Array:
 
 def linear(srgb: Array) -> Array:
     """Turn sRGB of 0 to 1 into linear light (IEC 61966-2-1)."""
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    light: Array = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    return light
 
 
 def lab(rgb: Array) -> Array:
