@@ -22,7 +22,8 @@ from tests.support.gltf import validate
 
 TRIANGLES = 20_000
 COLUMNS = (
-    "", "triangles", "bytes", "RMS ppm", "ratio", "max ppm", "ΔE mean", "ratio", "ΔE p95", "whole s", "peak MB",
+    "", "triangles", "bytes", "RMS ppm", "ratio", "max ppm", "ΔE mean", "ratio", "ΔE p95",
+    "ΔE texel", "ratio", "whole s", "peak MB",
 )  # fmt: skip
 #: `-noq` leaves numbers as they are; `-sv` also moves vertices, `-sp` also collapses across seams.
 GLTFPACK = {
@@ -59,7 +60,8 @@ class Table:
         row = [told, f"{found.triangles:,}", f"{path.stat().st_size:,}", f"{found.rms_ppm:.1f}"]
         row += [_ratio(found.rms_ppm, first.rms_ppm), f"{found.max_ppm:.0f}"]
         row += [f"{found.delta_e_mean:.2f}", _ratio(found.delta_e_mean, first.delta_e_mean)]
-        row += [f"{found.delta_e_p95:.2f}"]
+        row += [f"{found.delta_e_p95:.2f}", f"{found.texel_delta_e_mean:.2f}"]
+        row += [_ratio(found.texel_delta_e_mean, first.texel_delta_e_mean)]
         row += ["", ""] if cost is None else [f"{cost.seconds:.1f}", f"{cost.peak_mb:.0f}"]
         self._rows.append(tuple(row))
         if report is not None:

@@ -130,6 +130,7 @@ def test_the_colour_difference_of_two_paints_is_that_of_the_books(tmp_path: Path
     assert found.rms_ppm == pytest.approx(0, abs=1)
     assert found.delta_e_mean == pytest.approx(expected, abs=0.1)
     assert found.delta_e_p95 == pytest.approx(expected, abs=0.1)
+    assert found.texel_delta_e_mean == pytest.approx(expected, abs=0.1)
 
 
 def test_places_keep_their_colours_through_nodes_and_moved_pictures(tmp_path: Path) -> None:
@@ -146,6 +147,23 @@ def test_places_keep_their_colours_through_nodes_and_moved_pictures(tmp_path: Pa
     exchanged = compare(model, read_model(other), points=5_000)
     whole = np.linalg.norm(np.diff(lab(linear(np.array([RED, BLUE]) / 255)), axis=0))
     assert exchanged.delta_e_mean == pytest.approx(whole, rel=0.05)
+
+
+def test_between_texels_colours_are_mixed_and_on_them_they_are_not(tmp_path: Path) -> None:
+    """Of a ramp from black to white over four texels, a picture of twice as many holds what lies between."""
+    coarse = np.array([40, 90, 140, 190])
+    fine = np.array([40, 52, 78, 102, 128, 152, 178, 190])
+    paths = [
+        write_square(
+            tmp_path / f"{len(ramp)}.glb", height=0, pixels=np.tile(ramp[:, None], (4, 1, 3))
+        )
+        for ramp in (coarse, fine)
+    ]
+    found = compare(*map(read_model, paths), points=5_000)
+    greys = (linear(np.stack([ramp] * 3, axis=1) / 255) for ramp in (fine, coarse.repeat(2)))
+    expected = np.linalg.norm(np.subtract(*map(lab, greys)), axis=1).mean()
+    assert found.texel_delta_e_mean == pytest.approx(expected, rel=0.03)
+    assert found.delta_e_mean < 0.5 * found.texel_delta_e_mean
 
 
 def test_a_file_that_is_packed_is_refused(tmp_path: Path) -> None:
