@@ -150,9 +150,9 @@ def test_places_keep_their_colours_through_nodes_and_moved_pictures(tmp_path: Pa
 
 
 def test_between_texels_colours_are_mixed_and_on_them_they_are_not(tmp_path: Path) -> None:
-    """Of a ramp from black to white over four texels, a picture of twice as many holds what lies between."""
-    coarse = np.array([40, 90, 140, 190])
-    fine = np.array([40, 52, 78, 102, 128, 152, 178, 190])
+    """Of greys that go up and down over four texels, a picture of twice as many holds what lies between."""
+    coarse = np.array([40, 100, 160, 100])
+    fine = np.array([55, 55, 85, 115, 145, 145, 115, 85])
     paths = [
         write_square(
             tmp_path / f"{len(ramp)}.glb", height=0, pixels=np.tile(ramp[:, None], (4, 1, 3))
