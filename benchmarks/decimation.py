@@ -114,4 +114,4 @@ def _row(told: str, result: Result, first: Result) -> tuple[str, ...]:
 
 
 def _middle(result: Result, clock: str) -> float:
-    return statistics.median(getattr(spent, clock) for spent in result.alone)
+    return float(statistics.median(getattr(spent, clock) for spent in result.alone))
