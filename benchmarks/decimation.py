@@ -91,6 +91,7 @@ def _simplify(name: str, source: Path, target: Path) -> tuple[Spent, Cost]:
         out = str(target.with_suffix(".glb"))
         command = [sys.executable, "-m", "iiif_server", "mesh", "simplify", str(source), out]
         cost = run([*command, "--triangles", str(TRIANGLES)], simplifier_environment())
+    print(f"{name}: {wall_s:.1f} s, {cpu_s:.1f} s of all cores", file=sys.stderr)
     return Spent(wall_s, cpu_s), cost
 
 
