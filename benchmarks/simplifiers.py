@@ -87,7 +87,7 @@ def open3d_tensor(source: Path, target: Path, count: int) -> Spent:
 
 
 def fast_simplification(source: Path, target: Path, count: int) -> Spent:
-    """Sven Forstmann's decimation, as aggressive as it comes."""
+    """Sven Forstmann's decimation, with the defaults of its package."""
     import fast_simplification as library
 
     points, triangles = read_ply(source)
