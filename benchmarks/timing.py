@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from benchmarks.processes import family, high_water_mb
 
@@ -27,8 +28,11 @@ def run(
     environment: Mapping[str, str] | None = None,
     *,
     helped_by: int | None = None,
+    told: IO[bytes] | None = None,
 ) -> Cost:
     """Run a command to its end; memory is also watched in the process that helps it.
+
+    What it prints goes to `told`, or nowhere.
 
     Raises
     ------
@@ -36,7 +40,8 @@ def run(
         If it fails.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(list(command), env=environment, stdout=subprocess.DEVNULL)
+    output = subprocess.DEVNULL if told is None else told
+    process = subprocess.Popen(list(command), env=environment, stdout=output)
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, helped_by, peak))
     watcher.start()
