@@ -28,8 +28,8 @@ from iiif_server.demonstration.tortoise import BACK_HEIGHT_M, build_tortoise
 
 #: Size of the slab in metres.
 WIDTH_M, HEIGHT_M, THICKNESS_M = 0.90, 1.50, 0.17
-#: Vertices across and down the front: 2 mm apart, two or three to the width of an incised stroke.
-FRONT_COLUMNS, FRONT_ROWS = 450, 760
+#: Vertices across and down the front: 3 mm apart, two to the width of an incised stroke.
+FRONT_COLUMNS, FRONT_ROWS = 300, 506
 # The tenon by which the slab stands in the tortoise's back, and how far the corners lie below the top.
 _SUNK_M, _ARCH_M = 0.05, 0.17
 _RAISED_M, _CUT_M = 0.0075, 0.0042

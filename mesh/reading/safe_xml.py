@@ -82,9 +82,8 @@ def parse_stream(
         depth, silence = depth - 1, 0
         on_end(name.rpartition(":")[2])
 
-    parser = _build_parser(kind)
+    parser = _build_parser(kind, on_text)
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = on_text
     try:
         while block := stream.read(_BLOCK_BYTES):
             parser.Parse(block, False)
@@ -96,7 +95,7 @@ def parse_stream(
         raise MeshRefusedError(f"the {kind} is damaged or cut short: {error}") from error
 
 
-def _build_parser(kind: str) -> expat.XMLParserType:
+def _build_parser(kind: str, on_text: Callable[[str], None] | None) -> expat.XMLParserType:
     def refuse(*_: object) -> None:
         raise MeshRefusedError(
             f"the {kind} has a document type, which no model needs: it is refused"
@@ -104,7 +103,7 @@ def _build_parser(kind: str) -> expat.XMLParserType:
 
     parser = expat.ParserCreate()
     parser.buffer_text, parser.buffer_size = True, _BLOCK_BYTES
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler, parser.CharacterDataHandler = refuse, on_text
     return parser
 
 

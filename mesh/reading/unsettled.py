@@ -149,12 +149,7 @@ def settle(reading: Reading, frame: Frame) -> Surface:
     low = np.min([part.positions.min(axis=0) for part in filled], axis=0)
     high = np.max([part.positions.max(axis=0) for part in filled], axis=0)
     diagonal = float(np.linalg.norm(high - low))
-    if diagonal <= 0 or not np.isfinite(diagonal):
-        raise SurfaceError("all vertices of the model lie in one point")
-    if diagonal < _SMALLEST_M:
-        raise SurfaceError(
-            f"the model is {diagonal:.3g} m large, which no instrument can have measured: say its unit"
-        )
+    _check_size(diagonal)
     shift = np.zeros(3)
     if np.abs((low + high) / 2).max() > _FAR_DIAGONALS * diagonal:
         # Whole metres, or for small objects a round part of one, so that the number stays readable.
@@ -170,6 +165,15 @@ def settle(reading: Reading, frame: Frame) -> Surface:
         moving=reading.moving,
     ).with_repairs(*dict.fromkeys(repairs), tell_size(diagonal))
     return replace(surface, source_triangles=surface.triangle_count)
+
+
+def _check_size(diagonal_m: float) -> None:
+    if diagonal_m <= 0 or not np.isfinite(diagonal_m):
+        raise SurfaceError("all vertices of the model lie in one point")
+    if diagonal_m < _SMALLEST_M:
+        raise SurfaceError(
+            f"the model is {diagonal_m:.3g} m large, which no instrument can have measured: say its unit"
+        )
 
 
 def _tell_unused(count: int) -> str:
