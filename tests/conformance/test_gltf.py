@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mesh.build import build_models
+from mesh.build import PictureSizes, build_models
 from mesh.writing.glb import encode_glb
 from mesh.writing.options import GlbOptions
 from mesh.writing.plain import encode_plain
@@ -14,11 +14,16 @@ from tests.mesh.written import WRITTEN
 from tests.support.gltf import unpack, validate
 from tests.support.surfaces import wavefront, write_ply, write_stl, write_zip
 
+#: Pictures are none of this file's business.
+SMALL = PictureSizes(poster_px=64, turntable_px=64)
+
 
 def write_own_glb(path: Path) -> Path:
     """Write a textured model as GLB: the plain one of another ladder."""
     archive = write_zip(path.with_name("quad.zip"), wavefront())
-    build_models(archive, path.with_name("first"), progress=lambda _step, _fraction: None)
+    build_models(
+        archive, path.with_name("first"), progress=lambda _step, _fraction: None, pictures=SMALL
+    )
     return (path.with_name("first") / "plain.glb").rename(path)
 
 
@@ -31,7 +36,9 @@ def test_every_level_is_valid_gltf(tmp_path: Path, kind: str) -> None:
         "glb": write_own_glb,
         "large ply": lambda path: write_ply(path, rings=180, sectors=180),
     }[kind](tmp_path / "source")
-    report = build_models(source, tmp_path / "levels", progress=lambda _step, _fraction: None)
+    report = build_models(
+        source, tmp_path / "levels", progress=lambda _step, _fraction: None, pictures=SMALL
+    )
     files = [tmp_path / "levels" / level.file for level in report.levels]
     assert (tmp_path / "levels/plain.glb").is_file()
     assert len(files) == (3 if kind == "large ply" else 1)
