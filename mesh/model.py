@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from mesh.levels.level import Deposited
 from mesh.reading.clean import clean_surface
 from mesh.reading.files import read_surface
 from mesh.reading.header import inspect_header
+from mesh.reading.sidefiles import find_side_files
 from mesh.surface import Surface
 from mesh.writing.moving import pack_moving
+
+_BLOCK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,18 +45,27 @@ def read_model(source: Path, asked: Asked | None, *, inspected: bool = True) -> 
     """
     header = inspect_header(source)
     read = read_surface(source, header, asked)
-    with source.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    files = (source, *find_side_files(source))
     return Model(
         format=header.format,
-        sha256=digest,
-        deposited=_describe(source, header.format, read),
+        sha256=_hash(files),
+        deposited=_describe(files, header.format, read),
         inspection=inspect_surface(read, with_overlap=False) if inspected else None,
         surface=clean_surface(read),
     )
 
 
-def _describe(source: Path, file_format: str, surface: Surface) -> Deposited:
+def _hash(files: Sequence[Path]) -> str:
+    """Hash the bytes of the model and of its side files, one behind the other as the model names them."""
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK_BYTES):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _describe(files: Sequence[Path], file_format: str, surface: Surface) -> Deposited:
     """Keep a model that moves as it is, because no level that is made here does."""
-    kept = pack_moving(source, file_format, surface) if surface.moving else None
-    return Deposited(source.stat().st_size, kept)
+    kept = pack_moving(files[0], file_format, surface) if surface.moving else None
+    return Deposited(sum(path.stat().st_size for path in files), kept)
