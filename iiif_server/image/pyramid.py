@@ -41,6 +41,11 @@ JPEG_QUALITY = 85
 #: A picture to be turned is held in memory up to this many bytes of raw pixels, else spooled to disk.
 _MAX_TURNED_IN_MEMORY_BYTES = 100 << 20
 
+_TOO_LITTLE_MEMORY = (
+    "There was not enough memory for this picture ({}); raise BAOVAT_JOB_MEMORY_BYTES "
+    "or use a machine with more."
+)
+
 #: How pyvips begins every error that comes while pixels are read.
 _WRITING_TO_MEMORY = "unable to write to memory"
 
@@ -92,7 +97,7 @@ def write_pyramid(
             if not is_oddity(error):
                 raise
         return _write(original, header, target, progress, lenient=True)
-    except pyvips.Error as error:
+    except (pyvips.Error, MemoryError) as error:
         raise _explain(error) from error
 
 
@@ -132,7 +137,7 @@ def save_pyramid(
     """
     try:
         return _write_levels(image, target, progress)
-    except pyvips.Error as error:
+    except (pyvips.Error, MemoryError) as error:
         raise _explain(error) from error
 
 
@@ -238,14 +243,13 @@ def _read_strips(image: pyvips.Image, geometry: PyramidGeometry) -> Iterator[Pix
         yield strip
 
 
-def _explain(error: pyvips.Error) -> ImageRefusedError | DerivationError:
+def _explain(error: pyvips.Error | MemoryError) -> ImageRefusedError | DerivationError:
+    if isinstance(error, MemoryError):
+        return DerivationError(_TOO_LITTLE_MEMORY.format("no more to be had"))
     reason = first_reason(error)
     told = str(error).removeprefix(_WRITING_TO_MEMORY)
     if any(words in told for words in ("memory", "No space for data buffer")):
-        return DerivationError(
-            f"There was not enough memory for this picture ({reason}); raise BAOVAT_JOB_MEMORY_BYTES "
-            "or use a machine with more."
-        )
+        return DerivationError(_TOO_LITTLE_MEMORY.format(reason))
     if any(word in told for word in ("write", "No space left", "unix error", "temp")):
         return DerivationError(f"The pyramid could not be written ({reason}); try again.")
     return ImageRefusedError(

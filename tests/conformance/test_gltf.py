@@ -41,7 +41,7 @@ def test_every_level_is_valid_gltf(tmp_path: Path, kind: str) -> None:
     )
     files = [tmp_path / "levels" / level.file for level in report.levels]
     assert (tmp_path / "levels/plain.glb").is_file()
-    assert len(files) == (3 if kind == "large ply" else 1)
+    assert len(files) == (2 if kind == "large ply" else 1)
     for level, verdict in zip(report.levels, validate(files), strict=True):
         assert (verdict["numErrors"], verdict["numWarnings"]) == (0, 0), verdict["serious"]
         assert verdict["info"]["totalTriangleCount"] == level.triangles

@@ -146,7 +146,7 @@ def test_the_level_that_is_chosen_is_loaded_and_shown(
     opened = visit(desktop, f"{collection.url}/en/items/{collection.sphere}")
     page = opened.page
     wait_ready(page)
-    for name in ("Full", "Preview", "Low"):
+    for name in ("Full", "Preview", "Full"):
         page.locator(".level-menu summary").click()
         page.get_by_role("radio", name=re.compile(f"^{name}")).check(force=True)
         level = {"Preview": "thumb"}.get(name, name.lower())

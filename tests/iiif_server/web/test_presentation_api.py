@@ -43,11 +43,12 @@ def test_a_model_is_a_picture_with_its_levels_as_renderings(house: House) -> Non
     body = canvas["items"][0]["items"][0]["body"]
     assert body["type"] == "Image"
     renderings = canvas["rendering"]
-    assert {entry["format"] for entry in renderings} == {"model/gltf-binary"}
+    beginnings = {"model/gltf-binary": b"glTF", "model/vnd.usdz+zip": b"PK\x03\x04"}
+    assert {entry["format"] for entry in renderings} == set(beginnings)
     for entry in renderings:
         answer = house.client.get(entry["id"])
         assert answer.status_code == 200
-        assert answer.data[:4] == b"glTF"
+        assert answer.data[:4] == beginnings[entry["format"]]
         answer.close()
 
 
