@@ -83,7 +83,7 @@ class VaseSize:
     rows: int
 
 
-FULL_SIZE = VaseSize(texture_px=4096, around=640, rows=420)
+FULL_SIZE = VaseSize(texture_px=2048, around=480, rows=320)
 
 
 def write_vase(path: Path, progress: Progress) -> None:
