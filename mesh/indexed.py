@@ -13,9 +13,8 @@ import numpy.typing as npt
 from mesh.color import LINEAR_OF_BYTE
 from mesh.normals import measure_face_normals, with_normals
 from mesh.open3d_kernels import Places, RaySurface
+from mesh.sampling import NUMBER_OF_BYTE, transform_coordinates, wrap_index
 from mesh.surface import (
-    CLAMP,
-    MIRROR,
     ByteArray,
     DoubleArray,
     FloatArray,
@@ -31,8 +30,6 @@ from mesh.textures import decode_texture
 #: Pictures are looked up at most this large: 200 MB decoded; and all together in so many bytes.
 _LOOKUP_PX = 8192
 _LOOKUP_BYTES = 800_000_000
-
-_NUMBER_OF_BYTE = np.arange(256, dtype=np.float32) / 255
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,14 +217,14 @@ def sample_texture(
 
     Colours come out as linear light; other maps as numbers from 0 to 1.
     """
-    decoded = LINEAR_OF_BYTE if is_color else _NUMBER_OF_BYTE
+    decoded = LINEAR_OF_BYTE if is_color else NUMBER_OF_BYTE
     height, width, bands = picture.shape
-    u, v = _transform(uv, use)
+    u, v = transform_coordinates(uv, use)
     x, y = u.astype(np.float64) * width - 0.5, v.astype(np.float64) * height - 0.5
     left, top = np.floor(x), np.floor(y)
     along, down = (x - left).astype(np.float32), (y - top).astype(np.float32)
-    columns = [_wrap(left + step, width, use.wrap_s) for step in (0, 1)]
-    rows = [_wrap(top + step, height, use.wrap_t) * width for step in (0, 1)]
+    columns = [wrap_index(left + step, width, use.wrap_s) for step in (0, 1)]
+    rows = [wrap_index(top + step, height, use.wrap_t) * width for step in (0, 1)]
     shares = (1 - along) * (1 - down), along * (1 - down), (1 - along) * down, along * down
     texels = [(row + column) * bands for row in rows for column in columns]
     flat = picture.reshape(-1)
@@ -239,23 +236,3 @@ def sample_texture(
             for texel, share in zip(texels, shares, strict=True)
         )
     return found
-
-
-def _transform(uv: FloatArray, use: TextureUse) -> tuple[FloatArray, FloatArray]:
-    if not use.transformed:
-        return uv[:, 0], uv[:, 1]
-    cos, sin = np.cos(use.rotation), np.sin(use.rotation)
-    u, v = uv[:, 0] * use.scale[0], uv[:, 1] * use.scale[1]
-    return cos * u + sin * v + use.offset[0], cos * v - sin * u + use.offset[1]
-
-
-def _wrap(index: DoubleArray, size: int, mode: int) -> npt.NDArray[np.int64]:
-    whole = index.astype(np.int64)
-    if len(whole) and whole.min() >= 0 and whole.max() < size:
-        return whole
-    if mode == CLAMP:
-        return np.clip(whole, 0, size - 1)
-    if mode == MIRROR:
-        folded = whole % (2 * size)
-        return np.minimum(folded, 2 * size - 1 - folded)
-    return whole % size

@@ -129,3 +129,17 @@ def _weld_bits(keys: FloatArray) -> tuple[npt.NDArray[np.uint32], int]:
     rows = np.ascontiguousarray(keys).view(np.dtype((np.void, keys.dtype.itemsize * keys.shape[1])))
     _, numbers = np.unique(rows.reshape(-1), return_inverse=True)
     return numbers.astype(np.uint32).reshape(-1), int(numbers.max()) + 1
+
+
+def build_frames(normals: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Build two directions of length 1 across each normal of length 1: (n, 3) twice.
+
+    Source: Duff et al., "Building an Orthonormal Basis, Revisited", 2017.
+    """
+    x, y, z = normals.T
+    sign = np.where(z >= 0, 1.0, -1.0).astype(np.float32)
+    a = -1 / (sign + z)
+    b = x * y * a
+    across = np.stack([1 + sign * x * x * a, sign * b, -sign * x], axis=1)
+    along = np.stack([b, sign + y * y * a, -y], axis=1)
+    return across.astype(np.float32), along.astype(np.float32)

@@ -100,10 +100,13 @@ def read_texture(data: bytes, name: str) -> Texture:
     return Texture(data, kinds[0], width, height, bool(image.hasalpha()))
 
 
-def keep_pixels(pixels: ByteArray) -> Texture:
-    """Make a texture of (height, width, 3 or 4) bytes without loss; 4k by 4k take about 2 s."""
+def keep_pixels(pixels: ByteArray, *, effort: int = 3) -> Texture:
+    """Make a texture of (height, width, 3 or 4) bytes in sRGB without loss, as PNG; 4k by 4k take about 2 s.
+
+    `effort` goes from 1 to 9; 1 is for what is going to be written again.
+    """
     image = pyvips.Image.new_from_array(np.ascontiguousarray(pixels), interpretation="srgb")
-    data = cast(bytes, image.pngsave_buffer(keep="none", compression=3))
+    data = cast(bytes, image.pngsave_buffer(keep="none", compression=effort))
     return Texture(data, "image/png", pixels.shape[1], pixels.shape[0], pixels.shape[2] == 4)
 
 
@@ -209,13 +212,6 @@ def _estimate_bytes(image: pyvips.Image, limit: TextureLimit, *, alpha: bool) ->
     if not limit.webp or limit.quality is None:
         return len(_encode(image, limit, alpha=alpha)[0])
     return len(_encode_webp(image, limit.quality, 0, sharp=False, alpha=alpha)) / _WEBP_HASTE
-
-
-def encode_lossless(pixels: ByteArray) -> Texture:
-    """Encode (height, width, 3 or 4) bytes in sRGB as PNG, quickly: it is going to be written again."""
-    image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
-    data = cast(bytes, image.pngsave_buffer(keep="none", compression=1))
-    return Texture(data, "image/png", pixels.shape[1], pixels.shape[0], pixels.shape[2] == 4)
 
 
 def write_picture(pixels: ByteArray, path: Path) -> None:

@@ -12,7 +12,7 @@ from mesh.baking.pictures import fill_gaps, fit_magnified
 from mesh.baking.texels import Texels
 from mesh.color import encode_srgb
 from mesh.surface import CLAMP, ByteArray, FloatArray, Material, Part, Surface, TextureUse
-from mesh.textures import encode_lossless
+from mesh.textures import keep_pixels
 
 #: Blended materials win over cut-out ones, and those over opaque ones: nothing that is seen through closes.
 _ALPHA_MODES = ("BLEND", "MASK", "OPAQUE")
@@ -112,4 +112,4 @@ def _as_bytes(values: FloatArray) -> ByteArray:
 
 def use_picture(pixels: ByteArray) -> TextureUse:
     """Encode a baked picture; what lies beyond its edge is its edge."""
-    return TextureUse(encode_lossless(pixels), wrap_s=CLAMP, wrap_t=CLAMP)
+    return TextureUse(keep_pixels(pixels, effort=1), wrap_s=CLAMP, wrap_t=CLAMP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mesh.indexed import IndexedSurface
+from mesh.normals import build_frames
 from mesh.open3d_kernels import Places
 from mesh.surface import FloatArray
 
@@ -29,7 +30,7 @@ def measure_open(surface: IndexedSurface, places: Places) -> FloatArray:
     normals = surface.normals(places)
     diagonal = np.float32(surface.surface.diagonal_m)
     origins = surface.points(places) + normals * (diagonal * np.float32(_LIFT))
-    across, along = _build_frames(normals)
+    across, along = build_frames(normals)
     turn = (np.arange(len(normals)) * _GOLDEN % 1).astype(np.float32)
     open_share = np.zeros(len(normals), dtype=np.float32)
     for number in range(_RAYS):
@@ -43,13 +44,3 @@ def measure_open(surface: IndexedSurface, places: Places) -> FloatArray:
         open_share += ~surface.rays.find_blocked(origins, directions, float(diagonal) * _REACH)
     share: FloatArray = open_share[:, None] / np.float32(_RAYS)
     return share
-
-
-def _build_frames(normals: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Build two directions across each normal (Duff et al., "Building an Orthonormal Basis", 2017)."""
-    x, y, z = normals.T
-    sign = np.where(z >= 0, np.float32(1), np.float32(-1))
-    a = -1 / (sign + z)
-    b = x * y * a
-    across = np.stack([1 + sign * x * x * a, sign * b, -sign * x], axis=1)
-    return across, np.stack([b, sign + y * y * a, -y], axis=1)

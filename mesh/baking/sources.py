@@ -9,13 +9,12 @@ import numpy as np
 
 from mesh.color import LINEAR_OF_BYTE
 from mesh.indexed import IndexedSurface, PartPlaces, interpolate
+from mesh.normal_maps import bend_normals
 from mesh.normals import measure_face_normals
 from mesh.open3d_kernels import Places
+from mesh.sampling import NUMBER_OF_BYTE, transform_coordinates, wrap_index
 from mesh.surface import (
-    CLAMP,
-    MIRROR,
     ByteArray,
-    DoubleArray,
     FloatArray,
     Part,
     Surface,
@@ -32,8 +31,6 @@ _MAX_TEXELS = 250_000_000
 
 #: Texels of a picture for each sample from which on the picture is read at half its size.
 _REDUCE_FROM = 3.0
-
-_NUMBER_OF_BYTE: FloatArray = (np.arange(256) / 255).astype(np.float32)
 
 
 class Sources:
@@ -112,7 +109,7 @@ class Sources:
             if use is not None:
                 mapped = self._look_up(here, use, is_color=False)[:, :3] * 2 - 1
                 mapped[:, :2] *= np.float32(use.strength)
-                normal = _bend(here, use, normal, mapped)
+                normal = bend_normals(here, use, normal, mapped)
             found[here.mine] = normal
         return found
 
@@ -175,12 +172,12 @@ def fetch_bilinear(
     Colours come out as linear light, other maps and coverage as numbers from 0 to 1.
     """
     height, width = picture.shape[:2]
-    u, v = _transform(uv, use)
+    u, v = transform_coordinates(uv, use)
     x, y = u.astype(np.float64) * width - 0.5, v.astype(np.float64) * height - 0.5
     left, top = np.floor(x), np.floor(y)
     along, down = (x - left).astype(np.float32)[:, None], (y - top).astype(np.float32)[:, None]
-    columns = [_wrap(left + step, width, use.wrap_s) for step in (0, 1)]
-    rows = [_wrap(top + step, height, use.wrap_t) * width for step in (0, 1)]
+    columns = [wrap_index(left + step, width, use.wrap_s) for step in (0, 1)]
+    rows = [wrap_index(top + step, height, use.wrap_t) * width for step in (0, 1)]
     packed = picture.reshape(-1, 4).view(np.uint32).reshape(-1)
     upper, lower = (
         _unpack(packed.take(row + columns[0]), is_color) * (1 - along)
@@ -193,57 +190,12 @@ def fetch_bilinear(
 
 def _unpack(packed: np.ndarray, is_color: bool) -> FloatArray:
     texels = packed.view(np.uint8).reshape(-1, 4)
-    table: FloatArray = LINEAR_OF_BYTE if is_color else _NUMBER_OF_BYTE
+    table: FloatArray = LINEAR_OF_BYTE if is_color else NUMBER_OF_BYTE
     values: FloatArray = table.take(texels)
     if not is_color:
         return values
-    values[:, 3] = _NUMBER_OF_BYTE.take(texels[:, 3])
+    values[:, 3] = NUMBER_OF_BYTE.take(texels[:, 3])
     return values
-
-
-def _transform(uv: FloatArray, use: TextureUse) -> tuple[FloatArray, FloatArray]:
-    if not use.transformed:
-        return uv[:, 0], uv[:, 1]
-    cos, sin = np.cos(use.rotation), np.sin(use.rotation)
-    u, v = uv[:, 0] * use.scale[0], uv[:, 1] * use.scale[1]
-    return cos * u + sin * v + use.offset[0], cos * v - sin * u + use.offset[1]
-
-
-def _wrap(index: DoubleArray, size: int, mode: int) -> np.ndarray:
-    whole = index.astype(np.int64)
-    if mode == CLAMP:
-        return np.clip(whole, 0, size - 1)
-    if mode == MIRROR:
-        folded = whole % (2 * size)
-        return np.minimum(folded, 2 * size - 1 - folded)
-    return whole % size
-
-
-def _bend(here: PartPlaces, use: TextureUse, normal: FloatArray, mapped: FloatArray) -> FloatArray:
-    """Turn directions by a normal map (glTF 2.0, 3.7.2.1 and 3.9.3)."""
-    tangent, side = _find_tangents(here, use)
-    tangent = tangent - normal * np.einsum("nd,nd->n", tangent, normal)[:, None]
-    length = np.linalg.norm(tangent, axis=1, keepdims=True)
-    tangent = tangent / np.maximum(length, 1e-20)
-    bitangent = np.cross(normal, tangent) * side
-    bent = tangent * mapped[:, :1] + bitangent * mapped[:, 1:2] + normal * mapped[:, 2:3]
-    return _unit(np.where(length > 0, bent, normal).astype(np.float32))
-
-
-def _find_tangents(here: PartPlaces, use: TextureUse) -> tuple[FloatArray, FloatArray]:
-    """Find the tangent and the side of the second one: the file's own, or those of each triangle."""
-    corners = here.part.triangles[here.local]
-    if here.part.tangents is not None:
-        given = interpolate(here.part.tangents, corners, here.weights)
-        return given[:, :3], np.where(given[:, 3:] < 0, -1, 1).astype(np.float32)
-    points, uv = here.part.positions[corners], here.part.uvs[use.texcoord][corners]
-    edge_1, edge_2 = points[:, 1] - points[:, 0], points[:, 2] - points[:, 0]
-    du_1, dv_1 = (uv[:, 1] - uv[:, 0]).T
-    du_2, dv_2 = (uv[:, 2] - uv[:, 0]).T
-    turn = np.sign(du_1 * dv_2 - du_2 * dv_1)[:, None]
-    tangent = (edge_1 * dv_2[:, None] - edge_2 * dv_1[:, None]) * turn
-    # Texture coordinates run downward in glTF and green means upward, hence the sign.
-    return tangent.astype(np.float32), np.where(turn == 0, 1, -turn).astype(np.float32)
 
 
 def _unit(vectors: FloatArray) -> FloatArray:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from mesh.normals import build_frames
 from mesh.open3d_kernels import RaySurface
 from mesh.pictures.studio import Light
 from mesh.surface import BoolArray, FloatArray
@@ -30,7 +31,7 @@ def measure_openness(
     """
     random = np.random.default_rng(seed)
     origins = points + normals * np.float32(diagonal * _LIFT)
-    across, along = _build_frames(normals)
+    across, along = build_frames(normals)
     turn = random.random(len(points)).astype(np.float32)
     jitter = random.random(len(points)).astype(np.float32)
 
@@ -61,7 +62,7 @@ def measure_visible(
     """Compute the share of a soft lamp that each place sees."""
     random = np.random.default_rng(seed)
     origins = points + normals * np.float32(diagonal * _LIFT)
-    side, over = (vector[0] for vector in _build_frames(light.direction[None].astype(np.float32)))
+    side, over = (vector[0] for vector in build_frames(light.direction[None].astype(np.float32)))
     turn = random.random(len(points))
     jitter = random.random(len(points))
 
@@ -132,14 +133,3 @@ def _shift(down: int, right: int) -> tuple[tuple[slice, slice], tuple[slice, sli
         return slice(max(step, 0), min(step, 0) or None)
 
     return (window(-down), window(-right)), (window(down), window(right))
-
-
-def _build_frames(normals: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Build two directions across each normal (Duff et al., "Building an Orthonormal Basis", 2017)."""
-    x, y, z = normals.T
-    sign = np.where(z >= 0, 1.0, -1.0).astype(np.float32)
-    a = -1 / (sign + z)
-    b = x * y * a
-    across = np.stack([1 + sign * x * x * a, sign * b, -sign * x], axis=1)
-    along = np.stack([b, sign + y * y * a, -y], axis=1)
-    return across.astype(np.float32), along.astype(np.float32)

@@ -114,7 +114,7 @@ class Package:
     def find_by_tail(self, reference: str) -> str | None:
         """Find a file by the end of a path that was written on another machine, or None.
 
-        ``C:/work/maps/stone.png`` is looked for as ``work/maps/stone.png``, ``maps/stone.png`` and
+        ``C:/scans/maps/stone.png`` is looked for as ``scans/maps/stone.png``, ``maps/stone.png`` and
         ``stone.png``, beside the model and never above it.
         """
         words = unquote(reference).replace("\\", "/").split("/")
