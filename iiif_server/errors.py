@@ -6,7 +6,8 @@
     ├── SettingError            a setting has a value that is not accepted
     ├── RefusedError            what was handed in cannot be taken; the sender can mend it
     │   ├── UnreadableUploadError   the file is missing, empty or not of a kind that is kept
-    │   └── InvalidIdentifierError  an identifier has characters that are not allowed
+    │   ├── InvalidIdentifierError  an identifier has characters that are not allowed
+    │   └── InventoryNumberTakenError  another item has the inventory number
     ├── UnknownError            what was asked for does not exist
     │   ├── UnknownItemError
     │   ├── UnknownMediaError
@@ -58,6 +59,16 @@ class InvalidIdentifierError(RefusedError):
     def __init__(self, what: str, value: str) -> None:
         super().__init__(
             f"{value!r} cannot name {what}: use 1 to 128 letters A-Z a-z, digits and . _ ~ - only."
+        )
+
+
+class InventoryNumberTakenError(RefusedError):
+    """Another item has the inventory number that is given."""
+
+    def __init__(self, number: str, item_id: str) -> None:
+        super().__init__(
+            f"inventory number {number!r} belongs to item {item_id}: an inventory number names one item;"
+            " correct one of the two"
         )
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from iiif_server.catalog.seeds import sow_vocabularies
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
 from iiif_server.settings import Settings
@@ -42,11 +43,13 @@ def build_runtime(settings: Settings) -> Runtime:
 
 
 def prepare_data(settings: Settings) -> None:
-    """Make the folders, and bring the database to the newest version."""
+    """Make the folders, and bring the database to the newest version with the vocabularies of this one."""
     settings.scratch_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     try:
-        upgrade_schema(database)
+        if upgrade_schema(database):
+            with database.write() as connection:
+                sow_vocabularies(connection)
     finally:
         database.close()
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from manifests import prezi
 from manifests.description import label_values, text_values
-from manifests.model import LanguageMap, Media, MediaKind
+from manifests.model import Media, MediaKind
 from manifests.pictures import build_image_services, build_painted_picture, build_thumbnail
 from manifests.renderings import build_renderings, build_report_link, build_turntable_link
 from manifests.sizes import ImageLimits
+from manifests.texts import LanguageMap
 from manifests.uris import Uris
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from manifests import prezi
 from manifests.language import tidy
 from manifests.markup import publishable_label, publishable_value
-from manifests.model import LanguageMap, Logo, Provider, Statement
+from manifests.model import Logo, Provider, Statement
+from manifests.texts import LanguageMap
 from manifests.words import HOME_OF_PROVIDER
 
 

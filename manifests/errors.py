@@ -7,6 +7,8 @@
     ├── LanguageError        a text or tag that is not `language=text`
     ├── UnknownRightsError   a rights statement IIIF does not know
     ├── NothingToShowError   an item without a single picture or model that is ready
+    ├── DateError            a date that is not EDTF
+    ├── RecordError          values that are not those of a record
     └── DocumentError        values that cannot be written as a Presentation 3 document
 """
 
@@ -31,6 +33,19 @@ class UnknownRightsError(ManifestsError):
 
 class NothingToShowError(ManifestsError):
     """An item has no media that is ready; the web answers 404 with this text."""
+
+
+class DateError(ManifestsError):
+    """A date is not written in EDTF."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"date {text!r} is not EDTF: write for example 1428, 1428/1527, 14XX, 1428~ or -0500"
+        )
+
+
+class RecordError(ManifestsError):
+    """Values handed in are not those of a record; the message names the field."""
 
 
 class DocumentError(ManifestsError):

@@ -10,7 +10,7 @@ import re
 
 from manifests.errors import LanguageError
 from manifests.markup import plain_text_of
-from manifests.model import LanguageMap
+from manifests.texts import LanguageMap
 
 #: Presentation 3.0, 4.1: the key for text without a language.
 NO_LANGUAGE = "none"

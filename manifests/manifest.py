@@ -16,11 +16,13 @@ from manifests.description import (
 )
 from manifests.errors import DocumentError, NothingToShowError
 from manifests.jsonld import Document, with_presentation_3_context
-from manifests.model import Item, LanguageMap, Layout, Media, MediaKind, ReadingDirection, Statement
+from manifests.model import Item, Media, MediaKind, Statement
 from manifests.pictures import build_image_services, build_thumbnail
+from manifests.record import Layout, ReadingDirection
 from manifests.renderings import build_renderings, build_report_link
 from manifests.rights import Rights, parse_rights
 from manifests.sizes import ImageLimits
+from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.words import ATTRIBUTION, PAGE_ABOUT_EN, PAGE_ABOUT_VI, TOP_COLLECTION, media_names
 
@@ -49,7 +51,7 @@ def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
     first = item.media[0]
     models = [media for media in item.media if media.kind is MediaKind.MODEL]
     names = media_names(item)
-    turned = len(item.media) > 1 and item.reading is not ReadingDirection.LEFT_TO_RIGHT
+    turned = len(item.media) > 1 and item.record.reading is not ReadingDirection.LEFT_TO_RIGHT
     return prezi.Manifest(
         id=uris.manifest_3(item.id),
         label=label_values(item.label, {"none": (item.id,)}),
@@ -61,7 +63,7 @@ def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
         homepage=_build_homepages(item, uris),
         thumbnail=[build_thumbnail(first, uris, limits, build_image_services(first.id, uris))],
         behavior=_choose_behavior(item),
-        viewingDirection=item.reading.value if turned else None,
+        viewingDirection=item.record.reading.value if turned else None,
         rendering=_build_all_renderings(item.media, names, uris) or None,
         seeAlso=[build_report_link(media, uris) for media in models] or None,
         partOf=[
@@ -78,10 +80,10 @@ def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
 
 def _choose_behavior(item: Item) -> list[str] | None:
     """Say the stated layout where it can be kept: models are neither pages nor parts of a scroll."""
-    if item.layout is None or len(item.media) == 1:
+    if item.record.layout is None or len(item.media) == 1:
         return None
     with_model = any(media.kind is MediaKind.MODEL for media in item.media)
-    return [(Layout.INDIVIDUALS if with_model else item.layout).value]
+    return [(Layout.INDIVIDUALS if with_model else item.record.layout).value]
 
 
 def _check_media(item: Item) -> None:

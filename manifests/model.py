@@ -6,12 +6,12 @@ package turn into documents. Identifiers match ``[A-Za-z0-9._~-]{1,128}``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-#: BCP 47 language tag (or ``none``) → one or more texts; never an empty mapping, never an empty tuple.
-LanguageMap = Mapping[str, tuple[str, ...]]
+from manifests.record import EMPTY, Record
+from manifests.texts import LanguageMap
+from manifests.vocabulary import Vocabulary
 
 
 class MediaKind(StrEnum):
@@ -19,23 +19,21 @@ class MediaKind(StrEnum):
 
     IMAGE = "image"
     MODEL = "model"
+    AUDIO = "audio"
+    VIDEO = "video"
 
 
-class Layout(StrEnum):
-    """How the pictures of an item belong together, in the words of IIIF's `behavior`."""
+class MediaRole(StrEnum):
+    """What a media shows the thing as; the word is stored in the database and understood in sheets."""
 
-    INDIVIDUALS = "individuals"
-    PAGED = "paged"
-    CONTINUOUS = "continuous"
-
-
-class ReadingDirection(StrEnum):
-    """In which direction an item is read; documents in Hán and Nôm script go from right to left."""
-
-    LEFT_TO_RIGHT = "left-to-right"
-    RIGHT_TO_LEFT = "right-to-left"
-    TOP_TO_BOTTOM = "top-to-bottom"
-    BOTTOM_TO_TOP = "bottom-to-top"
+    VIEW = "view"
+    DETAIL = "detail"
+    XRAY = "x-ray"
+    RAKING_LIGHT = "raking-light"
+    INFRARED = "infrared"
+    ULTRAVIOLET = "ultraviolet"
+    DOSSIER = "dossier"  # a page of the papers about the thing
+    CONTEXT = "context"  # its surroundings, its use, its finding
 
 
 @dataclass(frozen=True)
@@ -120,14 +118,50 @@ class DepositedModel:
     bytes: int
 
 
+class TrackKind(StrEnum):
+    """What a text says of a recording: what is heard, word by word in time, or all of it to be read."""
+
+    CAPTIONS = "captions"
+    TRANSCRIPT = "transcript"
+
+
+@dataclass(frozen=True)
+class TextTrack:
+    """A text that goes with a recording: a file of its own, named by `id`, in one language."""
+
+    id: str
+    kind: TrackKind
+    language: str
+    label: LanguageMap
+    format: str = "text/vtt"
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A sound or film as it is played: the deposited file, or one that was made of it.
+
+    `width` and `height` are 0 for sound alone.
+    """
+
+    media_type: str
+    bytes: int
+    duration_s: float
+    width: int = 0
+    height: int = 0
+    tracks: tuple[TextTrack, ...] = ()
+
+
 @dataclass(frozen=True)
 class Media:
-    """One image or model of an item, ready to be shown.
+    """One image, model or recording of an item, ready to be shown.
 
     `label` may be empty (then the item's label and the position speak for it). `levels` go from the
     smallest to the largest and are empty for an image. `views` counts the square pictures of `view_px` px
     that show a model from all around, evenly, the first from its front; 0 where there are none. `alt`
     describes the picture for those who cannot see it. `original` is the deposited model where everybody may take it.
+    `view` names what of the thing is seen ("front", "back"). `alternative_to` is the media that this one is another
+    picture of, of the same view and proportions (an X-ray of it, say), or empty. `capture` tells how it was taken.
+    A recording has a `picture` only where a poster or waveform was made.
     """
 
     id: str
@@ -139,6 +173,11 @@ class Media:
     original: DepositedModel | None = None
     views: int = 0
     view_px: int = 0
+    role: MediaRole = MediaRole.VIEW
+    view: LanguageMap = field(default_factory=dict)
+    alternative_to: str = ""
+    capture: tuple[Statement, ...] = ()
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True)
@@ -146,8 +185,9 @@ class Item:
     """Anything catalogued, with the media that are ready, in their order.
 
     `revision` grows with every change of the item or of its media. `rights` is a Creative Commons or
-    RightsStatements.org URI in its ``http:`` form. `layout` is None where nobody has said how the pictures
-    belong together; `reading` matters to items of several pictures.
+    RightsStatements.org URI in its ``http:`` form, of the digital copy. `record` is what was written down of the
+    thing and `vocabulary` says what the words and places that it names mean. `metadata` are statements beside those
+    that follow from the record.
     """
 
     id: str
@@ -159,8 +199,8 @@ class Item:
     required_statement: Statement | None
     provider: Provider
     media: tuple[Media, ...]
-    layout: Layout | None = None
-    reading: ReadingDirection = ReadingDirection.LEFT_TO_RIGHT
+    record: Record = EMPTY
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
 @dataclass(frozen=True)

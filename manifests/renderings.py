@@ -11,7 +11,8 @@ from typing import Any
 from manifests import prezi
 from manifests.jsonld import PRESENTATION_3_MEDIA_TYPE
 from manifests.language import plain_text
-from manifests.model import CopyForm, LanguageMap, Media
+from manifests.model import CopyForm, Media
+from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.words import (
     MODEL_AR,

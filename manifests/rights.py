@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from manifests.errors import UnknownRightsError
-from manifests.model import LanguageMap
+from manifests.texts import LanguageMap
 
 
 @dataclass(frozen=True)

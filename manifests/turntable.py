@@ -15,10 +15,11 @@ from manifests.errors import NothingToShowError
 from manifests.jsonld import PRESENTATION_3_MEDIA_TYPE, Document, with_presentation_3_context
 from manifests.language import plain_text, tidy
 from manifests.manifest import build_required_statement
-from manifests.model import Item, LanguageMap, Media, MediaKind, Picture
+from manifests.model import Item, Media, MediaKind, Picture
 from manifests.pictures import build_image_services, build_thumbnail
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits
+from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.words import TURNTABLE, view_name
 

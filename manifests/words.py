@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from manifests.language import tidy
-from manifests.model import Item, LanguageMap, Layout, MediaKind, ModelLevel
+from manifests.model import Item, MediaKind, ModelLevel
+from manifests.record import Layout
+from manifests.texts import LanguageMap
 
 TOP_COLLECTION: LanguageMap = {"vi": ("Toàn bộ sưu tập",), "en": ("The whole collection",)}
 ATTRIBUTION: LanguageMap = {"vi": ("Ghi công",), "en": ("Attribution",)}
@@ -72,7 +74,7 @@ def media_names(item: Item) -> tuple[LanguageMap, ...]:
 def _generated(item: Item, kind: MediaKind, number: int, *, alone: bool) -> LanguageMap:
     if kind is MediaKind.MODEL:
         return MODEL if alone else _numbered("Mô hình 3D", "3D model", number)
-    if item.layout is Layout.PAGED:
+    if item.record.layout is Layout.PAGED:
         return _numbered("Trang", "Page", number)
     return _numbered("Ảnh", "Image", number)
 

@@ -27,9 +27,11 @@ class Decision:
 TABLE = {
     (Actor.VISITOR, "published"): Decision(True, "The item is published."),
     (Actor.VISITOR, "draft"): Decision(False, "The item is not published."),
+    (Actor.VISITOR, "in-review"): Decision(False, "The item is not published."),
     (Actor.VISITOR, "withdrawn"): Decision(False, "The item was withdrawn by the institution."),
     (Actor.OPERATOR, "published"): Decision(True, "The operator sees everything."),
     (Actor.OPERATOR, "draft"): Decision(True, "The operator sees everything."),
+    (Actor.OPERATOR, "in-review"): Decision(True, "The operator sees everything."),
     (Actor.OPERATOR, "withdrawn"): Decision(True, "The operator sees everything."),
 }
 

@@ -14,14 +14,8 @@ from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
 from iiif_server.database.tables import collection, collection_item, item, media
 from iiif_server.errors import UnknownCollectionError
-from manifests.model import (
-    Collection,
-    CollectionReference,
-    ItemReference,
-    LanguageMap,
-    Media,
-    Provider,
-)
+from manifests.model import Collection, CollectionReference, ItemReference, Media, Provider
+from manifests.texts import LanguageMap
 
 #: The collection of everything has an identifier, but no row.
 TOP = "top"

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from iiif_server.access.limits import NO_LIMIT, LimitChange
+from iiif_server.access.policy import Actor
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import media_identifier
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import read_limit, record_limit
 from iiif_server.catalog.texts import statement_to_json, texts_to_json
-from iiif_server.database.tables import item, media
-from manifests.model import LanguageMap, MediaKind, Statement
+from iiif_server.database.tables import item, media, publication
+from manifests.language import plain_text
+from manifests.model import MediaKind, Statement
+from manifests.texts import LanguageMap
+from manifests.vietnamese import sort_key
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def record_item(
     if existing is None:
         texts = {
             "label": {"none": [item_id]},
+            "sort_key": sort_key(item_id),
             "summary": {},
             "metadata": [],
             "rights": default_rights,
@@ -90,6 +95,9 @@ def record_item(
         limited = {"public_px": limit.pixels, "watermark": limit.watermark}
         connection.execute(
             insert(item).values(id=item_id, state=state, **(texts | limited | given))
+        )
+        connection.execute(
+            insert(publication).values(item_id=item_id, state=state, actor=Actor.OPERATOR.value)
         )
         return
     before = read_limit(connection, item_id)
@@ -106,6 +114,7 @@ def _given_columns(description: ItemDescription) -> dict[str, object]:
     columns: dict[str, object] = {}
     if description.label:
         columns["label"] = texts_to_json(description.label)
+        columns["sort_key"] = sort_key(plain_text(description.label, "vi"))
     if description.rights:
         columns["rights"] = description.rights
     if description.summary is not None:
@@ -177,8 +186,11 @@ def _frame_columns(page: Page, words: MediaWords) -> dict[str, str | None]:
     return {"unit": words.unit, "up_axis": words.up_axis}
 
 
-def record_state(connection: Connection, item_id: str, state: str) -> None:
-    """Make the item draft, published or withdrawn."""
+def record_state(
+    connection: Connection, item_id: str, state: str, actor: str = Actor.OPERATOR.value
+) -> None:
+    """Make the item draft, in-review, published or withdrawn, and write down who did."""
     number = next_change(connection)
     connection.execute(update(item).where(item.c.id == item_id).values(state=state))
+    connection.execute(insert(publication).values(item_id=item_id, state=state, actor=actor))
     touch_item(connection, item_id, number)

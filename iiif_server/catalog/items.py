@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import check_may_exist, is_identifier
 from iiif_server.catalog.made_turntable import find_turntable
+from iiif_server.catalog.places import read_places
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
     find_levels,
@@ -18,6 +19,7 @@ from iiif_server.catalog.shown import (
     original_type,
     takes_original,
 )
+from iiif_server.catalog.terms import read_terms
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
@@ -27,11 +29,14 @@ from manifests.model import (
     Item,
     Media,
     MediaKind,
+    MediaRole,
     ModelCopy,
     ModelLevel,
     Picture,
     Provider,
 )
+from manifests.record_values import record_from_values
+from manifests.vocabulary import Vocabulary, places_of, terms_of
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,7 @@ def read_item(
     found = (find_media(each, actor) for each in connection.execute(query).mappings())
     shown = tuple(each for each in found if each is not None)
     required = row["required_statement"]
+    record = record_from_values(row["record"])
     return Item(
         id=row["id"],
         revision=row["revision"],
@@ -119,6 +125,10 @@ def read_item(
         required_statement=None if required is None else statement_from_json(required),
         provider=provider,
         media=shown,
+        record=record,
+        vocabulary=Vocabulary(
+            read_terms(connection, terms_of(record)), read_places(connection, places_of(record))
+        ),
     )
 
 
@@ -144,6 +154,10 @@ def find_media(row: RowMapping, actor: Actor) -> Media | None:
         original=_find_original(row, actor),
         views=0 if turntable is None else len(turntable.files),
         view_px=0 if turntable is None else turntable.geometry.width,
+        role=MediaRole(row["role"]),
+        view=texts_from_json(row["view"]),
+        alternative_to=row["alternative_to"] or "",
+        capture=tuple(statement_from_json(entry) for entry in row["capture"]),
     )
 
 

@@ -18,7 +18,7 @@ from iiif_server.catalog.media import mark_failed, mark_processing
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import item, job, media, now
 from iiif_server.errors import UnknownJobError, UnknownMediaError
-from manifests.model import LanguageMap
+from manifests.texts import LanguageMap
 
 #: The states of a job that is not ended.
 OPEN = ("queued", "running")

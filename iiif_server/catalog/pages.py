@@ -14,7 +14,8 @@ from iiif_server.catalog.jobs import OPEN, Job, list_jobs
 from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown, state_of, visible_state
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import collection_item, item, job, media
-from manifests.model import LanguageMap, Media
+from manifests.model import Media
+from manifests.texts import LanguageMap
 
 #: The state of a media as the public pages tell it.
 _STATE = visible_state(Actor.VISITOR).label("state")

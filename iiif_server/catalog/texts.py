@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from manifests.model import LanguageMap, Statement
+from manifests.model import Statement
+from manifests.texts import LanguageMap
 
 
 def texts_to_json(texts: LanguageMap) -> dict[str, list[str]]:

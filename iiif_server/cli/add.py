@@ -32,7 +32,7 @@ from iiif_server.ingest.deposit import Deposit, Upload, deposit
 from iiif_server.ingest.pack import find_companions, pack
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
-from manifests.model import LanguageMap
+from manifests.texts import LanguageMap
 
 
 @click.command()

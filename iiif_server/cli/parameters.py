@@ -13,8 +13,8 @@ from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.errors import InvalidIdentifierError
 from manifests.errors import LanguageError, UnknownRightsError
 from manifests.language import parse_language_pairs
-from manifests.model import LanguageMap
 from manifests.rights import parse_rights
+from manifests.texts import LanguageMap
 from mesh.frame import UNITS_M, UP_AXES
 
 Callback = Callable[[click.Context, click.Parameter, Any], Any]

@@ -41,14 +41,18 @@ def migrating(database: Database) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
 
 
-def upgrade_schema(database: Database) -> None:
-    """Bring the database to the newest version; safe to call from several processes at once."""
+def upgrade_schema(database: Database) -> bool:
+    """Bring the database to the newest version; safe to call from several processes at once.
+
+    Returns whether it was at an older one.
+    """
     with database.read() as connection:
         if is_current(connection):
-            return
+            return False
     with migrating(database), database.write() as connection:
         if not is_current(connection):
             _run_migrations(connection)
+    return True
 
 
 def is_current(connection: Connection) -> bool:

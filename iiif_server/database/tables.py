@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Float,
     ForeignKey,
@@ -62,9 +63,12 @@ change = Table(
 )
 
 #: Anything catalogued. `revision` grows with every change of the item or of its media: it is the ETag of
-#: everything built from it. `changed` is the number of its last change. `state`: draft, published, withdrawn.
+#: everything built from it. `changed` is the number of its last change. `state`: draft, in-review, published,
+#: withdrawn.
 #: `public_px` is how many pixels the longer side of its pictures has for the public (NULL: all), `watermark` whether
-#: a mark is laid over them; `limited_at` is when either was last changed.
+#: a mark is laid over them; `limited_at` is when either was last changed. `record` is what was written down of the
+#: thing (`manifests.record_values`); beside it stand what a database must know of it by itself: the inventory number,
+#: where the label comes in a Vietnamese dictionary, and between which years (astronomical: 0 is 1 BC) it was made.
 item = Table(
     "item",
     metadata,
@@ -80,9 +84,15 @@ item = Table(
     Column("public_px", Integer),
     Column("watermark", Boolean, nullable=False, default=False),
     Column("limited_at", Moment),
+    Column("record", JSON, nullable=False, default=dict),
+    Column("inventory_number", String(200)),
+    Column("sort_key", Text, nullable=False, default=""),
+    Column("year_from", Integer),
+    Column("year_to", Integer),
     Column("created_at", Moment, nullable=False, default=now),
     Column("updated_at", Moment, nullable=False, default=now),
     Index("ix_item_state_created_at", "state", "created_at"),
+    Index("uq_item_inventory_number", "inventory_number", unique=True),
 )
 
 #: One image or model of an item. `page` counts from 0 in a file of several pages. `state`: processing,
@@ -90,7 +100,8 @@ item = Table(
 #: when they were. `turntable` tells of a model's pictures from all around. The columns `public_…` say the same of
 #: the pyramid that is made for the public under the item's limit, and are empty where there is none;
 #: `public_reason` is why it could not be made. `unit` and `up_axis` are what a depositor said of a model's numbers;
-#: NULL leaves them to the file.
+#: NULL leaves them to the file. `role`, `view`, `alternative_to` and `capture` are those of `manifests.model.Media`;
+#: `recording` tells of a sound or film how long it is and what it is played as.
 media = Table(
     "media",
     metadata,
@@ -123,10 +134,31 @@ media = Table(
     Column("public_reason", Text),
     Column("unit", String(8)),
     Column("up_axis", String(4)),
+    Column("role", String(16), nullable=False, default="view"),
+    Column("view", JSON, nullable=False, default=dict),
+    Column("alternative_to", String(128)),
+    Column("capture", JSON, nullable=False, default=list),
+    Column("recording", JSON(none_as_null=True)),
     Column("created_at", Moment, nullable=False, default=now),
     UniqueConstraint("item_id", "sha256", "page"),
 )
 
+#: A text that goes with a recording, kept in the store under its hash. `kind`: captions, transcript.
+text_track = Table(
+    "text_track",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("media_id", ForeignKey("media.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("label", JSON, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    UniqueConstraint("media_id", "kind", "language"),
+)
+
+#: A chosen set of items, or the answer to a question. `query` holds the facets of a collection that fills itself
+#: (facet → values), and is NULL where somebody chooses its items. `picture` is the media that stands for it.
 collection = Table(
     "collection",
     metadata,
@@ -134,6 +166,9 @@ collection = Table(
     Column("position", Integer, nullable=False),
     Column("label", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
+    Column("parent_id", String(128), index=True),
+    Column("query", JSON(none_as_null=True)),
+    Column("picture", String(128)),
 )
 
 collection_item = Table(
@@ -142,6 +177,60 @@ collection_item = Table(
     Column("collection_id", ForeignKey("collection.id"), primary_key=True),
     Column("item_id", ForeignKey("item.id"), primary_key=True),
     Column("position", Integer, nullable=False),
+)
+
+#: A word of a vocabulary (`manifests.vocabulary.Term`).
+term = Table(
+    "term",
+    metadata,
+    Column("scheme", String(16), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("label", JSON, nullable=False),
+    Column("broader", String(128), nullable=False, default=""),
+    Column("alternative", JSON, nullable=False, default=list),
+    Column("legal_basis", JSON, nullable=False, default=dict),
+    Column("same_as", Text, nullable=False, default=""),
+    Column("edtf", String(80), nullable=False, default=""),
+)
+
+#: A place as it was called and bounded for a time (`manifests.vocabulary.Place`).
+place = Table(
+    "place",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("label", JSON, nullable=False),
+    Column("within", String(128), nullable=False, default="", index=True),
+    Column("alternative", JSON, nullable=False, default=list),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("predecessors", JSON, nullable=False, default=list),
+    Column("latitude", Float),
+    Column("longitude", Float),
+)
+
+#: What an item is found by: a facet (a vocabulary, or ``place``) and an identifier of it, also of everything around
+#: that: what is broader, the places around, and those that they became.
+item_facet = Table(
+    "item_facet",
+    metadata,
+    Column("item_id", ForeignKey("item.id"), primary_key=True),
+    Column("facet", String(16), primary_key=True),
+    Column("value", String(128), primary_key=True),
+    Index("ix_item_facet_facet_value", "facet", "value", "item_id"),
+)
+
+#: Each time that an item came into another state: which, when, and by whom as far as that is known.
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("actor", String(128), nullable=False),
+    Column("at", Moment, nullable=False, default=now),
 )
 
 #: Work to do for an item, on one of its media or, where that does not exist yet, with an argument. The id is

@@ -16,7 +16,8 @@ from iiif_server.demonstration.drum_model import write_drum_model
 from iiif_server.demonstration.drum_picture import write_drum_picture
 from iiif_server.demonstration.stele import write_stele
 from iiif_server.demonstration.vase import write_vase
-from manifests.model import LanguageMap, Statement
+from manifests.model import Statement
+from manifests.texts import LanguageMap
 
 #: Creative Commons Zero: no rights reserved.
 CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"

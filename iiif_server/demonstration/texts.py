@@ -6,7 +6,8 @@ only as what is imitated.
 
 from __future__ import annotations
 
-from manifests.model import LanguageMap, Statement
+from manifests.model import Statement
+from manifests.texts import LanguageMap
 
 
 def say(vi: str, en: str) -> LanguageMap:

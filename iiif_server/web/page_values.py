@@ -7,9 +7,10 @@ from typing import Any
 from iiif_server.catalog.pages import Card, PageMedia, Progress
 from iiif_server.web.languages import Language, translate
 from manifests.language import NO_LANGUAGE, choose, plain_text
-from manifests.model import CollectionReference, CopyForm, Item, LanguageMap, Media, ModelLevel
+from manifests.model import CollectionReference, CopyForm, Item, Media, ModelLevel
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
+from manifests.texts import LanguageMap
 from manifests.turntable import view_media
 from manifests.uris import Uris
 from manifests.words import level_name

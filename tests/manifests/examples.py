@@ -12,16 +12,15 @@ from manifests.model import (
     CollectionReference,
     Item,
     ItemReference,
-    Layout,
     Logo,
     Media,
     MediaKind,
     ModelLevel,
     Picture,
     Provider,
-    ReadingDirection,
     Statement,
 )
+from manifests.record import Layout, ReadingDirection, Record
 from manifests.rights import KNOWN_RIGHTS
 from manifests.sizes import NO_LIMITS, ImageLimits
 from manifests.uris import Uris
@@ -173,8 +172,11 @@ items = st.builds(
     required_statement=st.none() | _statements,
     provider=_providers,
     media=st.lists(_media, min_size=1, max_size=50, unique_by=lambda media: media.id).map(tuple),
-    layout=st.none() | st.sampled_from(Layout),
-    reading=st.sampled_from(ReadingDirection),
+    record=st.builds(
+        Record,
+        layout=st.none() | st.sampled_from(Layout),
+        reading=st.sampled_from(ReadingDirection),
+    ),
 )
 collections = st.builds(
     Collection,

@@ -10,7 +10,7 @@ from jsonschema import Draft7Validator
 
 from manifests.collection import build_collection
 from manifests.manifest import build_manifest
-from manifests.model import Layout, ReadingDirection
+from manifests.record import Layout, ReadingDirection, Record
 from manifests.sizes import NO_LIMITS
 from manifests.turntable import build_turntable
 from tests.manifests import examples
@@ -39,7 +39,9 @@ def schema():
         manifest_of(image()),
         manifest_of(model("a"), model("b")),
         manifest_of(
-            image("a"), image("b"), layout=Layout.PAGED, reading=ReadingDirection.RIGHT_TO_LEFT
+            image("a"),
+            image("b"),
+            record=Record(layout=Layout.PAGED, reading=ReadingDirection.RIGHT_TO_LEFT),
         ),
         manifest_of(
             rights="http://creativecommons.org/licenses/by-nc-nd/4.0/", summary={}, metadata=()

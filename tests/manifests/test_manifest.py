@@ -6,15 +6,8 @@ from manifests.errors import DocumentError, NothingToShowError, UnknownRightsErr
 from manifests.jsonld import encode
 from manifests.lint import check
 from manifests.manifest import build_manifest
-from manifests.model import (
-    CopyForm,
-    DepositedModel,
-    Layout,
-    ModelCopy,
-    Provider,
-    ReadingDirection,
-    Statement,
-)
+from manifests.model import CopyForm, DepositedModel, ModelCopy, Provider, Statement
+from manifests.record import Layout, ReadingDirection, Record
 from manifests.sizes import NO_LIMITS, ImageLimits
 from tests.manifests.examples import URIS, image, item, manifest_of, model
 
@@ -97,7 +90,9 @@ def test_alternative_text_is_the_summary_of_the_canvas():
     ],
 )
 def test_media_without_a_label_are_numbered(layout, label):
-    document = manifest_of(image("a", label={}), image("b", label={"vi": (" ",)}), layout=layout)
+    document = manifest_of(
+        image("a", label={}), image("b", label={"vi": (" ",)}), record=Record(layout=layout)
+    )
     assert document["items"][1]["label"] == label
 
 
@@ -188,7 +183,7 @@ def test_every_item_is_part_of_the_top_collection():
 
 
 def test_a_layout_and_a_direction_are_said_only_of_several_pictures():
-    hannom = {"layout": Layout.PAGED, "reading": ReadingDirection.RIGHT_TO_LEFT}
+    hannom = {"record": Record(layout=Layout.PAGED, reading=ReadingDirection.RIGHT_TO_LEFT)}
     several = manifest_of(image("a"), image("b"), **hannom)
     assert several["behavior"] == ["paged"]
     assert several["viewingDirection"] == "right-to-left"
@@ -197,7 +192,9 @@ def test_a_layout_and_a_direction_are_said_only_of_several_pictures():
 
 
 def test_a_document_with_a_model_is_not_turned_like_pages():
-    assert manifest_of(image(), model(), layout=Layout.PAGED)["behavior"] == ["individuals"]
+    assert manifest_of(image(), model(), record=Record(layout=Layout.PAGED))["behavior"] == [
+        "individuals"
+    ]
 
 
 def test_rights_are_written_in_their_http_form():

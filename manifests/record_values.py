@@ -1,0 +1,51 @@
+"""A record as plain values for JSON, and back: how the database, the data API and the studio hold it.
+
+Fields that say nothing are left out, so that two records are the same exactly where their values are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from manifests.errors import RecordError
+from manifests.record import (
+    Chapter,
+    Designation,
+    Dimension,
+    Inscription,
+    Maker,
+    Record,
+    Relation,
+    When,
+)
+
+# Unknown fields are refused: a typing error would otherwise lose what was written. Set from here, so that the record
+# itself knows nothing of how it is kept.
+for _kind in (Chapter, Designation, Dimension, Inscription, Maker, Record, Relation, When):
+    setattr(_kind, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - mypy knows no such attribute
+
+_RECORD = TypeAdapter(Record)
+
+
+def record_to_values(record: Record) -> dict[str, Any]:
+    """Return a record as JSON keeps it."""
+    values: dict[str, Any] = _RECORD.dump_python(record, mode="json", exclude_defaults=True)
+    return values
+
+
+def record_from_values(values: object) -> Record:
+    """Return the record that was kept, or that somebody sends.
+
+    Raises
+    ------
+    RecordError
+        The values are not those of a record; the message names the field.
+    """
+    try:
+        return _RECORD.validate_python(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the whole"
+        raise RecordError(f"record, {place}: {first['msg']}") from error
