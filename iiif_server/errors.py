@@ -7,7 +7,8 @@
     ├── RefusedError            what was handed in cannot be taken; the sender can mend it
     │   ├── UnreadableUploadError   the file is missing, empty or not of a kind that is kept
     │   ├── InvalidIdentifierError  an identifier has characters that are not allowed
-    │   └── InventoryNumberTakenError  another item has the inventory number
+    │   ├── InventoryNumberTakenError  another item has the inventory number
+    │   └── RightsMissingError      something is to be published whose rights are not stated
     ├── UnknownError            what was asked for does not exist
     │   ├── UnknownItemError
     │   ├── UnknownMediaError
@@ -69,6 +70,16 @@ class InventoryNumberTakenError(RefusedError):
         super().__init__(
             f"inventory number {number!r} belongs to item {item_id}: an inventory number names one item;"
             " correct one of the two"
+        )
+
+
+class RightsMissingError(RefusedError):
+    """An item is to be published, and its rights are not stated."""
+
+    def __init__(self, item_id: str, missing: tuple[str, ...]) -> None:
+        super().__init__(
+            f"item {item_id} cannot be published: the rights of the {' and the '.join(missing)} are not stated;"
+            " give each a URI of rightsstatements.org or creativecommons.org"
         )
 
 

@@ -17,6 +17,8 @@ from iiif_server.catalog.texts import statement_to_json, texts_to_json
 from iiif_server.database.tables import item, media, publication
 from manifests.language import plain_text
 from manifests.model import MediaKind, Statement
+from manifests.record import Record
+from manifests.record_values import record_to_values
 from manifests.texts import LanguageMap
 from manifests.vietnamese import sort_key
 
@@ -78,27 +80,19 @@ class DepositedMedia:
 def record_item(
     connection: Connection, item_id: str, description: ItemDescription, default_rights: str
 ) -> None:
-    """Write the item where it is new; else change what the description says differently."""
+    """Write the item where it is new; else change what the description says differently.
+
+    Parameters
+    ----------
+    default_rights
+        What a new item says of the rights of the work, of the digital copy and of the metadata, where the
+        description says nothing else.
+    """
     number = next_change(connection)
     existing = connection.execute(select(item).where(item.c.id == item_id)).mappings().first()
     given = _given_columns(description)
     if existing is None:
-        texts = {
-            "label": {"none": [item_id]},
-            "sort_key": sort_key(item_id),
-            "summary": {},
-            "metadata": [],
-            "rights": default_rights,
-        }
-        state = "draft" if description.draft else "published"
-        limit = description.limit.applied_to(NO_LIMIT)
-        limited = {"public_px": limit.pixels, "watermark": limit.watermark}
-        connection.execute(
-            insert(item).values(id=item_id, state=state, **(texts | limited | given))
-        )
-        connection.execute(
-            insert(publication).values(item_id=item_id, state=state, actor=Actor.OPERATOR.value)
-        )
+        _insert_item(connection, item_id, description, default_rights, given)
         return
     before = read_limit(connection, item_id)
     if description.limit.applied_to(before) != before:
@@ -107,6 +101,34 @@ def record_item(
     if changes:
         connection.execute(update(item).where(item.c.id == item_id).values(**changes))
         touch_item(connection, item_id, number)
+
+
+def _insert_item(
+    connection: Connection,
+    item_id: str,
+    description: ItemDescription,
+    default_rights: str,
+    given: dict[str, object],
+) -> None:
+    """Write a new item, and in which state it begins."""
+    state = "draft" if description.draft else "published"
+    limit = description.limit.applied_to(NO_LIMIT)
+    columns: dict[str, object] = {
+        "label": {"none": [item_id]},
+        "sort_key": sort_key(item_id),
+        "summary": {},
+        "metadata": [],
+        "rights": default_rights,
+        "record": record_to_values(
+            Record(work_rights=default_rights, metadata_rights=default_rights)
+        ),
+        "public_px": limit.pixels,
+        "watermark": limit.watermark,
+    }
+    connection.execute(insert(item).values(id=item_id, state=state, **(columns | given)))
+    connection.execute(
+        insert(publication).values(item_id=item_id, state=state, actor=Actor.OPERATOR.value)
+    )
 
 
 def _given_columns(description: ItemDescription) -> dict[str, object]:

@@ -71,6 +71,12 @@ def read_stamp(connection: Connection, item_id: str) -> ItemStamp:
     return stamp
 
 
+def read_rights(connection: Connection, item_id: str) -> str:
+    """Return the rights of the digital copy of an item that is there."""
+    rights: str = connection.execute(select(item.c.rights).where(item.c.id == item_id)).scalar_one()
+    return rights
+
+
 def has_items(connection: Connection) -> bool:
     """Tell whether anything is catalogued."""
     return connection.execute(select(item.c.id).limit(1)).first() is not None

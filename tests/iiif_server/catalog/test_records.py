@@ -40,6 +40,8 @@ from manifests.record import (
 from manifests.vocabulary import OPEN_SCHEMES, Place, Scheme, Term, Vocabulary
 
 RIGHTS = "http://rightsstatements.org/vocab/CNE/1.0/"
+#: What is written down of a new item.
+NEW = Record(work_rights=RIGHTS, metadata_rights=RIGHTS)
 PROVIDER = Provider("https://bao.tang", {"vi": ("Bảo tàng",)}, "https://bao.tang")
 
 WHOLE = Record(
@@ -117,7 +119,7 @@ def test_an_inventory_number_names_one_item(sown: Database) -> None:
     with sown.read() as connection:
         assert find_item_by_inventory_number(connection, WHOLE.inventory_number) == "drum"
         assert find_item_by_inventory_number(connection, "none") is None
-        assert read_record(connection, "stele") == Record()
+        assert read_record(connection, "stele") == NEW
     assert write(sown, "drum", replace(WHOLE, inventory_number=""))
     assert write(sown, "stele", WHOLE)
 
@@ -131,7 +133,7 @@ def test_a_date_that_is_no_edtf_is_refused_and_nothing_is_written(sown: Database
     with pytest.raises(DateError):
         write(sown, "drum", Record(dated=When({"vi": ("đời Lê",)}, "đời Lê")))
     with sown.read() as connection:
-        assert read_record(connection, "drum") == Record()
+        assert read_record(connection, "drum") == NEW
 
 
 def test_no_item_no_record(sown: Database) -> None:

@@ -16,22 +16,34 @@ branch_labels = None
 depends_on = None
 
 
+NOT_EVALUATED = {
+    "work_rights": "http://rightsstatements.org/vocab/CNE/1.0/",
+    "metadata_rights": "http://rightsstatements.org/vocab/CNE/1.0/",
+}
+
+
 def upgrade() -> None:
     """Bring the schema to this version."""
     _add_columns()
     _create_tables()
-    _fill_sort_keys()
+    _fill_columns()
 
 
-def _fill_sort_keys() -> None:
+def _fill_columns() -> None:
+    """Say of items that are there where their labels are sorted, and the rights that nobody has looked at."""
     item = sa.table(
-        "item", sa.column("id", sa.String), sa.column("label", sa.JSON), sa.column("sort_key")
+        "item",
+        sa.column("id", sa.String),
+        sa.column("label", sa.JSON),
+        sa.column("sort_key", sa.Text),
+        sa.column("record", sa.JSON),
     )
     connection = op.get_bind()
     for row in connection.execute(sa.select(item.c.id, item.c.label)).all():
         label = {language: tuple(texts) for language, texts in row.label.items()}
         key = sort_key(plain_text(label, "vi"))
-        connection.execute(item.update().where(item.c.id == row.id).values(sort_key=key))
+        filled = item.update().where(item.c.id == row.id)
+        connection.execute(filled.values(sort_key=key, record=NOT_EVALUATED))
 
 
 def _add_columns() -> None:
