@@ -9,13 +9,11 @@ import numpy.typing as npt
 
 from mesh.meshopt_kernels import first_of_each, weld_rows
 from mesh.surface import DoubleArray, FloatArray, Part
+from mesh.topology import find_edges, find_fans, has_three_corners
 
 #: Faces that meet at more than this stay separate in shading. Right angles of turned and carved
 #: things do; the noise of a scan does not.
 CREASE_DEG = 75.0
-
-#: Corners compared at once; each of them with every face at its vertex, about 6 on average.
-_CORNERS_AT_ONCE = 500_000
 
 
 def with_normals(part: Part, crease_deg: float = CREASE_DEG) -> Part:
@@ -34,7 +32,7 @@ def with_normals(part: Part, crease_deg: float = CREASE_DEG) -> Part:
     if not hard_vertices.any():
         return replace(part, normals=smooth[places].astype(np.float32))
     hard = hard_vertices[corners]
-    of_hard = _sum_within_crease(areas, faces, corners, hard, crease_deg)
+    of_hard = _sum_in_fans(areas, faces, corners, hard, crease_deg)
     return _split_corners(part, smooth[places].astype(np.float32), hard, of_hard.astype(np.float32))
 
 
@@ -62,38 +60,44 @@ def _unit(vectors: DoubleArray) -> DoubleArray:
     return unit
 
 
-def _sum_within_crease(
+def _sum_in_fans(
     areas: DoubleArray,
     faces: DoubleArray,
     corners: npt.NDArray[np.uint32],
     hard: npt.NDArray[np.bool_],
     crease_deg: float,
 ) -> DoubleArray:
-    """For each corner on a hard vertex, sum the normals of the faces there that it is smooth with."""
-    own_face, _ = np.nonzero(hard)
-    vertex = corners[hard]
-    order = np.argsort(vertex, kind="stable")
-    face_of = own_face[order]
-    _, starts, counts = np.unique(vertex[order], return_index=True, return_counts=True)
-    start_of, count_of = np.repeat(starts, counts), np.repeat(counts, counts)
-    result = np.empty((len(order), 3))
-    limit = np.cos(np.radians(crease_deg))
-    for at in range(0, len(order), _CORNERS_AT_ONCE):
-        block = slice(at, min(at + _CORNERS_AT_ONCE, len(order)))
-        repeats = np.minimum(count_of[block], 64)  # a fan of more faces is smooth enough
-        mine = np.repeat(np.arange(len(repeats)), repeats)
-        within = np.arange(len(mine)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-        other = face_of[start_of[block][mine] + within]
-        own = face_of[block][mine]
-        agrees = np.einsum("nd,nd->n", faces[own], faces[other]) >= limit
-        for axis in range(3):
-            values = np.where(agrees, areas[other, axis], 0.0)
-            result[block, axis] = np.bincount(mine, values, len(repeats))
-        # The corner's own face always counts, also beyond the 64.
-        result[block] += areas[face_of[block]] * 1e-6
-    back = np.empty_like(result)
-    back[order] = _unit(result)
-    return back
+    """For each corner on a hard vertex, sum the normals of its fan: the faces between two hard edges there."""
+    near = np.flatnonzero(hard.any(axis=1))
+    whole = has_three_corners(corners[near])
+    normals = np.repeat(faces[near], 3, axis=0)
+    normals[np.repeat(whole, 3)] = _fan_normals(areas, faces, corners, near[whole], crease_deg)
+    return normals[hard[near].reshape(-1)]
+
+
+def _fan_normals(
+    areas: DoubleArray,
+    faces: DoubleArray,
+    corners: npt.NDArray[np.uint32],
+    near: npt.NDArray[np.int64],
+    crease_deg: float,
+) -> DoubleArray:
+    """Compute the normal of the fan of each corner of some faces, each with three different corners."""
+    local = corners[near]
+    edges = find_edges(local)
+    left, right = edges.left // 3, edges.right // 3
+    agreement = np.einsum("ed,ed->e", faces[near[left]], faces[near[right]])
+    soft = agreement >= np.cos(np.radians(crease_deg))
+    smooth = replace(
+        edges, left=edges.left[soft], right=edges.right[soft], agrees=edges.agrees[soft]
+    )
+    fan, count = find_fans(local, smooth)
+    weights = np.repeat(areas[near], 3, axis=0)
+    summed: DoubleArray = np.stack(
+        [np.bincount(fan, weights[:, axis], count) for axis in range(3)], axis=1
+    ).astype(np.float64)
+    unit: DoubleArray = _unit(summed)[fan]
+    return unit
 
 
 def _split_corners(

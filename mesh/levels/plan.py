@@ -59,7 +59,7 @@ class LevelPlan:
 #: second on a slow phone (8 Mbit/s), `medium` is drawn at 60 frames a second by a phone, `high` is what a
 #: desktop browser loads without complaint.
 LADDER = (
-    LevelPlan("thumb", 24_000, Painting(1024, 1024, 464, relief=False), 162_500, normal_bits=8),
+    LevelPlan("thumb", 24_000, Painting(1024, 2048, 464, relief=False), 162_500, normal_bits=8),
     LevelPlan("low", 75_000, Painting(2048, 2048, 896), 1_000_000, normal_bits=8),
     LevelPlan("medium", 150_000, Painting(4096, 2048, 1664), 5_000_000),
     LevelPlan("high", 500_000, Painting(4096, 4096, 2048), 20_000_000),

@@ -48,8 +48,20 @@ DAMAGE = (
 
 
 def tell_damage(error: BaseException) -> str:
-    """Say in at most a line what is wrong with a document."""
-    return " ".join(repr(error).split())[:200]
+    """Say in at most a line, for whoever made the file, what is wrong with a document."""
+    detail = " ".join(str(error).split())[:120]
+    match error:
+        case KeyError():
+            return f"a required property is missing: {detail}"
+        case IndexError():
+            return "it refers by number to something that is not in it"
+        case TypeError() | AttributeError():
+            return f"a value is of another type than the format asks for ({detail})"
+        case RecursionError():
+            return "it is nested too deeply"
+        case MemoryError() | OverflowError():
+            return f"a number in it is too large ({detail})" if detail else "it is too large"
+    return detail or "its values contradict each other"
 
 
 @dataclass(frozen=True)

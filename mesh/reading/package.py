@@ -6,6 +6,7 @@ joined to a path before it is known to stay inside.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import stat
 import struct
@@ -44,6 +45,7 @@ ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, str
 #: How many of the last folders of a path are tried.
 _MOST_TAILS = 8
 
+_UP = ".."
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _ENCRYPTED_FLAG = 0x1  # APPNOTE.TXT 4.4.4, bit 0
 
@@ -98,17 +100,19 @@ class Package:
         Raises
         ------
         MeshRefusedError
-            The name leaves the folder of the model.
+            The name leaves the folder of the model, or the zip in which that lies.
         """
         inner = PurePosixPath(self.main).parent / parse_reference(reference)
-        name = str(inner)
+        name = posixpath.normpath(str(inner))
+        if name.split("/")[0] == _UP:
+            raise MeshRefusedError(_leaving(reference))
         if self.zipped:
             lowered = {known.casefold(): known for known in self.sizes}
             return name if name in self.sizes else lowered.get(name.casefold())
         folder = self.path.parent.resolve()
         target = (folder / name).resolve()
         if not target.is_relative_to(folder):
-            raise MeshRefusedError(f"the model names {reference!r}, which leaves its own folder")
+            raise MeshRefusedError(_leaving(reference))
         return name if target.is_file() else None
 
     def find_by_tail(self, reference: str) -> str | None:
@@ -132,7 +136,7 @@ class Package:
 
 
 def parse_reference(reference: str, *, percent: bool = False) -> str:
-    """Turn the name a model uses into a relative path that cannot leave its folder.
+    """Turn the name a model uses into a relative path; it may go up, which only `Package.find` can judge.
 
     Parameters
     ----------
@@ -146,11 +150,16 @@ def parse_reference(reference: str, *, percent: bool = False) -> str:
     shown = repr(reference[:120])
     if not slashed or any(ord(character) < 32 for character in slashed):
         raise MeshRefusedError(f"the model names {shown}, which is no file name")
-    if _SCHEME.match(slashed) or slashed.startswith("/") or ".." in slashed.split("/"):
-        raise MeshRefusedError(
-            f"the model names {shown}, which leaves its own folder: use a plain relative name"
-        )
+    if _SCHEME.match(slashed) or slashed.startswith("/"):
+        raise MeshRefusedError(_leaving(reference))
     return str(PurePosixPath(slashed))
+
+
+def _leaving(reference: str) -> str:
+    return (
+        f"the model names {reference[:120]!r}, which leaves its own folder: use a plain relative name, "
+        "or put the model with all its folders into one zip"
+    )
 
 
 def open_package(path: Path) -> Package:

@@ -19,10 +19,10 @@ from mesh.writing.options import GlbOptions
 from mesh.writing.pictures import Grade, Job, encode_jobs, list_jobs
 
 #: Sides that are tried: this many to a halving, so that each has 0.96 of the pixels of the one before.
-_SIDES_TO_A_HALF = 16
+_SIDES_TO_A_HALF = 32
 
 #: Sides are whole numbers of these.
-_SIDE_UNIT_PX = 8
+_SIDE_UNIT_PX = 4
 
 #: A fit that uses this much of the room is not improved any more.
 _WELL_USED = 0.985

@@ -89,6 +89,18 @@ def test_members_of_a_zip_are_found_whatever_their_case(tmp_path: Path) -> None:
     assert package.find("other.jpg") is None
 
 
+def test_a_model_may_name_what_lies_beside_its_folder_in_the_zip(tmp_path: Path) -> None:
+    members = {"scan/model/a.obj": "v 0 0 0\n", "scan/textures/stone.jpg": "x", "..b/c": "x"}
+    package = open_package(write_zip(tmp_path / "a.zip", members))
+    assert package.find("../textures/stone.jpg") == "scan/textures/stone.jpg"
+    assert package.find("..\\Textures\\Stone.JPG") == "scan/textures/stone.jpg"
+    assert package.find("../../..b/c") == "..b/c"
+    assert package.find("../textures/other.jpg") is None
+    for name in ("../../../stone.jpg", "../textures/../../../a", "../../.."):
+        with pytest.raises(MeshRefusedError, match="leaves its own folder"):
+            package.find(name)
+
+
 def test_windows_separators_are_understood() -> None:
     assert parse_reference("textures\\stone.jpg") == "textures/stone.jpg"
 
