@@ -14,6 +14,7 @@ from iiif_server.tiles.shelf import build_shelf
 from iiif_server.web import (
     assets,
     data_api,
+    embedding,
     health,
     image_api,
     metrics_page,
@@ -28,7 +29,7 @@ from iiif_server.web.renders import build_renders
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
-OPEN_PATHS = ("/iiif/", "/models/", "/api/", "/health/")
+OPEN_PATHS = ("/iiif/", "/models/", "/api/", "/health/", "/oembed")
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -47,6 +48,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         presentation_api,
         model_files,
         data_api,
+        embedding,
         health,
         metrics_page,
         assets,

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from iiif_server.errors import SettingError
-from iiif_server.options import OPTIONS, Confined, Option
+from iiif_server.option_values import Confined
+from iiif_server.options import OPTIONS, Option
 
 PREFIX = "BAOVAT_"
 
@@ -32,6 +33,7 @@ class Settings:
     institution_vi: str
     institution_en: str
     institution_url: str | None
+    embed_ancestors: tuple[str, ...]
     watermark: Path | None
     jobs_at_once: int
     job_timeout_s: int

@@ -134,6 +134,14 @@ class Uris:
         """Page of a collection for visitors; Vietnamese without a language."""
         return f"{self._pages(language)}/collections/{_segment(collection)}"
 
+    def item_embed(self, item: str, language: PageLanguage | None = None) -> str:
+        """Viewer of an item for frames in other people's pages."""
+        return f"{self._pages(language)}/embed/items/{_segment(item)}"
+
+    def oembed(self, page: str) -> str:
+        """OEmbed description of a page, for programs that embed it (oEmbed 1.0)."""
+        return f"{self.base}/oembed?format=json&url={quote(page, safe='')}"
+
     def _presented(self, item: str) -> str:
         return f"{self.base}/iiif/presentation/3/{_segment(item)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iiif_server.catalog.pages import Card, PageMedia, Progress
+from iiif_server.web.frame_code import frame_code
 from iiif_server.web.languages import Language, translate
 from manifests.language import NO_LANGUAGE, choose, plain_text
 from manifests.model import CollectionReference, CopyForm, Item, Media, ModelLevel
@@ -116,6 +117,10 @@ def item_values(item: Item, uris: Uris, language: Language) -> dict[str, Any]:
         },
         "manifest_url": uris.manifest_3(item.id),
         "page_url": uris.item_page(item.id, language),
+        "oembed_url": uris.oembed(uris.item_page(item.id, language)),
+        "embed_code": frame_code(
+            uris.item_embed(item.id, language), plain_text(item.label, language)
+        ),
     }
 
 

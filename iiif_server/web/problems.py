@@ -90,7 +90,7 @@ def _answer(status: int, told: str) -> Response:
     if request.path.startswith("/api/"):
         response = jsonify(type="about:blank", status=status, detail=told)
         response.content_type = "application/problem+json"
-    elif request.path.startswith(("/iiif/", "/models/", "/health/", "/assets/")):
+    elif request.path.startswith(("/iiif/", "/models/", "/health/", "/assets/", "/oembed")):
         response = Response(f"{told}\n", content_type="text/plain; charset=utf-8")
     else:
         response = error_page(status, told)

@@ -44,8 +44,14 @@ def page_nonce() -> str:
     return str(g.page_nonce)
 
 
-def content_policy(nonce: str, base: str) -> str:
-    """Return the Content-Security-Policy of a page: nothing from any other host than our own address."""
+def content_policy(nonce: str, base: str, ancestors: tuple[str, ...] = ()) -> str:
+    """Return the Content-Security-Policy of a page: nothing from any other host than our own address.
+
+    Parameters
+    ----------
+    ancestors
+        Whose pages may hold it in a frame, beside our own; ``*`` for all.
+    """
     parts = urlsplit(base)
     own = f"'self' {parts.scheme}://{parts.netloc}"
     return "; ".join(
@@ -62,7 +68,7 @@ def content_policy(nonce: str, base: str) -> str:
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'self'",
+            " ".join(("frame-ancestors 'self'", *ancestors)),
         )
     )
 

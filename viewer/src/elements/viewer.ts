@@ -13,7 +13,8 @@ import { buildPager, Strip } from "./strip";
  * `<baovat-viewer label="…" item="id" media="id" texts="id">`: the media of an item on a dark stage.
  *
  * `item` is the identifier that progress reports name; `media` and `texts` name the JSON blocks of the page. Until it is upgraded, the element shows the figures
- * the server put inside it, and goes back to them when it is removed. Its state can be read from
+ * the server put inside it, and goes back to them when it is removed. With `manifest`, the address of a IIIF document,
+ * it shows that instead of `media`. Its state can be read from
  * `data-state` (loading, ready, waiting, failed), `data-media`, `data-zoom` (per cent) and `data-level`.
  *
  * Events, all bubbling: `baovat-media` {id}, `baovat-ready` {id}, `baovat-level` {name},
@@ -35,6 +36,11 @@ export class BaovatViewer extends HTMLElement {
 
   connectedCallback(): void {
     this.#texts = parseTexts(readBlock(this.getAttribute("texts") ?? "texts"));
+    const manifest = this.getAttribute("manifest");
+    if (manifest !== null) {
+      void this.#openManifest(new URL(manifest, document.baseURI).href);
+      return;
+    }
     this.#media = parseMediaList(readBlock(this.getAttribute("media") ?? "media"));
     this.#build();
     this.show(0);
@@ -45,6 +51,24 @@ export class BaovatViewer extends HTMLElement {
     this.#announcer.dispose();
     this.#shell?.remove();
     this.#shell = undefined;
+  }
+
+  /** Show what a IIIF document describes; where it cannot be shown, say so in its place. */
+  async #openManifest(address: string): Promise<void> {
+    this.dataset.state = "loading";
+    try {
+      const { openWork } = await import("./open-work");
+      const work = await openWork(address, this.#language, this.#texts);
+      if (!this.isConnected) return;
+      if (!this.hasAttribute("label")) this.setAttribute("label", work.title);
+      this.#media = work.media;
+      this.#build();
+      this.show(work.start);
+    } catch (error) {
+      this.dataset.state = "failed";
+      const words = error instanceof Error ? error.message : String(error);
+      this.append(build("p", { class: "stage-message", role: "alert" }, words));
+    }
   }
 
   /** Take a newer list of media; what is on the stage stays there unless it changed. */

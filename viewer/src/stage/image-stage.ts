@@ -15,12 +15,12 @@ const ZOOMED_IN = 1.05;
 /** Air around the whole picture, in pixels; the poster lies inside the same margin (stage.css). */
 const MARGIN_PX = 20;
 
-/** Show an IIIF image as a deep zoom in `host`, from its info.json. */
+/** Show a picture as a deep zoom in `host`: from its info.json, or whole where it is a file alone. */
 export function openImageStage(host: HTMLElement, infoUrl: string, reports: StageReports): Stage {
   silenceEngine();
   const viewer = OpenSeadragon({
     element: host,
-    tileSources: infoUrl,
+    tileSources: infoUrl.endsWith("/info.json") ? infoUrl : { type: "image", url: infoUrl },
     // The 2D canvas: it needs no GPU and takes none of the few WebGL contexts a page may have.
     drawer: "canvas",
     tabIndex: -1,
