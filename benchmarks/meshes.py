@@ -178,6 +178,5 @@ def read_levels(out: Path) -> Sequence[Mapping[str, Any]]:
 def _print_validation(files: list[Path]) -> None:
     rows = []
     for path, said in zip(files, validate(files), strict=True):
-        issues = said["issues"]
-        rows.append((path.name, str(issues["numErrors"]), str(issues["numWarnings"])))
+        rows.append((path.name, str(said["numErrors"]), str(said["numWarnings"])))
     print_table(("Khronos validator", "errors", "warnings"), rows)
