@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from iiif_server.catalog.search_index import index_everything
 from iiif_server.catalog.seeds import sow_vocabularies
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
@@ -50,6 +51,7 @@ def prepare_data(settings: Settings) -> None:
         if upgrade_schema(database):
             with database.write() as connection:
                 sow_vocabularies(connection)
+                index_everything(connection)
     finally:
         database.close()
 

@@ -13,6 +13,7 @@ from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import media_identifier
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import read_limit, record_limit
+from iiif_server.catalog.search_index import index_item
 from iiif_server.catalog.texts import statement_to_json, texts_to_json
 from iiif_server.database.tables import item, media, publication
 from manifests.language import plain_text
@@ -100,6 +101,7 @@ def record_item(
     changes = {name: value for name, value in given.items() if existing[name] != value}
     if changes:
         connection.execute(update(item).where(item.c.id == item_id).values(**changes))
+        index_item(connection, item_id)
         touch_item(connection, item_id, number)
 
 
@@ -129,6 +131,7 @@ def _insert_item(
     connection.execute(
         insert(publication).values(item_id=item_id, state=state, actor=Actor.OPERATOR.value)
     )
+    index_item(connection, item_id)
 
 
 def _given_columns(description: ItemDescription) -> dict[str, object]:

@@ -9,6 +9,7 @@ from iiif_server.catalog.facets import facets_of
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.places import list_places
+from iiif_server.catalog.search_index import index_item
 from iiif_server.catalog.terms import list_terms
 from iiif_server.database.tables import item, item_facet
 from iiif_server.errors import InventoryNumberTakenError, UnknownItemError
@@ -75,6 +76,7 @@ def record_record(
         )
     )
     _record_facets(connection, item_id, facets_of(record, vocabulary))
+    index_item(connection, item_id, vocabulary)
     touch_item(connection, item_id, number)
     return True
 

@@ -222,6 +222,15 @@ item_facet = Table(
     Index("ix_item_facet_facet_value", "facet", "value", "item_id"),
 )
 
+#: A number for each item, by which indexes and sets in memory name it. Its words stand in ``item_words``, which is a
+#: table of FTS5 in SQLite and has a GIN index in PostgreSQL (migration 0009, `catalog.search_index`).
+item_number = Table(
+    "item_number",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("item_id", ForeignKey("item.id"), nullable=False, unique=True),
+)
+
 #: Each time that an item came into another state: which, when, and by whom as far as that is known.
 publication = Table(
     "publication",
