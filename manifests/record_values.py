@@ -5,9 +5,8 @@ Fields that say nothing are left out, so that two records are the same exactly w
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from manifests.errors import RecordError
 from manifests.record import (
@@ -21,17 +20,25 @@ from manifests.record import (
     When,
 )
 
-# Unknown fields are refused: a typing error would otherwise lose what was written. Set from here, so that the record
-# itself knows nothing of how it is kept.
-for _kind in (Chapter, Designation, Dimension, Inscription, Maker, Record, Relation, When):
-    setattr(_kind, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - mypy knows no such attribute
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
-_RECORD = TypeAdapter(Record)
+
+@cache
+def _read_rules() -> TypeAdapter[Record]:
+    """Return what knows the fields of a record; it is loaded when a record is there, since that takes 0.1 s."""
+    from pydantic import ConfigDict, TypeAdapter
+
+    # Unknown fields are refused: a typing error would otherwise lose what was written. Set from here, so that the
+    # record itself knows nothing of how it is kept.
+    for kind in (Chapter, Designation, Dimension, Inscription, Maker, Record, Relation, When):
+        setattr(kind, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - mypy knows no such attribute
+    return TypeAdapter(Record)
 
 
 def record_to_values(record: Record) -> dict[str, Any]:
     """Return a record as JSON keeps it."""
-    values: dict[str, Any] = _RECORD.dump_python(record, mode="json", exclude_defaults=True)
+    values: dict[str, Any] = _read_rules().dump_python(record, mode="json", exclude_defaults=True)
     return values
 
 
@@ -43,8 +50,10 @@ def record_from_values(values: object) -> Record:
     RecordError
         The values are not those of a record; the message names the field.
     """
+    from pydantic import ValidationError
+
     try:
-        return _RECORD.validate_python(values)
+        return _read_rules().validate_python(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"]) or "the whole"

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import signal
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
-from iiif_server.access.limits import LimitChange
-from iiif_server.catalog.deposits import ItemDescription, MediaWords
-from iiif_server.catalog.media import read_state
-from iiif_server.cli.bars import bar, wait_for_media
 from iiif_server.cli.parameters import (
     PIXELS,
     as_json,
     identifier,
     labels,
-    print_json,
     regular_files,
     rights,
     unit,
     up_axis,
 )
-from iiif_server.cli.processes import attended_worker, leave
-from iiif_server.errors import RefusedError
-from iiif_server.ingest.deposit import Deposit, Upload, deposit
-from iiif_server.ingest.pack import find_companions, pack
-from iiif_server.runtime import Runtime, open_runtime
+from iiif_server.ingest.arrival import arriving
+from iiif_server.ingest.pack import may_need_side_files
 from iiif_server.settings import read_settings
 from manifests.texts import LanguageMap
+
+#: Loading libraries holds Python's lock; whoever copies and hashes asks for it after each piece.
+_SWITCH_EVERY_S = 0.0005
 
 
 @click.command()
@@ -99,79 +92,16 @@ def add(
     Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit that still cleans scratch
-    limit = LimitChange(public_pixels, watermark)
-    description = ItemDescription(label or None, rights_uri, draft, limit=limit)
-    with (
-        open_runtime(read_settings()) as runtime,
-        attended_worker(runtime) if wait else nullcontext(),
-    ):
-        words = MediaWords(unit=unit, up_axis=up_axis)
-        results = [_deposit_one(runtime, path, item_id, description, words) for path in files]
-        deposits = [result for result in results if result is not None]
-        if wait:
-            media_ids = {each.media_id for done in deposits for each in done.media}
-            wait_for_media(runtime.database, media_ids)
-        failed = _report(runtime, deposits, as_json, waited=wait)
-    leave(1 if failed or len(deposits) < len(files) else 0)
+    sys.setswitchinterval(_SWITCH_EVERY_S)
+    settings = read_settings()
+    with nullcontext() if may_need_side_files(files[0]) else arriving(files[0], settings) as first:
+        # What only the catalogue needs is loaded while the first file comes in.
+        from iiif_server.cli.adding import Wanted, add_files
 
-
-def _deposit_one(
-    runtime: Runtime, path: Path, item_id: str, description: ItemDescription, words: MediaWords
-) -> Deposit | None:
-    """Deposit one file; None, after a message, where it is refused, so that the others still come in."""
-    try:
-        with _whole(path, runtime) as whole, whole.open("rb") as stream, bar(path.name) as tell:
-            total = max(1, whole.stat().st_size)
-            name = path.name if whole == path else f"{path.stem}.zip"
-            done = deposit(
-                runtime,
-                Upload(stream, name, words),
-                item_id=item_id,
-                description=description,
-                on_bytes=lambda received: tell("receiving", received / total),
-            )
-    except RefusedError as error:
-        click.echo(f"Error: {error}", err=True)
-        return None
-    if done.restored:
-        again = " ".join(f"baovat jobs retry {each.media_id};" for each in done.media).rstrip(";")
-        click.echo(
-            f"The original of {path.name} was damaged; it is whole again. "
-            f"If pictures or levels were made from it meanwhile, make them anew: {again}",
-            err=True,
+        wanted = Wanted(
+            item_id, label or None, rights_uri, draft, public_pixels, watermark, unit, up_axis
         )
-    elif not done.is_new:
-        click.echo(f"{path.name} is in the item {item_id} already; nothing was changed.", err=True)
-    return done
+        is_whole = add_files(settings, files, first, wanted, wait=wait, as_json=as_json)
+    from iiif_server.cli.processes import leave
 
-
-@contextmanager
-def _whole(path: Path, runtime: Runtime) -> Iterator[Path]:
-    """Give the file itself, or, where it needs side files, an archive with all of them."""
-    companions = find_companions(path)
-    if not companions:
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="pack-", dir=runtime.settings.scratch_dir) as folder:
-        archive = Path(folder) / "packed.zip"
-        pack(path, companions, archive)
-        yield archive
-
-
-def _report(runtime: Runtime, deposits: list[Deposit], as_json: bool, *, waited: bool) -> bool:
-    """Print each media with its state; True where one failed."""
-    failed = False
-    for done in deposits:
-        for each in done.media:
-            with runtime.database.read() as connection:
-                state, reason = read_state(connection, each.media_id)
-            failed = failed or state == "failed"
-            if as_json:
-                print_json({"item": done.item_id, "media": each.media_id, "state": state})
-            else:
-                click.echo(f"{done.item_id}\t{each.media_id}\t{state}")
-            if reason:
-                click.echo(f"Error: {reason}", err=True)
-    if not waited and not as_json and deposits:
-        click.echo("`baovat jobs` shows how the work goes on.", err=True)
-    return failed
+    leave(0 if is_whole else 1)

@@ -6,6 +6,7 @@ texture can be looked at closely; edges and back are rings that close it. Writte
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,13 @@ from iiif_server.demonstration.pictures import (
     resize_field,
 )
 from iiif_server.demonstration.ply import write_ply
-from iiif_server.demonstration.surface import Indices, Vectors, build_fan, build_grid_triangles
+from iiif_server.demonstration.surface import (
+    Indices,
+    Vectors,
+    build_band,
+    build_fan,
+    build_grid_triangles,
+)
 from iiif_server.demonstration.tortoise import BACK_HEIGHT_M, build_tortoise
 
 #: Size of the slab in metres.
@@ -33,6 +40,8 @@ FRONT_COLUMNS, FRONT_ROWS = 300, 506
 # The tenon by which the slab stands in the tortoise's back, and how far the corners lie below the top.
 _SUNK_M, _ARCH_M = 0.05, 0.17
 _RAISED_M, _CUT_M = 0.0075, 0.0042
+# Points of the border to one of the back, which is plain, and the fewest in one of its rings.
+_BACK_STRIDE, _LEAST_AROUND = 4, 48
 _SEED = 1442
 _VIEW = (0.0, 0.0, 900.0, 1500.0)
 _STONE: tuple[Rgb, Rgb] = ((136, 138, 130), (84, 90, 88))
@@ -146,25 +155,30 @@ def build_slab(relief: Field) -> tuple[Vectors, Indices, Field]:
     border = np.concatenate(
         [front[-1, :-1], front[:0:-1, -1], front[0, :0:-1], front[:-1, 0], front[-1:, 0]]
     )
-    rings = _build_rings(border)
-    count = rows * columns
-    columns_around = rings.shape[1]
-    apex = rings[-1, :-1].mean(axis=0)[None, :]
-    vertices = np.concatenate([front.reshape(-1, 3), rings.reshape(-1, 3), apex]).astype(np.float32)
-    last = count + (len(rings) - 1) * columns_around + np.arange(columns_around, dtype=np.uint32)
+    edge, back = _build_edge(border), _build_back(border)
+    count, around = rows * columns, len(border)
+    inward = [edge[-1], *back]
+    apex = inward[-1][:-1].mean(axis=0)[None, :]
+    vertices = np.concatenate([front.reshape(-1, 3), edge.reshape(-1, 3), *back, apex])
+    ends = count + np.cumsum([edge.size // 3, *(len(ring) for ring in back)])
+    circles = [
+        np.arange(end - len(ring), end, dtype=np.uint32)
+        for end, ring in zip(ends, inward, strict=True)
+    ]
     faces = np.concatenate(
         [
             build_grid_triangles(rows, columns),
-            build_grid_triangles(len(rings), columns_around) + np.uint32(count),
-            build_fan(len(vertices) - 1, last[::-1].astype(np.uint32)),
+            build_grid_triangles(len(edge), around) + np.uint32(count),
+            *(build_band(outer, inner) for outer, inner in pairwise(circles)),
+            build_fan(len(vertices) - 1, circles[-1][::-1]),
         ]
     )
     flat = np.zeros(len(vertices) - count, np.float32)
-    return vertices, faces, np.concatenate([relief.ravel(), flat])
+    return vertices.astype(np.float32), faces, np.concatenate([relief.ravel(), flat])
 
 
-def _build_rings(border: Vectors) -> Vectors:
-    """Return the rings from the front's border around the edge to the middle of the back."""
+def _build_edge(border: Vectors) -> Vectors:
+    """Return the rings from the front's border around the edge to the rim of the back."""
     middle = border[:-1].mean(axis=0)
     sides = [border]
     for z in np.linspace(0.42, -0.5, 14):
@@ -172,11 +186,24 @@ def _build_rings(border: Vectors) -> Vectors:
         ring = middle + (border - middle) * (1.006 - 0.012 * abs(z) ** 2)
         ring[:, 2] = THICKNESS_M * z
         sides.append(ring)
-    for shrink in np.linspace(0.985, 0.03, 24):
-        ring = middle + (border - middle) * shrink
-        ring[:, 2] = -THICKNESS_M / 2
-        sides.append(ring)
     return np.stack(sides).astype(np.float32)
+
+
+def _build_back(border: Vectors) -> list[Vectors]:
+    """Return the rings of the back, from its rim to its middle.
+
+    They have fewer points the smaller they are: as many in each would be needles, thousands of which meet in the
+    middle, and simplifying and measuring those takes longer than all the rest.
+    """
+    middle, around = border[:-1].mean(axis=0), len(border) - 1
+    rings = []
+    for shrink in np.linspace(0.985, 0.03, 24):
+        count = max(round(around * shrink / _BACK_STRIDE), _LEAST_AROUND)
+        chosen = np.round(np.linspace(0, around, count + 1)).astype(np.int64)
+        ring = middle + (border[chosen] - middle) * shrink
+        ring[:, 2] = -THICKNESS_M / 2
+        rings.append(ring.astype(np.float32))
+    return rings
 
 
 def paint_stone(vertices: Vectors, relief: Field, fineness: Field) -> Colours:

@@ -45,6 +45,25 @@ def build_fan(centre: int, ring: Indices) -> Indices:
     return np.stack([apex, ring[:-1], ring[1:]], axis=-1)
 
 
+def build_band(upper: Indices, lower: Indices) -> Indices:
+    """Return the triangles between two closed rings that run rightward, whose numbers of vertices may differ.
+
+    The first vertex of each ring stands again at its end; both begin at the same side.
+    """
+    above, below = len(upper) - 1, len(lower) - 1
+    # Edges take turns by where their middles lie along the rings, as whole numbers.
+    upper_middles = (2 * np.arange(above) + 1) * below
+    lower_middles = (2 * np.arange(below) + 1) * above
+    under = lower[np.searchsorted(lower_middles, upper_middles)]
+    over = upper[np.searchsorted(upper_middles, lower_middles, side="right")]
+    return np.concatenate(
+        [
+            np.stack([upper[:-1], under, upper[1:]], axis=-1),
+            np.stack([over, lower[:-1], lower[1:]], axis=-1),
+        ]
+    )
+
+
 def compute_normals(positions: Vectors, triangles: Indices, *, seam: int = 0) -> Vectors:
     """Return unit normals, weighted by the area of the triangles around each vertex.
 

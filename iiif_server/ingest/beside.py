@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-#: Long enough that taking Python's lock for each piece costs nothing, short enough for a core's own cache.
-HASHED_AT_ONCE_BYTES = 1 << 20
+#: Long enough that taking Python's lock for each piece costs little, also from a thread that loads libraries.
+HASHED_AT_ONCE_BYTES = 4 << 20
 
 SYNC_EVERY_S = 0.05
 

@@ -78,17 +78,40 @@ def deposit(
         max_bytes=runtime.settings.max_upload_bytes,
         on_bytes=on_bytes,
     ) as received:
-        pages = inspect_file(
-            received.path, file_name, pdf_unconfined=runtime.settings.pdf_unconfined
+        return keep_received(
+            runtime, received, upload.words, item_id=item_id, description=description
         )
-        restored = keep_original(runtime.store, received)
-    media = _record(runtime, upload, item_id, description, received, pages)
+
+
+def keep_received(
+    runtime: Runtime,
+    received: Received,
+    words: MediaWords,
+    *,
+    item_id: str,
+    description: ItemDescription,
+) -> Deposit:
+    """Keep a file that has come in: what `deposit` does after receiving.
+
+    Raises
+    ------
+    RefusedError
+        If the identifier or the file cannot be taken; nothing is kept then.
+    StorageError
+        If the store cannot keep the bytes; nothing is written then.
+    """
+    check_identifier("an item", item_id)
+    pages = inspect_file(
+        received.path, received.file_name, pdf_unconfined=runtime.settings.pdf_unconfined
+    )
+    restored = keep_original(runtime.store, received)
+    media = _record(runtime, words, item_id, description, received, pages)
     return Deposit(item_id, media, restored)
 
 
 def _record(
     runtime: Runtime,
-    upload: Upload,
+    words: MediaWords,
     item_id: str,
     description: ItemDescription,
     received: Received,
@@ -98,4 +121,4 @@ def _record(
     kept = ReceivedFile(received.sha256, received.bytes, received.file_name)
     with runtime.database.write() as connection:
         record_item(connection, item_id, description, COPYRIGHT_NOT_EVALUATED.uri)
-        return tuple(record_media(connection, item_id, kept, page, upload.words) for page in pages)
+        return tuple(record_media(connection, item_id, kept, page, words) for page in pages)

@@ -16,6 +16,11 @@ WITH_SIDE_FILES = frozenset({".gltf", ".obj", ".ply", ".dae", ".fbx"})
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
+def may_need_side_files(path: Path) -> bool:
+    """Tell by a file's name whether it may not be whole by itself."""
+    return path.suffix.lower() in WITH_SIDE_FILES
+
+
 def find_companions(path: Path) -> tuple[Path, ...]:
     """Return the files that a model on disk names, such as its materials and textures.
 
@@ -24,7 +29,7 @@ def find_companions(path: Path) -> tuple[Path, ...]:
     RefusedError
         If it names a file that is missing or lies outside its own folder.
     """
-    if path.suffix.lower() not in WITH_SIDE_FILES:
+    if not may_need_side_files(path):
         return ()
     try:
         return find_side_files(path)

@@ -30,6 +30,12 @@ SETS = 3
 #: points of thousands of triangles that meet in one vertex take milliseconds each.
 _ROUNDS, _LIMIT_S = 16, 15.0
 
+#: Points whose nearest are asked for together when only the farthest counts.
+_ASKED_AT_ONCE = 8192
+
+#: How far a ray may be wrong, as a share of the diagonal: some steps of single precision.
+_RAY_ERROR = 1e-6
+
 
 @dataclass(frozen=True)
 class Deviation:
@@ -57,7 +63,7 @@ class Deviation:
 def measure_deviation(
     original: IndexedSurface, level: IndexedSurface, samples: int = SAMPLES, *, sets: int = 1
 ) -> Deviation:
-    """Measure a level against the original; about 2 s, and a second for each further set of points."""
+    """Measure a level against the original; about 1.5 s, and some tenths for each further set of points."""
     there = _measure_one_way(original, level, samples, SEED)
     back = _measure_one_way(level, original, samples, SEED + 1)
     distance, delta_e, degrees = (np.concatenate(pair) for pair in zip(there, back, strict=True))
@@ -97,10 +103,35 @@ def _measure_one_way(
 def _find_farthest(
     source: IndexedSurface, target: IndexedSurface, samples: int, seed: int
 ) -> float:
-    return max(
-        float(np.linalg.norm(source.points(places).astype(np.float64) - nearest, axis=1).max())
-        for places, nearest, _ in _match(source, target, samples, seed)
-    )
+    """Find the largest distance of a set of points, in metres.
+
+    What a ray along the normal meets is no nearer than the nearest point, and rays cost a tenth of it. So only points
+    whose rays go farther than what was found so far are asked for their nearest.
+    """
+    end_s = time.monotonic() + _LIMIT_S
+    places = source.sample(samples, seed)
+    points = source.points(places)
+    most_m = _bound_distances(source, target, places, points)
+    farthest_m, order = 0.0, np.argsort(-most_m)
+    for first in range(0, len(order), _ASKED_AT_ONCE):
+        mine = order[first : first + _ASKED_AT_ONCE]
+        if most_m[mine[0]] <= farthest_m or time.monotonic() > end_s:
+            break
+        nearest, _ = target.rays.find_closest(points[mine])
+        away = np.linalg.norm(points[mine].astype(np.float64) - nearest, axis=1)
+        # Open3D's nearest points on needles are wrong by up to a thousandth of their length; rays are not.
+        farthest_m = max(farthest_m, float(np.minimum(away, most_m[mine]).max()))
+    return farthest_m
+
+
+def _bound_distances(
+    source: IndexedSurface, target: IndexedSurface, places: Places, points: FloatArray
+) -> npt.NDArray[np.float64]:
+    """Find how far n points can be from a surface at most, (n,) metres; infinite where rays meet nothing."""
+    normals = source.face_normals(places).astype(np.float32)
+    outward = target.rays.cast(points, normals).distance
+    inward = target.rays.cast(points, -normals).distance
+    return np.minimum(outward, inward).astype(np.float64) + _RAY_ERROR * source.diagonal_m
 
 
 def _match(

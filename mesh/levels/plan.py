@@ -72,6 +72,9 @@ _TRIANGLES = {
     Looks.PLAIN: dict[str, int](),
 }
 
+#: A level with more of the original's triangles than this would load and be drawn like ``full``.
+_WORTH_MAKING = 0.8
+
 _FULL = LevelPlan("full", None, Painting(MAX_TEXTURE_PX, MAX_TEXTURE_PX, 0), None)
 
 
@@ -86,14 +89,14 @@ def find_looks(surface: Surface) -> Looks:
 def plan_levels(triangles: int, looks: Looks, deposited_bytes: int) -> tuple[LevelPlan, ...]:
     """Choose the levels for a model of so many triangles, smallest first.
 
-    A level is planned where it has fewer triangles than the original, or where the original has pictures and is larger
-    than the level may be: then it has all triangles and smaller pictures. The last is always ``full``.
+    A level is planned where it has clearly fewer triangles than the original, or where the original has pictures and is
+    larger than the level may be: then it has all triangles and smaller pictures. The last is always ``full``.
     """
     plans = []
     for plan in LADDER:
         most = _TRIANGLES[looks].get(plan.name, plan.triangles or 0)
         too_large = looks is Looks.PAINTED and deposited_bytes > (plan.budget_bytes or 0)
-        if most < triangles or too_large:
+        if most < _WORTH_MAKING * triangles or too_large:
             plans.append(replace(plan, triangles=min(most, triangles)))
     return (*plans, _FULL)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -12,17 +14,21 @@ from mesh.indexed import IndexedSurface
 from mesh.pictures.camera import plan_camera
 from mesh.pictures.coverage import Coverage
 from mesh.pictures.floor import measure_floor
-from mesh.pictures.light_maps import LightEffort, build_light_maps, frame, look_around
+from mesh.pictures.light_maps import LightEffort, build_light_maps, look_around
 from mesh.pictures.occlusion import measure_openness
 from mesh.pictures.still import GRID, Scene, render_backdrop, render_ground, render_places
 from mesh.pictures.studio import build_studio, plan_exposure
+from mesh.pictures.uneven import find_uneven
 from mesh.surface import ByteArray, FloatArray
 
-#: Light from the surroundings changes slowly; it is computed on a picture of half the size.
-_LIGHT_SCALE = 2
-_OPENNESS_RAYS, _KEY_RAYS, _FLOOR_RAYS = 20, 8, 24
-_SMOOTH_RADIUS = 3
-_ROWS_AT_ONCE = 128
+#: Light from the surroundings changes slowly; it is computed on a picture of a third of the size. Measured against 160
+#: and 64 rays at full size: nearer than 20 and 8 rays at half the size, smoothed over 3, in half the time.
+_LIGHT_SCALE = 3
+_OPENNESS_RAYS, _KEY_RAYS, _FLOOR_RAYS = 24, 12, 24
+_SMOOTH_RADIUS = 1
+#: Neighbours that differ by more than this of the whole range, as an eye sees it, get all rays.
+_UNEVEN = 0.03
+_PIXELS_AT_ONCE, _ROWS_AT_ONCE = 250_000, 128
 #: numpy leaves the interpreter's lock while it computes; more threads only need more memory.
 _THREADS = 2
 _SEED = 7
@@ -32,13 +38,14 @@ def render_poster(surface: IndexedSurface, size_px: int) -> ByteArray:
     """Render a square still of a model: (size_px, size_px, 3) bytes in sRGB.
 
     Key, fill and rim light with soft shadows, ambient occlusion, contact shadow on a plain backdrop,
-    four rays through each pixel. At 2,048 px about 6 s on two cores and 500 MB.
+    four rays through each pixel that is not like its neighbours. At 2,048 px about 4 s on two cores and 500 MB.
     """
     scene = _build_scene(surface, size_px)
-    starts = range(0, size_px, _ROWS_AT_ONCE)
-    bands = [np.arange(top, min(top + _ROWS_AT_ONCE, size_px)) for top in starts]
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        return np.concatenate(list(pool.map(lambda rows: _render_band(scene, rows), bands)))
+    light = render_ground(scene, np.arange(size_px))
+    left, top, right, bottom = scene.box_px
+    block = np.s_[top:bottom, left:right]
+    light[block] = _render_object(scene, light[block])
+    return _encode(light)
 
 
 def _build_scene(surface: IndexedSurface, size_px: int) -> Scene:
@@ -58,28 +65,47 @@ def _build_scene(surface: IndexedSurface, size_px: int) -> Scene:
     return Scene(surface, coverage, camera, studio, floor, maps, exposure, size_px, empty)
 
 
-def _render_band(scene: Scene, rows: npt.NDArray[np.int64]) -> ByteArray:
-    """Render some rows to bytes, with noise against bands in the backdrop."""
-    noise = np.random.default_rng(int(rows[0])).random((len(rows), scene.size_px, 1))
-    light = render_ground(scene, rows)
+def _render_object(scene: Scene, behind: FloatArray) -> FloatArray:
+    """Render the object over (h, w, 3) of what is behind it: one ray through each pixel, four where it is uneven."""
     left, top, right, bottom = scene.box_px
-    inside = (rows >= top) & (rows < bottom)
-    if inside.any():
-        columns = np.arange(left, right)
-        block = np.ix_(inside, columns)
-        light[block] = _render_object(scene, columns, rows[inside], light[block])
-    return encode_srgb(light, noise.astype(np.float32))
+    columns, rows = np.arange(left, right), np.arange(top, bottom)
+    ground = behind.reshape(-1, 3)
+
+    def render(place: tuple[float, float], chosen: npt.NDArray[np.int64]) -> FloatArray:
+        y, x = np.divmod(chosen, len(columns))
+        x, y = (
+            ((at + first + within) / scene.size_px).astype(np.float32)
+            for at, first, within in zip((x, y), (left, top), place, strict=True)
+        )
+        return render_places(scene, x, y, ground[chosen])
+
+    first, *others = GRID
+    every = np.arange(len(columns) * len(rows))
+    light = _in_pieces(partial(render, first), every)
+    uneven = np.flatnonzero(find_uneven(light.reshape(behind.shape), _UNEVEN))
+    for place in others:
+        light[uneven] += _in_pieces(partial(render, place), uneven)
+    light[uneven] /= np.float32(len(GRID))
+    return light.reshape(behind.shape)
 
 
-def _render_object(
-    scene: Scene,
-    columns: npt.NDArray[np.int64],
-    rows: npt.NDArray[np.int64],
-    behind: FloatArray,
+def _in_pieces(
+    render: Callable[[npt.NDArray[np.int64]], FloatArray], pixels: npt.NDArray[np.int64]
 ) -> FloatArray:
-    """Render the object over what is behind it: the mean of the rays through each pixel."""
-    total = np.zeros_like(behind).reshape(-1, 3)
-    for place in GRID:
-        x, y = frame(columns, rows, place, scene.size_px)
-        total += render_places(scene, x.reshape(-1), y.reshape(-1), behind.reshape(-1, 3))
-    return total.reshape(behind.shape) / np.float32(len(GRID))
+    """Render pixels some at a time, on all threads: (n, 3)."""
+    pieces = np.array_split(pixels, max(-(-len(pixels) // _PIXELS_AT_ONCE), 1))
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        return np.concatenate(list(pool.map(render, pieces)))
+
+
+def _encode(light: FloatArray) -> ByteArray:
+    """Turn light into bytes, with noise against bands in the backdrop."""
+    tops = range(0, len(light), _ROWS_AT_ONCE)
+
+    def encode(top: int) -> ByteArray:
+        band = light[top : top + _ROWS_AT_ONCE]
+        noise = np.random.default_rng(top).random((*band.shape[:2], 1), dtype=np.float32)
+        return encode_srgb(band, noise)
+
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        return np.concatenate(list(pool.map(encode, tops)))

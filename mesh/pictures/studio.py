@@ -87,10 +87,10 @@ def shade(
     ambient = (studio.sky * upward + studio.floor * (1 - upward)) * openness[:, None]
     light = ambient * diffuse + seen.glow
     facing = np.clip(np.einsum("nd,nd->n", normal, view), 0, 1)
+    grazing = np.square(np.square(1 - facing)) * (1 - facing)
     fresnel = (
         reflectance
-        + (np.maximum(1 - roughness[:, None], reflectance) - reflectance)
-        * ((1 - facing) ** 5)[:, None]
+        + (np.maximum(1 - roughness[:, None], reflectance) - reflectance) * grazing[:, None]
     )
     mirror = 2 * facing[:, None] * normal - view
     light += _reflect_room(studio, mirror, roughness) * fresnel * openness[:, None]

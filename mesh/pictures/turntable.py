@@ -12,7 +12,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from mesh.color import encode_srgb
 from mesh.indexed import IndexedSurface
@@ -25,13 +24,14 @@ from mesh.pictures.orbit import plan_orbit
 from mesh.pictures.still import Scene, render_backdrop, render_ground, render_places
 from mesh.pictures.studio import build_studio, plan_exposure
 from mesh.pictures.texel_density import reduce_pictures
-from mesh.surface import BoolArray, ByteArray, FloatArray, Progress
+from mesh.pictures.uneven import find_uneven
+from mesh.surface import ByteArray, FloatArray, Progress
 
 #: Every 15 degrees: the steps at which turning by hand still looks like turning.
 VIEWS = 24
-_LIGHT_SCALE = 2
-_KEY_RAYS, _FLOOR_RAYS, _FLOOR_STRIDE = 6, 12, 2
-_SMOOTH_RADIUS = 2
+_LIGHT_SCALE = 3
+_KEY_RAYS, _FLOOR_RAYS, _FLOOR_STRIDE = 8, 12, 2
+_SMOOTH_RADIUS = 1
 #: A cube of openness is as wide as so many pixels of the pictures.
 _CELL_PX = 4
 #: Three more rays through a pixel, from its middle: a triangle, turned so that no two lie on one row or column.
@@ -140,7 +140,7 @@ def _render_object(scene: Scene, behind: FloatArray) -> FloatArray:
     x, y = (each.reshape(-1) for each in frame(columns, rows, (0.5, 0.5), scene.size_px))
     ground = behind.reshape(-1, 3)
     light = render_places(scene, x, y, ground)
-    uneven = np.flatnonzero(_find_uneven(light.reshape(behind.shape)))
+    uneven = np.flatnonzero(find_uneven(light.reshape(behind.shape), _UNEVEN))
     light[uneven] = _refine(scene, x[uneven], y[uneven], ground[uneven], light[uneven])
     return light.reshape(behind.shape)
 
@@ -155,16 +155,3 @@ def _refine(
         moved_y = y + np.float32(down / scene.size_px)
         total += render_places(scene, moved_x, moved_y, behind)
     return total / np.float32(1 + len(_AROUND))
-
-
-def _find_uneven(light: FloatArray) -> BoolArray:
-    """Find the pixels of (h, w, 3) light that differ from a neighbour to their sides, above or below."""
-    seen = np.sqrt(np.clip(light, 0, 1))
-    uneven: npt.NDArray[np.bool_] = np.zeros(light.shape[:2], dtype=bool)
-    across = np.abs(np.diff(seen, axis=1)).max(axis=2) > _UNEVEN
-    down = np.abs(np.diff(seen, axis=0)).max(axis=2) > _UNEVEN
-    uneven[:, 1:] |= across
-    uneven[:, :-1] |= across
-    uneven[1:] |= down
-    uneven[:-1] |= down
-    return uneven

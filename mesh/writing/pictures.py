@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from mesh.surface import Material, Surface, Texture, TextureUse
 from mesh.textures import MAX_WEBP_SIDE_PX, TextureLimit, encode_texture
 
 #: libvips itself works on one picture with few threads while it encodes WebP.
 _AT_ONCE = 2
+
+#: Pictures that are kept encoded, because the next smaller level often writes the same ones at the same size.
+_REMEMBERED = 16
 
 
 class Role(StrEnum):
@@ -88,7 +92,14 @@ def encode_jobs(jobs: Sequence[Job], grade: Grade, *, webp: bool) -> dict[Pictur
 
     def encode(job: Job) -> Texture:
         limit = grade.limit(job.role, webp=webp)
-        return encode_texture(job.texture, limit, keep_alpha=job.keep_alpha)
+        # A picture is never made larger, so all limits beyond its size are one.
+        reached_px = min(limit.longest_px, job.texture.longest_px)
+        return _encode_once(job.texture, replace(limit, longest_px=reached_px), job.keep_alpha)
 
     with ThreadPoolExecutor(_AT_ONCE) as beside:
         return dict(zip((job.key for job in jobs), beside.map(encode, jobs), strict=True))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _encode_once(texture: Texture, limit: TextureLimit, keep_alpha: bool) -> Texture:
+    return encode_texture(texture, limit, keep_alpha=keep_alpha)

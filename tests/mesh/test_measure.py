@@ -7,7 +7,7 @@ import pytest
 
 from mesh.color import encode_srgb, linearize, measure_lab
 from mesh.indexed import index_surface
-from mesh.levels.measure import measure_deviation
+from mesh.levels.measure import _find_farthest, measure_deviation
 from mesh.open3d_kernels import Places
 from mesh.surface import CLAMP, MIRROR, Material, Part, Surface, TextureUse
 from mesh.textures import decode_texture
@@ -133,3 +133,27 @@ def test_pictures_are_reduced_while_they_are_decoded() -> None:
     small = decode_texture(build_texture(place_picture(512)), 64)
     assert small.shape == (64, 64, 3)
     np.testing.assert_allclose(small[32, :, 0], np.linspace(2, 253, 64), atol=3)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_farthest_point_is_that_of_all_nearest_points(seed: int) -> None:
+    fine, coarse = index_surface(plain(sphere(48))), index_surface(plain(sphere(9)))
+    for source, target in ((fine, coarse), (coarse, fine)):
+        points = source.points(source.sample(30_000, seed))
+        nearest, _ = target.rays.find_closest(points)
+        distances = np.linalg.norm(points.astype(np.float64) - nearest, axis=1)
+        found = _find_farthest(source, target, 30_000, seed)
+        assert found == pytest.approx(float(distances.max()), rel=1e-4)
+
+
+def test_needles_do_not_seem_farther_than_they_are() -> None:
+    # A disc whose triangles all meet in its middle, 500 times longer than wide, and the same 1 μm higher.
+    angle = np.linspace(0, 2 * np.pi, 3_001)[:-1]
+    rim = np.stack([np.cos(angle), np.sin(angle), np.zeros(3_000)], axis=1)
+    points = np.concatenate([rim, np.zeros((1, 3))]).astype(np.float32)
+    here = np.arange(3_000, dtype=np.uint32)
+    triangles = np.stack([here, np.roll(here, -1), np.full_like(here, 3_000)], axis=1)
+    disc = index_surface(plain((points, triangles)))
+    higher = index_surface(plain((points + np.float32([0, 0, 1e-6]), triangles)))
+    shifted = type(disc)(higher.surface, disc.center_m)
+    assert _find_farthest(disc, shifted, 20_000, 3) < 1e-5

@@ -5,6 +5,7 @@ import pytest
 
 from iiif_server.demonstration import stele, vase
 from iiif_server.demonstration.surface import (
+    build_band,
     build_grid_triangles,
     compute_normals,
     sample_field,
@@ -146,3 +147,18 @@ def test_a_field_is_read_between_its_samples():
     ramp = np.tile(np.arange(8, dtype=np.float32), (4, 1))
     u = np.float32([0.5 / 8, 4.0 / 8, 0.0, 1.0])
     assert sample_field(ramp, u, np.full(4, 0.5, np.float32)) == pytest.approx([0, 3.5, 0, 7])
+
+
+@pytest.mark.parametrize(("above", "below"), [(12, 12), (12, 5), (5, 12), (1608, 378)])
+def test_a_band_between_rings_of_different_numbers_is_closed(above, below):
+    upper = np.append(np.arange(above), 0).astype(np.uint32)
+    lower = (np.append(np.arange(below), 0) + above).astype(np.uint32)
+    triangles = build_band(upper, lower)
+    assert len(triangles) == above + below
+    edges = np.sort(triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
+    _, counts = np.unique(edges, axis=0, return_counts=True)
+    # Each edge of a ring belongs to one triangle, each one across to two.
+    assert sorted(counts.tolist()) == [1] * (above + below) + [2] * (above + below)
+    assert np.bincount(triangles.ravel()).max() <= 3 + 2 * -(
+        -max(above, below) // min(above, below)
+    )
