@@ -1,0 +1,207 @@
+"""What is said of media: reading it as it is kept or as it is shown, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from iiif_server.catalog.identifiers import check_may_exist
+from iiif_server.database.tables import annotation, media
+from iiif_server.errors import NotReadyError, UnknownMediaError
+from manifests.annotation import Annotation, Granularity, Motivation
+from manifests.annotation_bounds import Frame, scale
+from manifests.annotation_page import EMBEDDED_AT_MOST
+from manifests.annotation_values import (
+    bodies_from_values,
+    bodies_to_values,
+    creator_from_values,
+    creator_to_values,
+    selector_from_values,
+    selector_to_values,
+)
+from manifests.markup import plain_text_of
+from manifests.model import Media, MediaKind, Picture
+from manifests.vietnamese import fold
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of annotations that were handed in, and how many were deleted for them."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+
+    @property
+    def is_change(self) -> bool:
+        """Tell whether anything is different now."""
+        return bool(self.new or self.changed or self.deleted)
+
+
+def read_item_id(connection: Connection, media_id: str) -> str:
+    """Return the item that a media belongs to.
+
+    Raises
+    ------
+    UnknownMediaError
+        If there is no such media.
+    """
+    return str(_read_media(connection, media_id)["item_id"])
+
+
+def read_frame(connection: Connection, media_id: str) -> Frame:
+    """Return what an annotation of a media must lie within.
+
+    Raises
+    ------
+    UnknownMediaError
+        If there is no such media.
+    NotReadyError
+        If it is a picture whose size is not known yet.
+    """
+    row = _read_media(connection, media_id)
+    kind = MediaKind(row["kind"])
+    if kind is MediaKind.IMAGE and row["picture_width"] is None:
+        msg = f"The media {media_id!r} is not ready, so the size of its picture is not known; annotate it afterwards."
+        raise NotReadyError(msg)
+    recording = row["recording"] or {}
+    width, height = row["picture_width"] or 0, row["picture_height"] or 0
+    if kind is MediaKind.VIDEO:
+        width, height = recording.get("width", width), recording.get("height", height)
+    return Frame(kind, width, height, recording.get("duration_s"))
+
+
+def _read_media(connection: Connection, media_id: str) -> RowMapping:
+    check_may_exist(media_id, UnknownMediaError)
+    row = connection.execute(select(media).where(media.c.id == media_id)).mappings().first()
+    if row is None:
+        raise UnknownMediaError(media_id)
+    return row
+
+
+def read_annotations(connection: Connection, media_id: str) -> tuple[Annotation, ...]:
+    """Return all that is said of a media, in its order and in pixels of the full picture."""
+    query = select(annotation).where(annotation.c.media_id == media_id)
+    rows = connection.execute(query.order_by(annotation.c.position, annotation.c.id)).mappings()
+    return tuple(annotation_from_row(row) for row in rows)
+
+
+def read_shown_annotations(connection: Connection, shown: Media) -> tuple[Annotation, ...]:
+    """Return all that is said of a media, on the picture that somebody is shown of it."""
+    row = _read_media(connection, shown.id)
+    return tuple(show(each, row, shown) for each in read_annotations(connection, shown.id))
+
+
+def attach_annotations(
+    connection: Connection, item_id: str, shown: Sequence[Media]
+) -> tuple[Media, ...]:
+    """Return the media of an item with what is said of them, as far as it may stand in a manifest."""
+    query = (
+        select(annotation.c.media_id, func.count().label("said"))
+        .join(media, media.c.id == annotation.c.media_id)
+        .where(media.c.item_id == item_id)
+        .group_by(annotation.c.media_id)
+    )
+    counts: dict[str, int] = {row.media_id: row.said for row in connection.execute(query)}
+    return tuple(
+        _attach(connection, each, counts[each.id]) if each.id in counts else each for each in shown
+    )
+
+
+def _attach(connection: Connection, shown: Media, count: int) -> Media:
+    few = count <= EMBEDDED_AT_MOST
+    return replace(
+        shown,
+        annotation_count=count,
+        annotations=read_shown_annotations(connection, shown) if few else (),
+    )
+
+
+def show(said: Annotation, row: RowMapping, shown: Media) -> Annotation:
+    """Return an annotation on the picture that somebody is shown, which may be smaller than the full one.
+
+    Parameters
+    ----------
+    row
+        Of a query that selects the size of the full picture of the media.
+    """
+    if shown.kind is not MediaKind.IMAGE:
+        return said
+    full = Picture(row["picture_width"], row["picture_height"])
+    return replace(said, selector=scale(said.selector, full, shown.picture))
+
+
+def annotation_from_row(row: RowMapping) -> Annotation:
+    """Return an annotation as it was written down."""
+    return Annotation(
+        id=row["id"],
+        motivation=Motivation(row["motivation"]),
+        bodies=bodies_from_values(row["body"]),
+        selector=selector_from_values(row["selector"]),
+        granularity=None if row["granularity"] is None else Granularity(row["granularity"]),
+        creator=creator_from_values(row["creator"]),
+        created=row["created_at"],
+        modified=row["modified_at"],
+    )
+
+
+def record_annotations(
+    connection: Connection, media_id: str, said: Sequence[Annotation], *, in_place_of_all: bool
+) -> Recorded:
+    """Write what is said of a media: what has an identifier that is there takes the place of that.
+
+    Whoever calls this has called `changes.next_change` and calls `items.touch_item` where something is different.
+
+    Parameters
+    ----------
+    in_place_of_all
+        Whether what is there and not said again is deleted; else it stays before what is new.
+    """
+    query = select(annotation).where(annotation.c.media_id == media_id)
+    present = {row["id"]: row for row in connection.execute(query).mappings()}
+    gone = sorted(present.keys() - {each.id for each in said}) if in_place_of_all else []
+    after = max((row["position"] for row in present.values()), default=-1) + 1
+    inserted: list[dict[str, Any]] = []
+    changed = 0
+    for number, each in enumerate(said):
+        columns = _columns_of(each)
+        row = present.get(each.id)
+        if in_place_of_all:
+            columns["position"] = number
+        elif row is None:
+            columns["position"] = after + len(inserted)
+        if row is None:
+            inserted.append({"media_id": media_id, "id": each.id, **columns})
+        elif differs := _changes(row, columns):
+            changed += 1
+            same = (annotation.c.media_id == media_id, annotation.c.id == each.id)
+            connection.execute(update(annotation).where(*same).values(**differs))
+    if inserted:
+        connection.execute(insert(annotation), inserted)
+    for each_id in gone:
+        same = (annotation.c.media_id == media_id, annotation.c.id == each_id)
+        connection.execute(delete(annotation).where(*same))
+    unchanged = len(said) - len(inserted) - changed
+    return Recorded(len(inserted), changed, unchanged, len(gone))
+
+
+def _changes(row: RowMapping, columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in columns.items() if row[name] != value}
+
+
+def _columns_of(said: Annotation) -> dict[str, Any]:
+    texts = " ".join(plain_text_of(body.value) for body in said.bodies)
+    return {
+        "motivation": said.motivation.value,
+        "body": bodies_to_values(said.bodies),
+        "selector": selector_to_values(said.selector),
+        "granularity": None if said.granularity is None else said.granularity.value,
+        "creator": creator_to_values(said.creator),
+        "words": f" {fold(texts)}",
+        "created_at": said.created,
+        "modified_at": said.modified,
+    }
