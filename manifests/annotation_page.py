@@ -32,8 +32,8 @@ from manifests.uris import Uris
 
 GRANULARITY_CONTEXT = "http://iiif.io/api/extension/text-granularity/context.json"
 
-#: Up to so many, a manifest holds the annotations of a canvas; more are a page that viewers fetch when they need it.
-#: One line of a transcription takes about 400 bytes: 40 kB for a canvas, 40 times less than its pictures.
+#: Up to so many, a manifest holds the annotations of all its canvases; more stand in pages of their own, which viewers
+#: fetch when they show the canvas. A line of a transcription takes about 400 bytes: a manifest grows by 40 kB at most.
 EMBEDDED_AT_MOST = 100
 
 

@@ -57,7 +57,7 @@ def _page_reference(page: int, uris: Uris) -> Json:
 
 
 def _write(activity: Activity, uris: Uris) -> Json:
-    """Write one activity. Of the versions of a manifest the one of Presentation 3 is told: it has an address of its own."""
+    """Write one activity; of the versions of a manifest, the one of Presentation 3 is told."""
     moment = write_moment(activity.at)
     if activity.kind == "Refresh":
         return {"type": "Refresh", "startTime": moment}

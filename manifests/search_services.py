@@ -1,4 +1,4 @@
-"""Where an item can be searched, as its manifest says it: Content Search 2.0, and 1.0 for viewers that speak only that."""
+"""Where an item can be searched, as its manifest says it: Content Search 2.0, and 1.0 for older viewers."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree  # noqa: S405 - what could expand is refused before it is parsed
+from xml.etree import ElementTree
 
 from manifests.annotation import (
     Point,

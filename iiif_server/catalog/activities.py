@@ -1,4 +1,4 @@
-"""What happened to what is public, as harvesters read it (Change Discovery 1.0): written with each change, read in pages.
+"""What happened to what is public, as harvesters read it (Change Discovery 1.0), written with each change.
 
 An activity is written in the transaction that changes an item, by `items.touch_item`, where everything passes. Changes
 are numbered one after the other (`changes.next_change`), so that activities are written one after the other too, each

@@ -24,7 +24,7 @@ from manifests.annotation_values import (
 )
 from manifests.markup import plain_text_of
 from manifests.model import Media, MediaKind, Picture
-from manifests.vietnamese import fold
+from manifests.placed_words import fold_words
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def read_shown_annotations(connection: Connection, shown: Media) -> tuple[Annota
 def attach_annotations(
     connection: Connection, item_id: str, shown: Sequence[Media]
 ) -> tuple[Media, ...]:
-    """Return the media of an item with what is said of them, as far as it may stand in a manifest."""
+    """Return the media of an item with what is said of them: how much, and all of it where that is little."""
     query = (
         select(annotation.c.media_id, func.count().label("said"))
         .join(media, media.c.id == annotation.c.media_id)
@@ -107,17 +107,18 @@ def attach_annotations(
         .group_by(annotation.c.media_id)
     )
     counts: dict[str, int] = {row.media_id: row.said for row in connection.execute(query)}
+    if not counts:
+        return tuple(shown)
+    few = sum(counts.values()) <= EMBEDDED_AT_MOST
     return tuple(
-        _attach(connection, each, counts[each.id]) if each.id in counts else each for each in shown
-    )
-
-
-def _attach(connection: Connection, shown: Media, count: int) -> Media:
-    few = count <= EMBEDDED_AT_MOST
-    return replace(
-        shown,
-        annotation_count=count,
-        annotations=read_shown_annotations(connection, shown) if few else (),
+        replace(
+            each,
+            annotation_count=counts.get(each.id, 0),
+            annotations=read_shown_annotations(connection, each)
+            if few and each.id in counts
+            else (),
+        )
+        for each in shown
     )
 
 
@@ -201,7 +202,7 @@ def _columns_of(said: Annotation) -> dict[str, Any]:
         "selector": selector_to_values(said.selector),
         "granularity": None if said.granularity is None else said.granularity.value,
         "creator": creator_to_values(said.creator),
-        "words": f" {fold(texts)}",
+        "words": f" {fold_words(texts)}",
         "created_at": said.created,
         "modified_at": said.modified,
     }

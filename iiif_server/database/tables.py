@@ -158,7 +158,7 @@ text_track = Table(
 )
 
 #: What is said of a media (`manifests.annotation.Annotation`), in pixels of the full picture. `words` are those of its
-#: texts as a search compares them (`manifests.vietnamese.fold`), with a space before the first.
+#: texts as a search compares them (`manifests.placed_words.fold_words`), with a space before the first.
 annotation = Table(
     "annotation",
     metadata,
@@ -176,8 +176,8 @@ annotation = Table(
     Index("ix_annotation_media_id_position", "media_id", "position"),
 )
 
-#: What happened to what is public, in its order: `kind` is a word of Change Discovery (Create, Update, Delete, Refresh),
-#: `page` the page that tells it. A page that is full never changes again (`catalog.activities`).
+#: What happened to what is public, in its order: `kind` is a word of Change Discovery (Create, Update, Delete,
+#: Refresh), `page` the page that tells it. A page that is full never changes again (`catalog.activities`).
 activity = Table(
     "activity",
     metadata,
