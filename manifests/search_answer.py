@@ -72,8 +72,8 @@ def choose_page(asked: Asked, found: Sequence[Found]) -> Answer:
     return Answer(asked, tuple(found[start : start + PAGE_LENGTH]), len(found), pages)
 
 
-def parse_beginning(text: str) -> Term:
-    """Return what was typed as words side by side, of which the last is not complete.
+def parse_beginning(text: str) -> tuple[Term]:
+    """Return what was typed as one term: words side by side, of which the last is not complete.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def parse_beginning(text: str) -> Term:
     words = tuple(word for term in parse_question(text.replace('"', " ")) for word in term.words)
     if not words:
         raise SearchError("q is missing: write the beginning of a word, as in ?q=tr")
-    return Term(words, open_end=True)
+    return (Term(words, open_end=True),)
 
 
 def complete(beginning: Term, texts: Iterable[str], least: int) -> tuple[Completion, ...]:

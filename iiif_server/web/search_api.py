@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request
 
 from iiif_server.access.policy import allow
@@ -45,42 +47,42 @@ def search_1(item_id: str | None = None) -> Response:
 @blueprint.get("/iiif/search/2/<item_id>/autocomplete")
 def autocomplete_2(item_id: str) -> Response:
     """Return words that begin as typed, as Content Search 2.0 writes them."""
-    asked = _read_asked(item_id, "min")
-    return linked_response(build_terms_2(asked, _complete(asked), current_uris()), SEARCH_2_CONTEXT)
+    return linked_response(build_terms_2(*_complete(item_id), current_uris()), SEARCH_2_CONTEXT)
 
 
 @blueprint.get("/iiif/search/1/<item_id>/autocomplete")
 def autocomplete_1(item_id: str) -> Response:
     """Return words that begin as typed, as Content Search 1.0 writes them."""
-    asked = _read_asked(item_id, "min")
-    return linked_response(build_terms_1(asked, _complete(asked), current_uris()), CONTEXTS[1])
+    return linked_response(build_terms_1(*_complete(item_id), current_uris()), CONTEXTS[1])
 
 
 def _find(item_id: str | None) -> Answer:
-    asked = _read_asked(item_id)
-    terms = parse_question(request.args.get("q", ""))
-    filters = _filters()
-    return choose_page(asked, search(terms, _read_passages(item_id, terms), filters))
+    terms, passages = _read(item_id, parse_question)
+    return choose_page(_read_asked(item_id), search(terms, passages, _filters()))
 
 
-def _complete(asked: Asked) -> tuple[Completion, ...]:
-    beginning = parse_beginning(request.args.get("q", ""))
+def _complete(item_id: str) -> tuple[Asked, tuple[Completion, ...]]:
+    (beginning,), passages = _read(item_id, parse_beginning)
     filters = _filters()
-    passages = _read_passages(asked.item_id, (beginning,))
     texts = (text for each in passages if filters.take(each.said) for text in texts_of(each.said))
-    return complete(beginning, texts, _read_number("min", 1))
+    completions = complete(beginning, texts, _read_number("min", 1))
+    return _read_asked(item_id, "min"), completions
 
 
-def _read_passages(item_id: str | None, terms: tuple[Term, ...]) -> tuple[Passage, ...]:
-    """Return what may answer, if the item may be seen."""
+def _read(
+    item_id: str | None, parse: Callable[[str], tuple[Term, ...]]
+) -> tuple[tuple[Term, ...], tuple[Passage, ...]]:
+    """Return what is asked, and what may answer; whether the item may be seen is asked before anything else."""
     runtime, uris = current_runtime(), current_uris()
     with runtime.database.read() as connection:
         if item_id is None:
-            return find_passages_of_everything(connection, terms, uris)
+            terms = parse(request.args.get("q", ""))
+            return terms, find_passages_of_everything(connection, terms, uris)
         allow(current_actor(), read_stamp(connection, item_id).state)
+        terms = parse(request.args.get("q", ""))
         institution = provider(runtime.settings, uris)
         found = read_item(connection, item_id, institution, current_actor())
-        return find_passages(connection, found, terms, uris)
+        return terms, find_passages(connection, found, terms, uris)
 
 
 def _read_asked(item_id: str | None, *more: str) -> Asked:
