@@ -35,8 +35,7 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 _READERS: dict[str, TypeAdapter[Selector]] = {
     name: TypeAdapter(kind) for name, kind in _KINDS.items()
 }
-_BODIES = TypeAdapter(tuple[Body, ...])
-_CREATOR = TypeAdapter(Creator)
+_BODIES = TypeAdapter(list[Body])
 
 
 def selector_to_values(part: Selector) -> dict[str, Any]:
@@ -68,15 +67,13 @@ def selector_from_values(values: dict[str, Any]) -> Selector:
 
 def bodies_to_values(bodies: Sequence[Body]) -> list[dict[str, str]]:
     """Return texts as JSON keeps them."""
-    values: list[dict[str, str]] = _BODIES.dump_python(
-        tuple(bodies), mode="json", exclude_defaults=True
-    )
+    values: list[dict[str, str]] = _BODIES.dump_python(list(bodies), exclude_defaults=True)
     return values
 
 
-def bodies_from_values(values: object) -> tuple[Body, ...]:
-    """Return the texts that were kept."""
-    return _BODIES.validate_python(values)
+def bodies_from_values(values: Sequence[dict[str, str]]) -> tuple[Body, ...]:
+    """Return the texts that were kept; a search reads those of thousands of annotations."""
+    return tuple(Body(**each) for each in values)
 
 
 def creator_to_values(creator: Creator | None) -> dict[str, str] | None:
@@ -84,6 +81,6 @@ def creator_to_values(creator: Creator | None) -> dict[str, str] | None:
     return None if creator is None else {"name": creator.name, "id": creator.id}
 
 
-def creator_from_values(values: object) -> Creator | None:
+def creator_from_values(values: dict[str, str] | None) -> Creator | None:
     """Return who said it, where that was kept."""
-    return None if values is None else _CREATOR.validate_python(values)
+    return None if values is None else Creator(**values)
