@@ -56,7 +56,9 @@ def test_a_question_finds_what_it_means(question, expected):
 
 def test_what_agrees_with_the_marks_typed_is_told_apart():
     hits = find_hits(parse_question("đồng"), "đồng, dòng, Đông")
-    assert [hit.exact for hit in hits] == [False]  # side by side they are one hit, of which some differ
+    assert [hit.exact for hit in hits] == [
+        False
+    ]  # side by side they are one hit, of which some differ
     hits = find_hits(parse_question("đồng"), "đồng hay dòng hay đồng")
     assert [hit.exact for hit in hits] == [True, False, True]
     assert [hit.exact for hit in find_hits(parse_question("đồ*"), "đồng hay đống")] == [True, False]
