@@ -1,8 +1,8 @@
 """What is said of a media as Presentation 3 annotations: in a page of their own, referred to or embedded by a canvas.
 
 A canvas is the picture of its media, so that parts of pictures and recordings are parts of the canvas. A model's canvas
-is its poster: a place in space is no place there, and what is said of it stands on the whole canvas, unless the page is
-`exact`, as an export is.
+is its poster: a place in space is no place there, and what is said of it stands on the whole canvas. Only a page that is
+`exact`, as an export is, has places as they are kept.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def build_annotation_page(
     Parameters
     ----------
     exact
-        Whether places in space and cameras are written, as Presentation 4 does; else those stand on the whole canvas.
+        Whether places in space and cameras are written, as Presentation 4 does, and points between pixels.
     """
     return {
         "@context": contexts_of(annotations),
@@ -89,9 +89,7 @@ def build_annotation(
 ) -> Document:
     """Return one annotation on the canvas of its media."""
     bodies: list[Json] = [_write_body(body) for body in annotation.bodies]
-    part = annotation.selector
-    if isinstance(part, SpacePoint) and not exact:
-        part = Whole()
+    part = annotation.selector if exact else _for_canvas(annotation.selector)
     document: Document = {
         "id": uris.said(item_id, media_id, annotation.id),
         "type": "Annotation",
@@ -104,6 +102,13 @@ def build_annotation(
     if isinstance(part, SpacePoint) and part.camera is not None:
         document["scope"] = [_write_camera(part.camera, uris.canvas(item_id, media_id))]
     return document | _write_origin(annotation)
+
+
+def _for_canvas(part: Selector) -> Selector:
+    """Return a part as the Presentation 3 schema takes it: points have whole numbers from 1 on, and no depth."""
+    if isinstance(part, Point):
+        return Point(max(1, round(part.x)), max(1, round(part.y)))
+    return Whole() if isinstance(part, SpacePoint) else part
 
 
 def write_target(canvas: str, part: Selector) -> Json:
