@@ -1,8 +1,8 @@
 """What is said of a media as Presentation 3 annotations: in a page of their own, referred to or embedded by a canvas.
 
 A canvas is the picture of its media, so that parts of pictures and recordings are parts of the canvas. A model's canvas
-is its poster: a place in space is no place there, and what is said of it stands on the whole canvas. Only a page that is
-`exact`, as an export is, has places as they are kept.
+is its poster: a place in space is no place there, and what is said of it stands on the whole canvas. Only a page that
+is `exact`, as an export is, has places as they are kept.
 """
 
 from __future__ import annotations

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iiif_server.catalog.annotations import (
-    Recorded,
-    read_frame,
-    read_item_id,
-    record_annotations,
-)
-from iiif_server.catalog.changes import next_change
-from iiif_server.catalog.items import touch_item
+from iiif_server.catalog.annotation_records import Recorded, record_annotations
+from iiif_server.catalog.annotations import read_frame
 from iiif_server.runtime import Runtime
 from manifests.annotation_reading import read_annotations
 
@@ -40,10 +34,7 @@ def annotate(
         frame = read_frame(connection, media_id)
     read = read_annotations(content, media_id, frame)
     with runtime.database.write() as connection:
-        number = next_change(connection)
         recorded = record_annotations(
             connection, media_id, read.annotations, in_place_of_all=in_place_of_all
         )
-        if recorded.is_change:
-            touch_item(connection, read_item_id(connection, media_id), number)
     return Annotated(recorded, read.clipped)

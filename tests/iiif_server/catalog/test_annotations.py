@@ -9,13 +9,8 @@ import pytest
 from sqlalchemy import select, update
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.annotations import (
-    Recorded,
-    read_annotations,
-    read_frame,
-    record_annotations,
-)
-from iiif_server.catalog.changes import next_change
+from iiif_server.catalog.annotation_records import Recorded, record_annotations
+from iiif_server.catalog.annotations import read_annotations, read_frame
 from iiif_server.catalog.deposits import record_state
 from iiif_server.catalog.items import read_item
 from iiif_server.catalog.limits import mark_public_ready
@@ -77,7 +72,6 @@ def record(
     database: Database, media_id: str, *said: Annotation, in_place_of_all: bool = False
 ) -> Recorded:
     with database.write() as connection:
-        next_change(connection)
         return record_annotations(connection, media_id, said, in_place_of_all=in_place_of_all)
 
 
