@@ -12,10 +12,10 @@ latest only. What is not public, or shows nothing yet, is not told of.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, delete, exists, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, exists, func, insert, select
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.shown import is_shown
@@ -60,37 +60,47 @@ def choose_activity(before: str | None, *, public: bool, shown: bool) -> Kind | 
     return "Update" if known else "Create"
 
 
+def _before() -> Select[tuple[str, bool, str, int]]:
+    """Return the question what an item is to the public, and what was told of it last."""
+    own = activity.alias()
+    last = select(func.max(own.c.number)).where(own.c.item_id == bindparam("item_id"))
+    joined = item.outerjoin(activity, activity.c.number == last.scalar_subquery())
+    shown = exists().where(media.c.item_id == item.c.id, is_shown(Actor.VISITOR))
+    query = select(item.c.state, shown.label("shown"), activity.c.kind, activity.c.number)
+    return query.select_from(joined).where(item.c.id == bindparam("item_id"))
+
+
+def _newest() -> Select[tuple[int, int, datetime, int]]:
+    """Return the question for the newest activity, and how many stand on its page."""
+    same_page = activity.alias()
+    length = select(func.count()).where(same_page.c.page == activity.c.page).scalar_subquery()
+    query = select(activity.c.number, activity.c.page, activity.c.at, length.label("length"))
+    return query.order_by(activity.c.number.desc()).limit(1)
+
+
+# Asked with every change: put together once, since that takes longer than their answers.
+_BEFORE, _NEWEST = _before(), _newest()
+
+
 def record_activity(connection: Connection, item_id: str) -> None:
     """Write what the change of an item that is being written is to the public."""
-    last = (
-        select(activity.c.kind)
-        .where(activity.c.item_id == item.c.id)
-        .order_by(activity.c.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    shown = exists().where(media.c.item_id == item.c.id, is_shown(Actor.VISITOR))
-    query = select(item.c.state, shown.label("shown"), last.label("kind"))
-    row = connection.execute(query.where(item.c.id == item_id)).one()
-    kind = choose_activity(row.kind, public=row.state == "published", shown=row.shown)
+    before = connection.execute(_BEFORE, {"item_id": item_id}).one()
+    public = before.state == "published"
+    kind = choose_activity(before.kind, public=public, shown=before.shown)
     if kind is not None:
-        _append(connection, item_id, kind)
+        replaced = before.number if kind == before.kind == "Update" else None
+        _append(connection, item_id, kind, replaced)
 
 
-def _append(connection: Connection, item_id: str, kind: Kind) -> None:
-    newest = connection.execute(
-        select(activity.c.number, activity.c.page, activity.c.at)
-        .order_by(activity.c.number.desc())
-        .limit(1)
-    ).one()
-    on_page = activity.c.page == newest.page
+def _append(connection: Connection, item_id: str, kind: Kind, replaced: int | None) -> None:
+    """Write an activity after all others; the one that it replaces goes, where its page is not full."""
+    newest = connection.execute(_NEWEST).one()
     page = newest.page
-    length = connection.execute(select(func.count()).where(on_page)).scalar_one()
-    if length >= PAGE_LENGTH:
+    if newest.length >= PAGE_LENGTH:
         page += 1
-    elif kind == "Update":
-        same = (on_page, activity.c.item_id == item_id, activity.c.kind == "Update")
-        connection.execute(delete(activity).where(*same))
+    elif replaced is not None:
+        open_one = (activity.c.number == replaced, activity.c.page == page)
+        connection.execute(delete(activity).where(*open_one))
     # Clocks of several machines differ, and are put back: the order is that of the numbers.
     moment = max(now(), newest.at + timedelta(microseconds=1))
     connection.execute(
