@@ -33,7 +33,7 @@ from manifests.uris import Uris
 GRANULARITY_CONTEXT = "http://iiif.io/api/extension/text-granularity/context.json"
 
 #: Up to so many, a manifest holds the annotations of all its canvases; more stand in pages of their own, which viewers
-#: fetch when they show the canvas. A line of a transcription takes about 400 bytes: a manifest grows by 40 kB at most.
+#: fetch when they show the canvas. A line of a transcription takes about 400 bytes: a manifest grows by some 40 kB.
 EMBEDDED_AT_MOST = 100
 
 

@@ -1,4 +1,4 @@
-"""What is said of media: reading it as it is kept or as it is shown, and writing it."""
+"""What is said of media, as it is kept or as it is shown, and what it must lie within."""
 
 from __future__ import annotations
 
