@@ -12,8 +12,10 @@ from iiif_server.tiles.headers import CROSS_ORIGIN, PREFLIGHT
 from iiif_server.tiles.public_pictures import PublicPictures
 from iiif_server.tiles.shelf import build_shelf
 from iiif_server.web import (
+    annotation_api,
     assets,
     data_api,
+    discovery_api,
     embedding,
     health,
     image_api,
@@ -21,6 +23,8 @@ from iiif_server.web import (
     model_files,
     pages,
     presentation_api,
+    search_api,
+    view_page,
 )
 from iiif_server.web.guards import image_limits
 from iiif_server.web.problems import register_problems
@@ -46,6 +50,9 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     for part in (
         image_api,
         presentation_api,
+        annotation_api,
+        search_api,
+        discovery_api,
         model_files,
         data_api,
         embedding,
@@ -53,6 +60,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         metrics_page,
         assets,
         pages,
+        view_page,
     ):
         app.register_blueprint(part.blueprint)
     register_problems(app)

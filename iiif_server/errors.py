@@ -14,6 +14,8 @@
     │   ├── UnknownMediaError
     │   ├── UnknownCollectionError
     │   ├── UnknownLevelError
+    │   ├── UnknownAnnotationError
+    │   ├── UnknownPageError
     │   └── UnknownJobError
     ├── NotPublicError          it exists, but not for this actor
     ├── WithdrawnError          it was public and has been taken back
@@ -115,6 +117,18 @@ class UnknownLevelError(UnknownError):
     """The model has no level of this name."""
 
     noun = "level"
+
+
+class UnknownAnnotationError(UnknownError):
+    """Of this media nothing of this identifier is said."""
+
+    noun = "annotation"
+
+
+class UnknownPageError(UnknownError):
+    """A list has not so many pages."""
+
+    noun = "page"
 
 
 class UnknownJobError(UnknownError):

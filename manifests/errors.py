@@ -9,6 +9,9 @@
     ├── NothingToShowError   an item without a single picture or model that is ready
     ├── DateError            a date that is not EDTF
     ├── RecordError          values that are not those of a record
+    ├── AnnotationError      what was handed in is no annotation that can be kept
+    ├── SearchError          a question that cannot be understood
+    ├── ContentStateError    what should say what to look at says it not as IIIF does
     └── DocumentError        values that cannot be written as a Presentation 3 document
 """
 
@@ -46,6 +49,18 @@ class DateError(ManifestsError):
 
 class RecordError(ManifestsError):
     """Values handed in are not those of a record; the message names the field."""
+
+
+class AnnotationError(ManifestsError):
+    """What was handed in is no annotation that can be kept; the message names the rule, and which one where known."""
+
+
+class SearchError(ManifestsError):
+    """A question to Content Search cannot be understood."""
+
+
+class ContentStateError(ManifestsError):
+    """What should say what to look at does not say it as Content State 1.0 does."""
 
 
 class DocumentError(ManifestsError):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from manifests import prezi
+from manifests.annotation_page import attach_pages, contexts_of, said_in
 from manifests.canvas import build_canvas
 from manifests.description import (
     build_page_link,
@@ -15,12 +16,13 @@ from manifests.description import (
     text_values,
 )
 from manifests.errors import DocumentError, NothingToShowError
-from manifests.jsonld import Document, with_presentation_3_context
+from manifests.jsonld import Document
 from manifests.model import Item, Media, MediaKind, Statement
 from manifests.pictures import build_image_services, build_thumbnail
 from manifests.record import Layout, ReadingDirection
 from manifests.renderings import build_renderings, build_report_link
 from manifests.rights import Rights, parse_rights
+from manifests.search_services import build_search_services
 from manifests.sizes import ImageLimits
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
@@ -43,7 +45,10 @@ def build_manifest(item: Item, uris: Uris, limits: ImageLimits) -> Document:
     """
     _check_media(item)
     with prezi.refusals_named(f"manifest of item {item.id}"):
-        return with_presentation_3_context(prezi.write_values(_build(item, uris, limits)))
+        document = prezi.write_values(_build(item, uris, limits))
+    attach_pages(document, item, uris)
+    document["service"] = build_search_services(item.id, uris)
+    return {"@context": contexts_of(said_in(item)), **document}
 
 
 def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:

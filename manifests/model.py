@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from manifests.annotation import Annotation
 from manifests.record import EMPTY, Record
 from manifests.texts import LanguageMap
 from manifests.vocabulary import Vocabulary
@@ -161,7 +162,8 @@ class Media:
     describes the picture for those who cannot see it. `original` is the deposited model where everybody may take it.
     `view` names what of the thing is seen ("front", "back"). `alternative_to` is the media that this one is another
     picture of, of the same view and proportions (an X-ray of it, say), or empty. `capture` tells how it was taken.
-    A recording has a `picture` only where a poster or waveform was made.
+    A recording has a `picture` only where a poster or waveform was made. `annotation_count` is how much is said of it;
+    `annotations` are those, on `picture` and in their order, unless they are too many to stand in a manifest.
     """
 
     id: str
@@ -178,6 +180,8 @@ class Media:
     alternative_to: str = ""
     capture: tuple[Statement, ...] = ()
     recording: Recording | None = None
+    annotation_count: int = 0
+    annotations: tuple[Annotation, ...] = ()
 
 
 @dataclass(frozen=True)

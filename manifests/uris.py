@@ -6,15 +6,18 @@ The addresses are a promise to partners (DESIGN.md, section 3); no other module 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Literal
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 from manifests.errors import AddressError
 
 #: Languages in which the public pages exist; Vietnamese has the plain address.
 PageLanguage = Literal["vi", "en"]
+#: Versions of the Content Search API.
+SearchVersion = Literal[1, 2]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
@@ -90,9 +93,43 @@ class Uris:
         """Annotation that paints the picture of a media on its canvas."""
         return f"{self.annotation_page(item, media)}/picture"
 
+    def annotations_3(self, item: str, media: str) -> str:
+        """Annotation page with what is said of a media of an item."""
+        return f"{self._presented(item)}/annotations/{_segment(media)}"
+
+    def said(self, item: str, media: str, annotation: str) -> str:
+        """One annotation on that page."""
+        return f"{self.annotations_3(item, media)}/{_segment(annotation)}"
+
+    def statement(self, item: str, name: str) -> str:
+        """Annotation that stands for one statement of the record of an item among the answers of a search."""
+        return f"{self._presented(item)}/statement/{_segment(name)}"
+
     def collection_3(self, collection: str) -> str:
         """Document of a collection; that of everything is ``top``."""
         return f"{self.base}/iiif/presentation/3/collection/{_segment(collection)}"
+
+    # Content Search 2.0 and 1.0; without an item, in everything that is said
+
+    def search(self, version: SearchVersion, item: str | None, query: Mapping[str, str]) -> str:
+        """Annotations that answer a question, a part of an item or of everything."""
+        return f"{self._search(version, item)}{_query(query)}"
+
+    def autocomplete(
+        self, version: SearchVersion, item: str | None, query: Mapping[str, str]
+    ) -> str:
+        """Words that begin as typed."""
+        return f"{self._search(version, item)}/autocomplete{_query(query)}"
+
+    # Change Discovery 1.0
+
+    def changes(self) -> str:
+        """All changes of what is public, in pages."""
+        return f"{self.base}/iiif/discovery/1/changes"
+
+    def changes_page(self, page: int) -> str:
+        """One page of changes, counted from 0."""
+        return f"{self.changes()}/{page}"
 
     # 3D
 
@@ -130,6 +167,15 @@ class Uris:
         """Page of an item for visitors; Vietnamese without a language."""
         return f"{self._pages(language)}/items/{_segment(item)}"
 
+    def view(self, content_state: str, language: PageLanguage | None = None) -> str:
+        """Page that opens what a content state names (Content State 1.0)."""
+        return f"{self._pages(language)}/view{_query({'iiif-content': content_state})}"
+
+    def media_page(self, item: str, media: str, part: str, language: PageLanguage | None) -> str:
+        """Page of an item at one of its media; `part` is a media fragment (``xywh=…``), or empty."""
+        shown = f"media={_segment(media)}{'&' if part else ''}{part}"
+        return f"{self.item_page(item, language)}#{shown}"
+
     def collection_page(self, collection: str, language: PageLanguage | None = None) -> str:
         """Page of a collection for visitors; Vietnamese without a language."""
         return f"{self._pages(language)}/collections/{_segment(collection)}"
@@ -145,8 +191,16 @@ class Uris:
     def _presented(self, item: str) -> str:
         return f"{self.base}/iiif/presentation/3/{_segment(item)}"
 
+    def _search(self, version: SearchVersion, item: str | None) -> str:
+        within = f"/{_segment(item)}" if item is not None else ""
+        return f"{self.base}/iiif/search/{version}{within}"
+
     def _pages(self, language: PageLanguage | None) -> str:
         return f"{self.base}/en" if language == "en" else self.base
+
+
+def _query(values: Mapping[str, str]) -> str:
+    return f"?{urlencode(values)}" if values else ""
 
 
 def _segment(identifier: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.access.policy import Actor
+from iiif_server.catalog.activities import record_activity
+from iiif_server.catalog.annotations import attach_annotations
 from iiif_server.catalog.identifiers import check_may_exist, is_identifier
 from iiif_server.catalog.made_turntable import find_turntable
 from iiif_server.catalog.places import read_places
@@ -83,7 +85,7 @@ def has_items(connection: Connection) -> bool:
 
 
 def touch_item(connection: Connection, item_id: str, number: int) -> None:
-    """Raise the item's revision, so that everything built from it counts as changed.
+    """Raise the item's revision, so that everything built from it counts as changed, and tell harvesters.
 
     Parameters
     ----------
@@ -95,6 +97,7 @@ def touch_item(connection: Connection, item_id: str, number: int) -> None:
         .where(item.c.id == item_id)
         .values(revision=item.c.revision + 1, changed=number, updated_at=now())
     )
+    record_activity(connection, item_id)
 
 
 def read_item(
@@ -118,7 +121,7 @@ def read_item(
         .order_by(media.c.position, media.c.page)
     )
     found = (find_media(each, actor) for each in connection.execute(query).mappings())
-    shown = tuple(each for each in found if each is not None)
+    shown = attach_annotations(connection, item_id, [each for each in found if each is not None])
     required = row["required_statement"]
     record = record_from_values(row["record"])
     return Item(

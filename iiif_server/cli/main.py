@@ -19,6 +19,8 @@ COMMANDS = {
     name: f"iiif_server.cli.{module}"
     for name, module in {
         "add": "add",
+        "annotate": "annotate",
+        "annotations": "annotations",
         "check": "check",
         "image": "image",
         "jobs": "jobs",

@@ -157,6 +157,38 @@ text_track = Table(
     UniqueConstraint("media_id", "kind", "language"),
 )
 
+#: What is said of a media (`manifests.annotation.Annotation`), in pixels of the full picture. `words` are those of its
+#: texts as a search compares them (`manifests.placed_words.fold_words`), with a space before the first.
+annotation = Table(
+    "annotation",
+    metadata,
+    Column("media_id", ForeignKey("media.id"), primary_key=True),
+    Column("id", String(128), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("motivation", String(16), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("selector", JSON, nullable=False),
+    Column("granularity", String(16)),
+    Column("creator", JSON(none_as_null=True)),
+    Column("words", Text, nullable=False),
+    Column("created_at", Moment),
+    Column("modified_at", Moment),
+    Index("ix_annotation_media_id_position", "media_id", "position"),
+)
+
+#: What happened to what is public, in its order: `kind` is a word of Change Discovery (Create, Update, Delete,
+#: Refresh), `page` the page that tells it. A page that is full never changes again (`catalog.activities`).
+activity = Table(
+    "activity",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("page", Integer, nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("item_id", String(128), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_activity_item_id_number", "item_id", "number"),
+)
+
 #: A chosen set of items, or the answer to a question. `query` holds the facets of a collection that fills itself
 #: (facet → values), and is NULL where somebody chooses its items. `picture` is the media that stands for it.
 collection = Table(

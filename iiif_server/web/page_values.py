@@ -7,6 +7,7 @@ from typing import Any
 from iiif_server.catalog.pages import Card, PageMedia, Progress
 from iiif_server.web.frame_code import frame_code
 from iiif_server.web.languages import Language, translate
+from manifests.content_state import write_content_state
 from manifests.language import NO_LANGUAGE, choose, plain_text
 from manifests.model import CollectionReference, CopyForm, Item, Media, ModelLevel
 from manifests.rights import parse_rights
@@ -135,8 +136,8 @@ def collection_link(
     }
 
 
-def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, Any]:
-    """Return one media of an item page, whatever its state."""
+def media_values(item_id: str, entry: PageMedia, uris: Uris, language: Language) -> dict[str, Any]:
+    """Return one media of an item page, whatever its state; `view_url` opens it from anywhere (Content State)."""
     label, alt = plain_text(entry.label, language), plain_text(entry.alt, language)
     values = {
         "id": entry.id,
@@ -146,6 +147,9 @@ def media_values(entry: PageMedia, uris: Uris, language: Language) -> dict[str, 
         "state": entry.state,
         "progress": entry.progress,
         "info_url": uris.info_3(entry.id),
+        "view_url": uris.view(
+            write_content_state(uris.canvas(item_id, entry.id), uris.manifest_3(item_id)), language
+        ),
         "poster": None,
         "width": None,
         "height": None,

@@ -84,7 +84,7 @@ def item(item_id: str) -> str:
         entries = read_page_media(connection, item_id, current_actor())
         belongs_to = read_collections_of(connection, item_id)
         progress = read_progress(connection)
-    media = [media_values(entry, uris, language) for entry in entries]
+    media = [media_values(item_id, entry, uris, language) for entry in entries]
     return render_page(
         "item.html",
         item=item_values(found, uris, language),

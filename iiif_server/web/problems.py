@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from iiif_server import errors
 from iiif_server.image.errors import DamagedPyramidError, ImageRequestError, UnsupportedError
 from iiif_server.web.error_page import error_page
-from manifests.errors import NothingToShowError
+from manifests.errors import ContentStateError, NothingToShowError, SearchError
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 STATUS: dict[type[Exception], int] = {
     errors.RefusedError: 400,
     ImageRequestError: 400,
+    SearchError: 400,
+    ContentStateError: 400,
     UnsupportedError: 501,
     errors.UnknownError: 404,
     NothingToShowError: 404,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from iiif_server.tiles.compression import compress
 from iiif_server.tiles.headers import is_fresh, validators
 from iiif_server.tiles.info import VARY
 from iiif_server.web.answer_file import SentAnswer
+from manifests.jsonld import JSON_MEDIA_TYPE, Document, encode
 
 
 def holds_fresh_copy(etag: str, modified: datetime | None = None) -> bool:
@@ -32,6 +34,18 @@ def picture_response(
     if isinstance(content, SentAnswer):
         response.content_length = content.length
     return response
+
+
+def linked_response(
+    document: Document, context: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a document as JSON-LD in a context, or as plain JSON to who prefers that; its bytes are its ETag."""
+    accept = request.accept_mimetypes
+    plain = accept["application/json"] > accept["application/ld+json"]
+    media_type = JSON_MEDIA_TYPE if plain else f'application/ld+json;profile="{context}"'
+    content = encode(document)
+    etag = hashlib.sha256(content + media_type.encode()).hexdigest()[:32]
+    return document_response(content, media_type, etag, headers)
 
 
 def document_response(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -9,7 +10,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from manifests.content_state import write_content_state
 from tests.e2e.conftest import Collection, visit
+from tests.support.service import Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
 
@@ -42,6 +45,8 @@ def wait_ready(page: Page) -> None:
         "/collections/top",
         "/nothing",
         "/en/nothing",
+        "/view?iiif-content=https://elsewhere.example/manifest",
+        "/en/view?iiif-content=https://elsewhere.example/manifest",
     ],
 )
 def test_every_page_is_accessible_and_has_no_fault(
@@ -58,7 +63,7 @@ def test_every_page_is_accessible_and_has_no_fault(
     assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
-    expected = ["404"] if "nothing" in path else []
+    expected = ["404"] if "nothing" in path or "view" in path else []
     assert [fault for fault in opened.faults if not any(code in fault for code in expected)] == []
 
 
@@ -194,3 +199,18 @@ def test_a_page_can_be_read_without_scripts(collection: Collection, browser) -> 
     expect(page.locator("main img").first).to_be_visible()
     assert page.locator('a[href$=".glb"]').count() >= 1
     context.close()
+
+
+def test_a_content_state_opens_the_media_and_the_part_that_it_names(
+    service: Service, collection: Collection, desktop: BrowserContext
+) -> None:
+    path = f"/iiif/presentation/3/{collection.document}/manifest"
+    manifest = json.loads(service.get(path)[2])
+    canvas = manifest["items"][1]["id"]
+    state = write_content_state(canvas, manifest["id"], "xywh=300,300,100,100")
+    opened = visit(desktop, f"{collection.url}/view?iiif-content={state}")
+    wait_ready(opened.page)
+    viewer = opened.page.locator(VIEWER)
+    expect(viewer).to_have_attribute("data-media", canvas.rsplit("/", 1)[1])
+    eventually(lambda: int(viewer.get_attribute("data-zoom") or 0) > 300)
+    assert opened.faults == []

@@ -2,12 +2,28 @@
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft7Validator
 
+from manifests.annotation import (
+    Annotation,
+    Body,
+    Camera,
+    Creator,
+    Granularity,
+    Motivation,
+    Point,
+    Polygon,
+    Rectangle,
+    SpacePoint,
+    Span,
+    Whole,
+)
+from manifests.annotation_page import build_annotation_page
 from manifests.collection import build_collection
 from manifests.manifest import build_manifest
 from manifests.record import Layout, ReadingDirection, Record
@@ -24,6 +40,31 @@ _SCHEMA = Path(os.environ.get("CONFORMANCE_DIR", "")) / "presentation/schema/iii
 pytestmark = pytest.mark.skipif(
     not _SCHEMA.is_file(),
     reason="no official IIIF schema: set CONFORMANCE_DIR to a folder with presentation/schema/iiif_3_0.json",
+)
+
+
+_PARTS = (
+    Whole(),
+    Rectangle(1, 2, 3, 4),
+    Polygon(((1, 2), (3, 4), (5, 6.5))),
+    Point(1, 2.5),
+    Span(1, 2.5),
+    SpacePoint(1, 2, 3, Camera((1, 2, 3), (0, 0, 0))),
+)
+#: An annotation of every motivation on every kind of part.
+SAID = tuple(
+    Annotation(
+        f"{motivation}-{number}",
+        motivation,
+        (Body("Trống", "vi"), Body("<p>Drum</p>", "en", "tagging"), Body("銅鼓")),
+        part,
+        Granularity.LINE if motivation is Motivation.SUPPLEMENTING else None,
+        Creator("Lan", "https://x.example/lan"),
+        datetime(2024, 5, 1, tzinfo=UTC),
+        datetime(2024, 5, 2, tzinfo=UTC),
+    )
+    for motivation in Motivation
+    for number, part in enumerate(_PARTS)
 )
 
 
@@ -50,8 +91,14 @@ def schema():
         build_turntable(item(model(views=24, view_px=1024)), "than-trong", URIS, NO_LIMITS),
         build_collection(collection(), URIS),
         build_collection(collection(id="gom", items=(), collections=()), URIS),
+        manifest_of(image(annotation_count=len(SAID), annotations=SAID), model(annotation_count=9)),
+        build_annotation_page("trong-dong", "mat-trong", SAID, URIS, exact=False),
+        build_annotation_page("trong-dong", "mat-trong", (), URIS, exact=False),
     ],
-    ids=["drum", "image", "models", "pages", "bare", "turned", "turntable", "top", "empty"],
+    ids=[
+        *("drum", "image", "models", "pages", "bare", "turned", "turntable", "top", "empty"),
+        *("annotated", "annotations", "unsaid"),
+    ],
 )
 def test_a_document_passes_the_official_schema(schema, document):
     assert [error.message for error in schema.iter_errors(document)] == []

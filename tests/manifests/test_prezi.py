@@ -25,7 +25,10 @@ def imported_by(source):
     ("library", "only"),
     [
         ("iiif_prezi3", ["prezi.py"]),
-        ("pydantic", ["prezi.py", "record_values.py"]),  # its refusals, and its readers
+        (
+            "pydantic",
+            ["annotation_values.py", "prezi.py", "record_values.py"],
+        ),  # its refusals, and its readers
         ("nh3", ["markup.py"]),
         ("edtf", ["edtf.py"]),
     ],

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, event
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog import jobs
+from iiif_server.catalog.annotations import read_frame, read_item_id
 from iiif_server.catalog.collections import read_collection
 from iiif_server.catalog.identifiers import is_identifier
 from iiif_server.catalog.items import find_stamp, read_item, read_stamp
@@ -37,6 +38,8 @@ IMPOSSIBLE = (
 POSSIBLE = ("drum", "a" * 128, "...", "~", "-", "A.b_c~d-9")
 
 READS: dict[str, Callable[[Connection, str], object]] = {
+    "read_item_id": read_item_id,
+    "read_frame": read_frame,
     "read_stamp": read_stamp,
     "read_item": lambda connection, name: read_item(connection, name, PROVIDER, Actor.OPERATOR),
     "read_collection": lambda connection, name: read_collection(connection, name, PROVIDER),

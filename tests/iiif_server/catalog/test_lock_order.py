@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, event
 
 from iiif_server.access.limits import LimitChange, PublicLimit
 from iiif_server.catalog import jobs
+from iiif_server.catalog.annotation_records import record_annotations
 from iiif_server.catalog.deposits import (
     ItemDescription,
     MediaWords,
@@ -31,6 +32,7 @@ from iiif_server.database.schema import upgrade_schema
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.image.public_recipe import name_public_recipe
 from iiif_server.runtime import Runtime
+from tests.iiif_server.catalog.test_annotations import SAID
 from tests.iiif_server.catalog.test_deposits import FILE, GEOMETRY, PAGE, RIGHTS, deposit
 
 ROUNDS = 150
@@ -66,6 +68,9 @@ WRITERS: dict[str, Writer] = {
     "record_state": lambda connection, _media, _job: record_state(connection, "drum", "draft"),
     "record_limit": lambda connection, _media, _job: record_limit(
         connection, "drum", PublicLimit(500)
+    ),
+    "record_annotations": lambda connection, media, _job: record_annotations(
+        connection, media, SAID, in_place_of_all=True
     ),
     "mark_ready": ready,
     "mark_failed": lambda connection, media, _job: mark_failed(connection, media, "It broke."),

@@ -1,5 +1,6 @@
 import { findKeyCommand } from "../model/command";
 import { type Level, type Media, parseMediaList } from "../model/media";
+import { findPlace, type Region } from "../model/place";
 import { formatNumber, parseTexts, type Texts } from "../model/text";
 import type { ModelStage, Problem, Sighting, Stage, StageReports } from "../stage/stage";
 import { Announcer } from "./announcer";
@@ -33,6 +34,8 @@ export class BaovatViewer extends HTMLElement {
   #announcer = new Announcer();
   /** Counts showings, so that an engine that arrives late knows it is no longer wanted. */
   #showing = 0;
+  /** The part of the picture that the link to the page wants to be seen first. */
+  #region: Region | null = null;
 
   connectedCallback(): void {
     this.#texts = parseTexts(readBlock(this.getAttribute("texts") ?? "texts"));
@@ -43,7 +46,9 @@ export class BaovatViewer extends HTMLElement {
     }
     this.#media = parseMediaList(readBlock(this.getAttribute("media") ?? "media"));
     this.#build();
-    this.show(0);
+    const place = findPlace(this.#media, window.location.hash);
+    this.#region = place.region;
+    this.show(place.index);
   }
 
   disconnectedCallback(): void {
@@ -203,7 +208,9 @@ export class BaovatViewer extends HTMLElement {
     try {
       if (media.kind === "image") {
         const { openImageStage } = await import("../stage/image-stage");
-        if (showing === this.#showing) this.#stage = openImageStage(view.host, media.infoUrl, reports);
+        if (showing !== this.#showing) return;
+        this.#stage = openImageStage(view.host, media.infoUrl, reports, this.#region);
+        this.#region = null;
       } else if (media.views.length > 0 && !(await canDrawModels())) {
         await this.#openPictures(media, view, reports, showing);
       } else {

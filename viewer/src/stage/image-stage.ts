@@ -1,5 +1,6 @@
 import OpenSeadragon from "openseadragon";
 import type { Command } from "../model/command";
+import type { Region } from "../model/place";
 import { prefersStillness, type Stage, type StageReports } from "./stage";
 import { gateWheel } from "./wheel-gate";
 
@@ -15,8 +16,16 @@ const ZOOMED_IN = 1.05;
 /** Air around the whole picture, in pixels; the poster lies inside the same margin (stage.css). */
 const MARGIN_PX = 20;
 
-/** Show a picture as a deep zoom in `host`: from its info.json, or whole where it is a file alone. */
-export function openImageStage(host: HTMLElement, infoUrl: string, reports: StageReports): Stage {
+/**
+ * Show a picture as a deep zoom in `host`: from its info.json, or whole where it is a file alone. A `region` of it is
+ * moved to once it is open.
+ */
+export function openImageStage(
+  host: HTMLElement,
+  infoUrl: string,
+  reports: StageReports,
+  region: Region | null = null,
+): Stage {
   silenceEngine();
   const viewer = OpenSeadragon({
     element: host,
@@ -40,6 +49,7 @@ export function openImageStage(host: HTMLElement, infoUrl: string, reports: Stag
     maxTilesPerFrame: 4,
   });
   watch(viewer, reports);
+  if (region) viewer.addOnceHandler("open", () => moveTo(viewer, region));
   const openGate = gateWheel(host, (delta) => canZoom(viewer, delta));
   return {
     act: (command) => act(viewer, command),
@@ -92,6 +102,12 @@ function watch(viewer: OpenSeadragon.Viewer, reports: StageReports): void {
   });
   viewer.addHandler("open-failed", () => reports.problem("image_failed"));
   viewer.addHandler("tile-load-failed", () => reports.problem("tile_failed"));
+}
+
+function moveTo(viewer: OpenSeadragon.Viewer, region: Region): void {
+  const { left, top, width, height } = region;
+  const part = viewer.viewport.imageToViewportRectangle(left, top, width, height);
+  viewer.viewport.fitBoundsWithConstraints(part);
 }
 
 /** While the picture is whole, a finger that moves up or down scrolls the page; two fingers always zoom. */
