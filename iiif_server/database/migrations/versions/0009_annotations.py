@@ -3,8 +3,8 @@
 The list of what happened begins with a Refresh, as Change Discovery has it, and a Create for each item that is public:
 who harvests from now on misses nothing, and the list is never empty.
 
-Revision ID: 0010
-Revises: 0007
+Revision ID: 0009
+Revises: 0008
 """
 
 from datetime import UTC, datetime, timedelta
@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
