@@ -21,6 +21,7 @@ from iiif_server.web import (
     model_files,
     pages,
     presentation_api,
+    recording_files,
 )
 from iiif_server.web.guards import image_limits
 from iiif_server.web.problems import register_problems
@@ -29,7 +30,10 @@ from iiif_server.web.renders import build_renders
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
-OPEN_PATHS = ("/iiif/", "/models/", "/api/", "/health/", "/oembed")
+OPEN_PATHS = (
+    *("/iiif/", "/models/", "/recordings/", "/documents/", "/api/", "/health/"),
+    "/oembed",
+)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -47,6 +51,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         image_api,
         presentation_api,
         model_files,
+        recording_files,
         data_api,
         embedding,
         health,

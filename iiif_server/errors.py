@@ -14,6 +14,7 @@
     │   ├── UnknownMediaError
     │   ├── UnknownCollectionError
     │   ├── UnknownLevelError
+    │   ├── UnknownTrackError
     │   └── UnknownJobError
     ├── NotPublicError          it exists, but not for this actor
     ├── WithdrawnError          it was public and has been taken back
@@ -115,6 +116,12 @@ class UnknownLevelError(UnknownError):
     """The model has no level of this name."""
 
     noun = "level"
+
+
+class UnknownTrackError(UnknownError):
+    """The recording has no captions and no transcript of this name."""
+
+    noun = "text of this recording"
 
 
 class UnknownJobError(UnknownError):

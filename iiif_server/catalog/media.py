@@ -122,6 +122,8 @@ def read_shown_row(
     """
     row = read_row(connection, media_id)
     shown = find_shown(row, actor)
+    if shown is None and row["state"] == "ready" and row["picture_width"] is None:
+        raise NotReadyError(f"The media {media_id!r} has no picture: it is a recording.")
     if shown is None:
         waits = state_of(row, actor) == "processing"
         told = "is still being prepared" if waits else "could not be prepared"
