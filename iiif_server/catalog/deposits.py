@@ -13,10 +13,11 @@ from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import media_identifier
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import read_limit, record_limit
+from iiif_server.catalog.media_words import check_new_alternative
 from iiif_server.catalog.texts import statement_to_json, texts_to_json
 from iiif_server.database.tables import item, media, publication
 from manifests.language import plain_text
-from manifests.model import MediaKind, Statement
+from manifests.model import MediaKind, MediaRole, Statement
 from manifests.record import Record
 from manifests.record_values import record_to_values
 from manifests.texts import LanguageMap
@@ -59,7 +60,8 @@ class ReceivedFile:
 class MediaWords:
     """What a depositor says of a file; `position` is its place in the item, the last one where None.
 
-    `unit` and `up_axis` are said of a model (the words of `mesh.frame`); None leaves them to the file.
+    `unit` and `up_axis` are said of a model (the words of `mesh.frame`); None leaves them to the file. `role`, `view`,
+    `alternative_to` and `capture` are those of `manifests.model.Media`.
     """
 
     label: LanguageMap = field(default_factory=dict)
@@ -67,6 +69,10 @@ class MediaWords:
     position: int | None = None
     unit: str | None = None
     up_axis: str | None = None
+    role: MediaRole = MediaRole.VIEW
+    view: LanguageMap = field(default_factory=dict)
+    alternative_to: str = ""
+    capture: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,8 @@ def record_media(
     existing = connection.execute(select(media).where(media.c.id == media_id)).mappings().first()
     if existing is not None:
         return DepositedMedia(media_id, _record_frame(connection, existing, frame))
+    if words.alternative_to:
+        check_new_alternative(connection, item_id, page.kind, words.alternative_to)
     last = select(func.coalesce(func.max(media.c.position), -1) + 1).where(
         media.c.item_id == item_id
     )
@@ -182,6 +190,10 @@ def record_media(
             state="processing",
             levels=[],
             notes=list(page.notes),
+            role=words.role.value,
+            view=texts_to_json(words.view),
+            alternative_to=words.alternative_to or None,
+            capture=[statement_to_json(each) for each in words.capture],
             **frame,
         )
     )

@@ -15,6 +15,7 @@ from iiif_server.access.limits import LimitChange
 from iiif_server.catalog.deposits import ItemDescription, MediaWords
 from iiif_server.catalog.media import read_state
 from iiif_server.cli.bars import bar, wait_for_media
+from iiif_server.cli.media_options import media_words
 from iiif_server.cli.parameters import (
     PIXELS,
     as_json,
@@ -23,8 +24,6 @@ from iiif_server.cli.parameters import (
     print_json,
     regular_files,
     rights,
-    unit,
-    up_axis,
 )
 from iiif_server.cli.processes import attended_worker, leave
 from iiif_server.errors import RefusedError
@@ -76,8 +75,7 @@ from manifests.texts import LanguageMap
     default=None,
     help="Lay the institution's mark over what the public gets. [default for a new item: none]",
 )
-@unit
-@up_axis
+@media_words
 @click.option("--draft", is_flag=True, help="Do not publish a new item yet.")
 @click.option("--wait", is_flag=True, help="Wait until everything is ready to be seen.")
 @as_json
@@ -88,13 +86,12 @@ def add(
     rights_uri: str | None,
     public_pixels: int | None,
     watermark: bool | None,
-    unit: str | None,
-    up_axis: str | None,
+    words: MediaWords,
     draft: bool,
     wait: bool,
     as_json: bool,
 ) -> None:
-    """Deposit FILES (pictures or models) into an item.
+    """Deposit FILES (pictures, documents, sounds, films or models) into an item.
 
     Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
     """
@@ -105,7 +102,6 @@ def add(
         open_runtime(read_settings()) as runtime,
         attended_worker(runtime) if wait else nullcontext(),
     ):
-        words = MediaWords(unit=unit, up_axis=up_axis)
         results = [_deposit_one(runtime, path, item_id, description, words) for path in files]
         deposits = [result for result in results if result is not None]
         if wait:

@@ -19,10 +19,12 @@ COMMANDS = {
     name: f"iiif_server.cli.{module}"
     for name, module in {
         "add": "add",
+        "caption": "caption",
         "check": "check",
         "image": "image",
         "jobs": "jobs",
         "limit": "limit",
+        "media": "media",
         "mesh": "mesh",
         "publish": "publication",
         "serve": "serve",

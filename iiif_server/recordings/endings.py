@@ -10,7 +10,7 @@ from iiif_server.recordings.errors import RecordingRefusedError
 #: A page of Ogg has at most 65,307 bytes, a frame of FLAC in practice as many.
 _TAIL_BYTES = 2 * 65_307
 
-_LAST_PAGE = 4
+_LAST_PAGE, _PAGE_HEADER_BYTES = 4, 27
 _STREAMINFO_BYTES = 42
 #: Block sizes of FLAC that their code says without more bytes (RFC 9639, 9.1.1); 0 where it does not.
 _BLOCK_SAMPLES = (0, 192, 576, 1152, 2304, 4608, 0, 0, *(256 << n for n in range(8)))
@@ -37,9 +37,12 @@ def _read_tail(file: BinaryIO) -> bytes:
 
 
 def _has_last_page(file: BinaryIO) -> bool:
+    """Tell whether the file ends with a whole page that says it is the last (RFC 3533, 6)."""
     tail = _read_tail(file)
     at = tail.rfind(b"OggS")
-    return at >= 0 and len(tail) > at + 5 and bool(tail[at + 5] & _LAST_PAGE)
+    segments = tail[at + _PAGE_HEADER_BYTES :][: tail[at + 26]] if 0 <= at < len(tail) - 26 else b""
+    end = at + _PAGE_HEADER_BYTES + len(segments) + sum(segments)
+    return bool(segments) and bool(tail[at + 5] & _LAST_PAGE) and end <= len(tail)
 
 
 def _has_last_frame(file: BinaryIO) -> bool:

@@ -30,7 +30,7 @@ _TAG = re.compile(
     r"|<(?:\d{2,4}:)?[0-5]\d:[0-5]\d\.\d{3}>",
     re.ASCII,
 )
-_ANY_TAG = re.compile(r"<[^<>]*>")
+_ANY_TAG = re.compile(r"</?[A-Za-z0-9!?][^<>]*>")
 
 
 @dataclass(frozen=True)
