@@ -34,7 +34,9 @@ def wav_bytes(seconds: float = 1.0, frequency_hz: float = 440.0) -> bytes:
     return file.getvalue()
 
 
-def make(path: Path, *options: str, film: bool = True, sound: bool = True, seconds: int = 2) -> Path:
+def make(
+    path: Path, *options: str, film: bool = True, sound: bool = True, seconds: int = 2
+) -> Path:
     """Write a test card of 320 × 180 with a tone, in the format that the name and the options say."""
     assert FFMPEG is not None
     sources = []

@@ -131,7 +131,9 @@ def test_a_truncated_sound_is_refused_without_a_trace(runtime: Runtime, cut: flo
 
 
 @needs_ffmpeg
-def test_the_public_of_a_limited_item_gets_the_poster_alone(runtime: Runtime, tmp_path: Path) -> None:
+def test_the_public_of_a_limited_item_gets_the_poster_alone(
+    runtime: Runtime, tmp_path: Path
+) -> None:
     media_id = shown(runtime, mp4_bytes(tmp_path), "festival")
     limited(runtime, "festival", 200)
     assert work_off(runtime) == 1

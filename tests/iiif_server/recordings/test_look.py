@@ -39,7 +39,9 @@ from tests.support.recordings import RATE_HZ, make, needs_ffmpeg, wav_bytes
         (b"", None),
     ],
 )  # fmt: skip
-def test_containers_are_known_by_their_first_bytes(head: bytes, container: Container | None) -> None:
+def test_containers_are_known_by_their_first_bytes(
+    head: bytes, container: Container | None
+) -> None:
     assert recognise(io.BytesIO(head)) is container
 
 
@@ -88,7 +90,11 @@ def test_facts_survive_the_way_out_of_the_closed_process() -> None:
     ],
 )
 def test_films(
-    tmp_path: Path, name: str, options: tuple[str, ...], obstacle: str | None, media_type: str | None
+    tmp_path: Path,
+    name: str,
+    options: tuple[str, ...],
+    obstacle: str | None,
+    media_type: str | None,
 ) -> None:
     facts = look_at(make(tmp_path / name, *options))
     assert (facts.width, facts.height) == (320, 180)

@@ -26,7 +26,10 @@ def test_what_is_written_is_read_as_the_same() -> None:
 
 
 def test_subrip_becomes_webvtt() -> None:
-    subrip = "1\r\n00:00:01,000 --> 00:00:02,250\r\n<font color=red>Một</font>\r\n\r\n2\r\n00:00:02,250 --> 00:00:03,000\r\nHai\r\n"
+    subrip = (
+        "1\r\n00:00:01,000 --> 00:00:02,250\r\n<font color=red>Một</font>\r\n\r\n"
+        "2\r\n00:00:02,250 --> 00:00:03,000\r\nHai\r\n"
+    )
     cues = read_text(b"\xef\xbb\xbf" + subrip.encode())
     assert cues == (Cue(1000, 2250, "Một"), Cue(2250, 3000, "Hai"))
 
@@ -39,7 +42,7 @@ def test_subrip_becomes_webvtt() -> None:
         ("<b onclick=x>a</b>", "a</b>"),
         ("&lt;script&gt;", "&lt;script&gt;"),
         ("<c.red.b>a</c>", "<c.red.b>a</c>"),
-        ("<v \"><script>x>a", "<v \">x&gt;a"),
+        ('<v "><script>x>a', '<v ">x&gt;a'),
         ("00:01.000 --> 00:02.000", None),
     ],
 )
@@ -50,8 +53,12 @@ def test_markup_is_harmless(line: str, kept: str | None) -> None:
 
 
 def test_styles_regions_and_comments_are_left_out() -> None:
-    text = "WEBVTT\n\nSTYLE\n::cue { background: url(//x) }\n\nREGION\nid:a\n\nNOTE hãy xem\n\n00:01.000 --> 00:02.000 region:a\nLời\n"
-    assert write_vtt(read_text(text.encode())) == b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nL\xe1\xbb\x9di\n"
+    text = "WEBVTT\n\nSTYLE\n::cue { background: url(//x) }\n\nREGION\nid:a\n\nNOTE hãy xem\n\n"
+    text += "00:01.000 --> 00:02.000 region:a\nLời\n"
+    assert (
+        write_vtt(read_text(text.encode()))
+        == b"WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nL\xe1\xbb\x9di\n"
+    )
 
 
 @pytest.mark.parametrize(
