@@ -17,8 +17,8 @@ _POSTER_FRAMES = 25
 
 #: Size of a waveform in pixels: as wide as a stage, in the proportions of a strip.
 WAVE_WIDTH_PX, WAVE_HEIGHT_PX = 1600, 400
-#: Colours of the viewer's stage and of its marks.
-_WAVE_GROUND, _WAVE_COLOUR = "0x1c1815", "0xd8b46a"
+#: The gold of the viewer's stage.
+_WAVE_COLOUR = "0xd9b978"
 
 
 def take_picture(ffmpeg: Ffmpeg, facts: RecordingFacts) -> Path:
@@ -55,11 +55,11 @@ def _take_poster(ffmpeg: Ffmpeg, facts: RecordingFacts, picture: Path) -> None:
 
 
 def _plan_wave() -> tuple[str, ...]:
+    """Draw on black: laying it over another ground would wait for a first frame that some sounds begin after."""
     size = f"{WAVE_WIDTH_PX}x{WAVE_HEIGHT_PX}"
     drawn = (
-        f"color=c={_WAVE_GROUND}:s={size}[ground];"
-        f"[0:a:0]aformat=channel_layouts=mono,showwavespic=s={size}:colors={_WAVE_COLOUR}:scale=sqrt[wave];"
-        "[ground][wave]overlay=shortest=1,format=rgb24[out]"
+        "[0:a:0]aformat=channel_layouts=mono,"
+        f"showwavespic=s={size}:colors={_WAVE_COLOUR}:scale=sqrt,format=rgb24[out]"
     )
     return ("-filter_complex", drawn, "-map", "[out]")
 

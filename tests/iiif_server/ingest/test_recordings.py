@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+import pyvips
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.deposits import ItemDescription
@@ -24,6 +25,7 @@ from iiif_server.recordings.errors import RecordingRefusedError
 from iiif_server.runtime import Runtime
 from manifests.model import Media, MediaKind, Provider
 from tests.support.deposits import limited, shown, work_off
+from tests.support.media import pyramid_path
 from tests.support.recordings import make, mp4_bytes, needs_ffmpeg, wav_bytes
 
 PROVIDER = Provider("https://a.example", {}, "https://a.example")
@@ -64,10 +66,16 @@ def test_a_sound_is_played_as_it_is_without_a_picture(runtime: Runtime) -> None:
 
 
 @needs_ffmpeg
-def test_a_sound_has_its_waveform_as_picture(runtime: Runtime) -> None:
-    shown(runtime, wav_bytes(), "song")
+@pytest.mark.parametrize("name", ["a.wav", "a.mp3", "a.wma", "a.ogg"])
+def test_a_sound_has_its_waveform_as_picture(runtime: Runtime, tmp_path: Path, name: str) -> None:
+    """A tone that never stops is a band from the left to the right, dark above and below."""
+    media_id = shown(runtime, make(tmp_path / name, film=False).read_bytes(), "song")
     [media] = media_of(runtime, "song")
     assert (media.still.width, media.still.height) == (WAVE_WIDTH_PX, WAVE_HEIGHT_PX)
+    picture = pyvips.Image.new_from_file(str(pyramid_path(runtime, media_id)))
+    for left in (200, 800, 1400):
+        assert picture.crop(left, WAVE_HEIGHT_PX // 2 - 20, 100, 40).avg() > 120
+        assert picture.crop(left, 0, 100, 20).avg() < 10
     assert findings(runtime) == []
 
 
