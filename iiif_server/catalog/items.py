@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,14 +117,8 @@ def read_item(
     row = connection.execute(select(item).where(item.c.id == item_id)).mappings().first()
     if row is None:
         raise UnknownItemError(item_id)
-    query = (
-        select(media, *LIMIT_COLUMNS)
-        .join(item, item.c.id == media.c.item_id)
-        .where(media.c.item_id == item_id, is_shown(actor))
-        .order_by(media.c.position, media.c.page)
-    )
+    rows = _read_media_rows(connection, item_id, actor)
     tracks = list_tracks(connection, item_id)
-    rows = connection.execute(query).mappings().all()
     found = (find_media(each, actor, tracks.get(each["id"], ())) for each in rows)
     shown = tuple(each for each in found if each is not None)
     required = row["required_statement"]
@@ -144,6 +139,16 @@ def read_item(
         ),
         documents=find_documents(rows, actor),
     )
+
+
+def _read_media_rows(connection: Connection, item_id: str, actor: Actor) -> Sequence[RowMapping]:
+    query = (
+        select(media, *LIMIT_COLUMNS)
+        .join(item, item.c.id == media.c.item_id)
+        .where(media.c.item_id == item_id, is_shown(actor))
+        .order_by(media.c.position, media.c.page)
+    )
+    return connection.execute(query).mappings().all()
 
 
 def find_media(row: RowMapping, actor: Actor, tracks: tuple[TextTrack, ...] = ()) -> Media | None:

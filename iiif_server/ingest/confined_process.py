@@ -11,7 +11,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 #: Sizes of 2,000 pages of a PDF have about 60 kB.
@@ -49,18 +50,25 @@ def ask_confined(
         pass_fds=descriptors,
         start_new_session=True,
     )
+    with ended_in_time(process, timeout_s):
+        assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+        said = process.stdout.read(_MAX_ANSWER_BYTES)
+        process.stdout.close()
+        code = process.wait()
+    return _judge(code, said, refusal, silence)
+
+
+@contextmanager
+def ended_in_time(process: subprocess.Popen[bytes], timeout_s: float) -> Iterator[None]:
+    """End a process at the latest when the time is over or the context is left, however it is left."""
     alarm = threading.Timer(timeout_s, process.kill)
     alarm.start()
     try:
         with process:
-            assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-            said = process.stdout.read(_MAX_ANSWER_BYTES)
-            process.stdout.close()
-            code = process.wait()
+            yield
     finally:
         alarm.cancel()
         process.kill()
-    return _judge(code, said, refusal, silence)
 
 
 def bare_environment() -> dict[str, str]:

@@ -10,13 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from iiif_server.ingest.confined_process import bare_environment
+from iiif_server.ingest.confined_process import bare_environment, ended_in_time
 from iiif_server.jobs.confinement import machine_memory_bytes
 from iiif_server.recordings.containers import Container
 from iiif_server.recordings.errors import RecordingRefusedError
@@ -78,15 +77,9 @@ class Ffmpeg:
             env=bare_environment(),
             start_new_session=True,
         )
-        alarm = threading.Timer(self.timeout_s, process.kill)
-        alarm.start()
-        try:
-            with process:
-                said = _listen(process, on_time)
-                code = process.wait()
-        finally:
-            alarm.cancel()
-            process.kill()
+        with ended_in_time(process, self.timeout_s):
+            said = _listen(process, on_time)
+            code = process.wait()
         if code:
             raise RecordingRefusedError(
                 f"FFmpeg could not read the recording: {said or f'it ended with {code}'}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -58,26 +59,42 @@ def look_at_recording(file: BinaryIO) -> RecordingFacts:
     check_ending(file, container)
     if not films and not sounds:
         raise RecordingRefusedError("There is neither sound nor film in the file; export it again.")
-    duration_s = (
-        measure_adts_s(file) if container is Container.AAC else _duration_s(general, films, sounds)
+    is_bare = container is Container.AAC
+    duration_s = measure_adts_s(file) if is_bare else _duration_s(general, films, sounds)
+    facts = RecordingFacts(
+        container, _check_duration(duration_s), notes=_list_notes(tracks, films, sounds)
     )
-    if not 0 < duration_s <= LONGEST_S:
-        raise RecordingRefusedError(
-            f"The recording says that it lasts {duration_s:g} seconds; it is damaged or was never "
-            "finished. Export it again."
-        )
-    width, height = _shown_size(films[0]) if films else (0, 0)
-    return RecordingFacts(
-        container=container,
-        duration_s=duration_s,
-        video=str(films[0].format or "an unknown format") if films else "",
-        audio=_name_sound(sounds[0]) if sounds else "",
+    if sounds:
+        facts = replace(facts, audio=_name_sound(sounds[0]))
+    return _with_film(facts, films[0]) if films else facts
+
+
+def _with_film(facts: RecordingFacts, film: pymediainfo.Track) -> RecordingFacts:
+    width, height = _shown_size(film)
+    return replace(
+        facts,
+        video=str(film.format or "an unknown format"),
         width=width,
         height=height,
-        chroma=str(films[0].chroma_subsampling or "") if films else "",
-        bits=int(_number(films[0].bit_depth)) if films else 0,
-        notes=_list_notes(tracks, films, sounds),
+        chroma=str(film.chroma_subsampling or ""),
+        bits=int(_number(film.bit_depth)),
     )
+
+
+def _check_duration(seconds: float) -> float:
+    """Return a duration that a recording can have.
+
+    Raises
+    ------
+    RecordingRefusedError
+        If it is none, or longer than any.
+    """
+    if not 0 < seconds <= LONGEST_S:
+        raise RecordingRefusedError(
+            f"The recording says that it lasts {seconds:g} seconds; it is damaged or was never "
+            "finished. Export it again."
+        )
+    return seconds
 
 
 def _number(value: object) -> float:

@@ -98,13 +98,10 @@ def item(item_id: str) -> str:
         belongs_to = read_collections_of(connection, item_id)
         progress = read_progress(connection)
         media = _media_values(connection, entries)
-    seen = [each for each in media if each["kind"] not in RECORDINGS]
     return render_page(
         "item.html",
         item=item_values(found, uris, language),
-        media=seen,
-        media_json=json_block(seen),
-        recordings=[each for each in media if each["kind"] in RECORDINGS],
+        **_parted(media),
         collections=[collection_link(each, uris, language) for each in belongs_to],
         **_progress(progress_values(progress, language)),
     )
@@ -121,6 +118,13 @@ def _media_values(connection: Connection, entries: Sequence[PageMedia]) -> list[
             values["transcripts"] = said
         media.append(values)
     return media
+
+
+def _parted(media: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the viewer shows, and apart from it what is played."""
+    seen = [each for each in media if each["kind"] not in RECORDINGS]
+    played = [each for each in media if each["kind"] in RECORDINGS]
+    return {"media": seen, "media_json": json_block(seen), "recordings": played}
 
 
 def _progress(values: dict[str, Any]) -> dict[str, Any]:
