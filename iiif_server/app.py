@@ -23,6 +23,7 @@ from iiif_server.web import (
     model_files,
     pages,
     presentation_api,
+    recording_files,
     search_api,
     view_page,
 )
@@ -33,7 +34,10 @@ from iiif_server.web.renders import build_renders
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
-OPEN_PATHS = ("/iiif/", "/models/", "/api/", "/health/", "/oembed")
+OPEN_PATHS = (
+    *("/iiif/", "/models/", "/recordings/", "/documents/", "/api/", "/health/"),
+    "/oembed",
+)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -54,6 +58,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         search_api,
         discovery_api,
         model_files,
+        recording_files,
         data_api,
         embedding,
         health,

@@ -16,6 +16,7 @@
     │   ├── UnknownLevelError
     │   ├── UnknownAnnotationError
     │   ├── UnknownPageError
+    │   ├── UnknownTrackError
     │   └── UnknownJobError
     ├── NotPublicError          it exists, but not for this actor
     ├── WithdrawnError          it was public and has been taken back
@@ -129,6 +130,12 @@ class UnknownPageError(UnknownError):
     """A list has not so many pages."""
 
     noun = "page"
+
+
+class UnknownTrackError(UnknownError):
+    """The recording has no captions and no transcript of this name."""
+
+    noun = "text of this recording"
 
 
 class UnknownJobError(UnknownError):

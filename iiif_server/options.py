@@ -149,8 +149,8 @@ OPTIONS: tuple[Option, ...] = (
         "no",
         "yes or no",
         parse_yes,
-        "Whether PDF documents are opened also where the system cannot take network and programs from the process that "
-        "reads them (no seccomp filter). `no` refuses them there.",
+        "Whether PDF documents and recordings are opened also where the system cannot take network and programs from "
+        "the processes that read them (no seccomp filter). `no` refuses them there.",
     ),
     Option(
         "MAX_UPLOAD_BYTES",

@@ -8,6 +8,7 @@ from manifests import prezi
 from manifests.description import label_values, text_values
 from manifests.model import Media, MediaKind
 from manifests.pictures import build_image_services, build_painted_picture, build_thumbnail
+from manifests.recordings import build_recording_canvas
 from manifests.renderings import build_renderings, build_report_link, build_turntable_link
 from manifests.sizes import ImageLimits
 from manifests.texts import LanguageMap
@@ -23,13 +24,15 @@ def build_canvas(
     canvas shows its poster and offers the GLB levels as `rendering`. A placeholder canvas would only
     repeat the poster, so there is none.
     """
+    if media.recording is not None:
+        return build_recording_canvas(item_id, media, media.recording, name, uris, limits)
     services = build_image_services(media.id, uris)
     is_model = media.kind is MediaKind.MODEL
     return prezi.Canvas(
         id=uris.canvas(item_id, media.id),
         label=label_values(name, {"none": (media.id,)}),
-        height=media.picture.height,
-        width=media.picture.width,
+        height=media.still.height,
+        width=media.still.width,
         summary=text_values(media.alt),
         rendering=(build_renderings(media, uris) or None) if is_model else None,
         seeAlso=_build_links(item_id, media, uris) if is_model else None,

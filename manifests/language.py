@@ -16,6 +16,13 @@ from manifests.texts import LanguageMap
 NO_LANGUAGE = "none"
 
 _ORDER = {"vi": 0, "en": 1}
+#: Languages of recordings and texts in a province of the north: in Vietnamese, in English.
+_NAMES = {
+    "vi": ("tiếng Việt", "Vietnamese"), "en": ("tiếng Anh", "English"), "fr": ("tiếng Pháp", "French"),
+    "zh": ("tiếng Trung", "Chinese"), "tyz": ("tiếng Tày", "Tày"), "nut": ("tiếng Nùng", "Nùng"),
+    "ium": ("tiếng Dao", "Dao"), "hmn": ("tiếng Mông", "Hmong"), "mtq": ("tiếng Mường", "Mường"),
+    "blt": ("tiếng Thái", "Tai Dam"), "mlc": ("tiếng Cao Lan", "Cao Lan"), "ii": ("tiếng Lô Lô", "Lô Lô"),
+}  # fmt: skip
 _LONGEST_TAG = 35  # RFC 5646, 4.4.1: room for every tag in use; longer ones are mistakes
 #: RFC 5646 "langtag" and "privateuse" with letters only: the official Presentation 3 schema refuses
 #: digits in a tag, so regions written as numbers (es-419) cannot be published.
@@ -103,6 +110,12 @@ def choose(texts: LanguageMap, language: str) -> tuple[str, tuple[str, ...]]:
 def plain_text(texts: LanguageMap, language: str, separator: str = "; ") -> str:
     """Write what a reader of `language` sees as one line without markup; empty where nothing is said."""
     return separator.join(plain_text_of(value) for value in choose(texts, language)[1])
+
+
+def language_name(tag: str, language: str) -> str:
+    """Name a language in Vietnamese (``vi``) or English: "tiếng Tày", "Tày"; its tag where it has no name here."""
+    names = _NAMES.get(tag) or _NAMES.get(tag.lower().partition("-")[0]) or (tag, tag)
+    return names[0] if language == "vi" else names[1]
 
 
 def _rank(tag: str) -> tuple[int, str]:

@@ -20,6 +20,7 @@ from manifests.jsonld import Document
 from manifests.model import Item, Media, MediaKind, Statement
 from manifests.pictures import build_image_services, build_thumbnail
 from manifests.record import Layout, ReadingDirection
+from manifests.recordings import build_document_renderings
 from manifests.renderings import build_renderings, build_report_link
 from manifests.rights import Rights, parse_rights
 from manifests.search_services import build_search_services
@@ -53,7 +54,7 @@ def build_manifest(item: Item, uris: Uris, limits: ImageLimits) -> Document:
 
 def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
     rights = parse_rights(item.rights)
-    first = item.media[0]
+    first = next((media for media in item.media if media.picture is not None), None)
     models = [media for media in item.media if media.kind is MediaKind.MODEL]
     names = media_names(item)
     turned = len(item.media) > 1 and item.record.reading is not ReadingDirection.LEFT_TO_RIGHT
@@ -66,10 +67,16 @@ def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
         rights=rights.uri,
         provider=[build_provider(item.provider)],
         homepage=_build_homepages(item, uris),
-        thumbnail=[build_thumbnail(first, uris, limits, build_image_services(first.id, uris))],
+        thumbnail=[build_thumbnail(first, uris, limits, build_image_services(first.id, uris))]
+        if first
+        else None,
         behavior=_choose_behavior(item),
         viewingDirection=item.record.reading.value if turned else None,
-        rendering=_build_all_renderings(item.media, names, uris) or None,
+        rendering=[
+            *_build_all_renderings(item.media, names, uris),
+            *build_document_renderings(item.documents, uris),
+        ]
+        or None,
         seeAlso=[build_report_link(media, uris) for media in models] or None,
         partOf=[
             prezi.Class(
@@ -84,11 +91,11 @@ def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
 
 
 def _choose_behavior(item: Item) -> list[str] | None:
-    """Say the stated layout where it can be kept: models are neither pages nor parts of a scroll."""
+    """Say the stated layout where it can be kept: models and recordings are neither pages nor parts of a scroll."""
     if item.record.layout is None or len(item.media) == 1:
         return None
-    with_model = any(media.kind is MediaKind.MODEL for media in item.media)
-    return [(Layout.INDIVIDUALS if with_model else item.record.layout).value]
+    with_others = any(media.kind is not MediaKind.IMAGE for media in item.media)
+    return [(Layout.INDIVIDUALS if with_others else item.record.layout).value]
 
 
 def _check_media(item: Item) -> None:

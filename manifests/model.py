@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from manifests.annotation import Annotation
+from manifests.errors import NothingToShowError
 from manifests.record import EMPTY, Record
 from manifests.texts import LanguageMap
 from manifests.vocabulary import Vocabulary
@@ -119,6 +120,19 @@ class DepositedModel:
     bytes: int
 
 
+@dataclass(frozen=True)
+class DepositedDocument:
+    """A document as it was deposited, of which each page is a media: its name, media type and size.
+
+    `media_id` is the first of its pages, which it is asked for by.
+    """
+
+    media_id: str
+    file_name: str
+    media_type: str
+    bytes: int
+
+
 class TrackKind(StrEnum):
     """What a text says of a recording: what is heard, word by word in time, or all of it to be read."""
 
@@ -162,14 +176,15 @@ class Media:
     describes the picture for those who cannot see it. `original` is the deposited model where everybody may take it.
     `view` names what of the thing is seen ("front", "back"). `alternative_to` is the media that this one is another
     picture of, of the same view and proportions (an X-ray of it, say), or empty. `capture` tells how it was taken.
-    A recording has a `picture` only where a poster or waveform was made. `annotation_count` is how much is said of it;
-    `annotations` are those, on `picture` and in their order, unless they are too many to stand in a manifest.
+    A recording has a `picture` only where a poster or waveform was made, and a film that may not be played only that.
+    `annotation_count` is how much is said of it; `annotations` are those, on `picture` and in their order, unless
+    they are too many to stand in a manifest.
     """
 
     id: str
     kind: MediaKind
     label: LanguageMap
-    picture: Picture
+    picture: Picture | None
     alt: LanguageMap
     levels: tuple[ModelLevel, ...] = ()
     original: DepositedModel | None = None
@@ -183,6 +198,19 @@ class Media:
     annotation_count: int = 0
     annotations: tuple[Annotation, ...] = ()
 
+    @property
+    def still(self) -> Picture:
+        """Return the picture of a media that has one.
+
+        Raises
+        ------
+        NothingToShowError
+            A recording has none where no poster or waveform was made.
+        """
+        if self.picture is None:
+            raise NothingToShowError(f"media {self.id} has no picture: play it instead")
+        return self.picture
+
 
 @dataclass(frozen=True)
 class Item:
@@ -191,7 +219,7 @@ class Item:
     `revision` grows with every change of the item or of its media. `rights` is a Creative Commons or
     RightsStatements.org URI in its ``http:`` form, of the digital copy. `record` is what was written down of the
     thing and `vocabulary` says what the words and places that it names mean. `metadata` are statements beside those
-    that follow from the record.
+    that follow from the record. `documents` are the deposited documents that everybody may take.
     """
 
     id: str
@@ -205,6 +233,7 @@ class Item:
     media: tuple[Media, ...]
     record: Record = EMPTY
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    documents: tuple[DepositedDocument, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def build_image_services(media_id: str, uris: Uris) -> list[Any]:
 
 def build_thumbnail(media: Media, uris: Uris, limits: ImageLimits, services: list[Any]) -> Any:
     """Describe the small picture of a media, with the exact size its address gives."""
-    within = plan_fit(media.picture, limits)
+    within = plan_fit(media.still, limits)
     size = plan_fit(within, ImageLimits(THUMBNAIL_PX, THUMBNAIL_PX))
     return prezi.AnnotationBody(
         id=uris.image_sized(media.id, size.width, size.height),
@@ -48,8 +48,8 @@ def build_painted_picture(
     A picture beyond the service's limits is asked for at an explicit size: ``max`` would be reduced by
     a rounding the reader of the document cannot know.
     """
-    size = plan_fit(media.picture, limits)
-    whole = size == media.picture
+    size = plan_fit(media.still, limits)
+    whole = size == media.still
     return prezi.AnnotationBody(
         id=uris.image_max(media.id)
         if whole

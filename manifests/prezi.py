@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from iiif_prezi3 import (  # type: ignore[import-untyped]  # it ships no type information
+    AccompanyingCanvas,
     Annotation,
     AnnotationBody,
     AnnotationPage,
@@ -26,6 +27,7 @@ from iiif_prezi3 import (  # type: ignore[import-untyped]  # it ships no type in
     LinkedResource,
     Manifest,
     ManifestRef,
+    PlaceholderCanvas,
     Provider,
     ServiceV2,
     ServiceV3,
@@ -36,6 +38,7 @@ from manifests.errors import DocumentError
 from manifests.jsonld import Document
 
 __all__ = [
+    "AccompanyingCanvas",
     "Annotation",
     "AnnotationBody",
     "AnnotationPage",
@@ -48,6 +51,7 @@ __all__ = [
     "LinkedResource",
     "Manifest",
     "ManifestRef",
+    "PlaceholderCanvas",
     "Provider",
     "ServiceV2",
     "ServiceV3",

@@ -131,6 +131,32 @@ class Uris:
         """One page of changes, counted from 0."""
         return f"{self.changes()}/{page}"
 
+    def poster_canvas(self, item: str, media: str) -> str:
+        """Canvas of the picture that stands for a recording until it plays, or while it does."""
+        return f"{self.canvas(item, media)}/poster"
+
+    def texts_page(self, item: str, media: str) -> str:
+        """Annotation page with the captions and transcripts of a recording."""
+        return f"{self.canvas(item, media)}/texts"
+
+    def text_annotation(self, item: str, media: str, track: str) -> str:
+        """Annotation that adds captions or a transcript to a canvas."""
+        return f"{self.texts_page(item, media)}/{_segment(track)}"
+
+    # Recordings and documents
+
+    def recording(self, media: str) -> str:
+        """Sound or film as it is played."""
+        return f"{self.base}/recordings/{_segment(media)}/file"
+
+    def text_track(self, media: str, track: str) -> str:
+        """Captions or transcript of a recording as WebVTT."""
+        return f"{self.base}/recordings/{_segment(media)}/{_segment(track)}.vtt"
+
+    def document(self, media: str) -> str:
+        """Document as it was deposited, by the media of its first page."""
+        return f"{self.base}/documents/{_segment(media)}/file"
+
     # 3D
 
     def model_level(self, media: str, level: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from manifests.language import tidy
-from manifests.model import Item, MediaKind, ModelLevel
+from manifests.language import language_name, tidy
+from manifests.model import Item, MediaKind, ModelLevel, TextTrack, TrackKind
 from manifests.record import Layout
 from manifests.texts import LanguageMap
 
@@ -29,6 +29,10 @@ MODEL_ORIGINAL: LanguageMap = {
     "en": ("The 3D model as it was deposited",),
 }
 TURNTABLE: LanguageMap = {"vi": ("Xoay quanh hiện vật",), "en": ("All around the object",)}
+DOCUMENT: LanguageMap = {
+    "vi": ("Tài liệu gốc, nguyên như khi nộp lưu",),
+    "en": ("The document as it was deposited",),
+}
 PAGE_ABOUT_VI: LanguageMap = {"vi": ("Trang giới thiệu hiện vật (tiếng Việt)",)}
 PAGE_ABOUT_EN: LanguageMap = {"en": ("Page about this object (English)",)}
 COLLECTION_PAGE_VI: LanguageMap = {"vi": ("Trang bộ sưu tập (tiếng Việt)",)}
@@ -42,6 +46,16 @@ _SIDES = (
     ("Mặt sau", "Back"),
     ("Mặt trái", "Left side"),
 )
+
+_RECORDINGS = {
+    MediaKind.AUDIO: ("Bản ghi âm", "Sound recording"),
+    MediaKind.VIDEO: ("Phim", "Film"),
+}
+
+_TRACKS = {
+    TrackKind.CAPTIONS: ("Phụ đề", "Captions"),
+    TrackKind.TRANSCRIPT: ("Bản chép lời", "Transcript"),
+}
 
 _LEVELS = {
     "thumb": ("sơ lược", "preview"),
@@ -74,9 +88,21 @@ def media_names(item: Item) -> tuple[LanguageMap, ...]:
 def _generated(item: Item, kind: MediaKind, number: int, *, alone: bool) -> LanguageMap:
     if kind is MediaKind.MODEL:
         return MODEL if alone else _numbered("Mô hình 3D", "3D model", number)
+    if kind in _RECORDINGS:
+        vi, en = _RECORDINGS[kind]
+        return {"vi": (vi,), "en": (en,)} if alone else _numbered(vi, en, number)
     if item.record.layout is Layout.PAGED:
         return _numbered("Trang", "Page", number)
     return _numbered("Ảnh", "Image", number)
+
+
+def track_name(track: TextTrack) -> LanguageMap:
+    """Name a text of a recording: its own label, else what it is and in which language."""
+    vi, en = _TRACKS[track.kind]
+    return tidy(track.label) or {
+        "vi": (f"{vi} ({language_name(track.language, 'vi')})",),
+        "en": (f"{en} ({language_name(track.language, 'en')})",),
+    }
 
 
 def view_name(number: int, count: int) -> LanguageMap:

@@ -112,7 +112,7 @@ def show(said: Annotation, row: RowMapping, shown: Media) -> Annotation:
     if shown.kind is not MediaKind.IMAGE:
         return said
     full = Picture(row["picture_width"], row["picture_height"])
-    return replace(said, selector=scale(said.selector, full, shown.picture))
+    return replace(said, selector=scale(said.selector, full, shown.still))
 
 
 def annotation_from_row(row: RowMapping) -> Annotation:

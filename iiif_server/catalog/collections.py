@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import find_media
-from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown
+from iiif_server.catalog.shown import LIMIT_COLUMNS, has_picture, is_shown
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
 from iiif_server.database.tables import collection, collection_item, item, media
 from iiif_server.errors import UnknownCollectionError
@@ -130,22 +130,33 @@ def _items(connection: Connection, collection_id: str | None) -> tuple[ItemRefer
             .order_by(collection_item.c.position)
         )
     rows = connection.execute(query).all()
-    pictures = first_pictures(connection)
+    pictures, shown = first_pictures(connection), find_shown_items(connection)
     return tuple(
         ItemReference(
-            row.id, texts_from_json(row.label), texts_from_json(row.summary), pictures[row.id]
+            row.id, texts_from_json(row.label), texts_from_json(row.summary), pictures.get(row.id)
         )
         for row in rows
-        if row.id in pictures
+        if row.id in shown
     )
 
 
+def find_shown_items(connection: Connection) -> frozenset[str]:
+    """Return the items that have something to see or to hear for visitors, published or not."""
+    query = (
+        select(media.c.item_id)
+        .join(item, item.c.id == media.c.item_id)
+        .where(is_shown(Actor.VISITOR))
+        .distinct()
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
 def first_pictures(connection: Connection) -> dict[str, Media]:
-    """Return, for each item that has one, the first media that is ready for visitors, as they get it."""
+    """Return, for each item that has one, the first media with a picture that is ready for visitors, as they get it."""
     first = (
         select(media.c.item_id, func.min(media.c.position).label("position"))
         .join(item, item.c.id == media.c.item_id)
-        .where(is_shown(Actor.VISITOR))
+        .where(has_picture(Actor.VISITOR))
         .group_by(media.c.item_id)
         .subquery()
     )
@@ -153,6 +164,7 @@ def first_pictures(connection: Connection) -> dict[str, Media]:
         select(media, *LIMIT_COLUMNS)
         .join(item, item.c.id == media.c.item_id)
         .join(first, (media.c.item_id == first.c.item_id) & (media.c.position == first.c.position))
+        .where(has_picture(Actor.VISITOR))
     )
     pictures: dict[str, Media] = {}
     for row in connection.execute(query).mappings():

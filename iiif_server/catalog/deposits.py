@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, ScalarSelect, func, insert, select, update
 
 from iiif_server.access.limits import NO_LIMIT, LimitChange
 from iiif_server.access.policy import Actor
@@ -13,6 +13,8 @@ from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import media_identifier
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import read_limit, record_limit
+from iiif_server.catalog.media_said import MediaWords
+from iiif_server.catalog.media_words import check_new_alternative
 from iiif_server.catalog.search_index import index_item
 from iiif_server.catalog.texts import statement_to_json, texts_to_json
 from iiif_server.database.tables import item, media, publication
@@ -54,20 +56,6 @@ class ReceivedFile:
     sha256: str
     bytes: int
     file_name: str
-
-
-@dataclass(frozen=True)
-class MediaWords:
-    """What a depositor says of a file; `position` is its place in the item, the last one where None.
-
-    `unit` and `up_axis` are said of a model (the words of `mesh.frame`); None leaves them to the file.
-    """
-
-    label: LanguageMap = field(default_factory=dict)
-    alt: LanguageMap = field(default_factory=dict)
-    position: int | None = None
-    unit: str | None = None
-    up_axis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,21 +150,18 @@ def record_media(
     number = next_change(connection)
     media_id = media_identifier(item_id, received.sha256, page.page)
     frame = _frame_columns(page, words)
-    existing = connection.execute(select(media).where(media.c.id == media_id)).mappings().first()
-    if existing is not None:
-        return DepositedMedia(media_id, _record_frame(connection, existing, frame))
-    last = select(func.coalesce(func.max(media.c.position), -1) + 1).where(
-        media.c.item_id == item_id
-    )
-    position = last.scalar_subquery() if words.position is None else words.position
+    known = connection.execute(select(media).where(media.c.id == media_id)).mappings().first()
+    if known is not None:
+        return DepositedMedia(media_id, _record_frame(connection, known, frame))
+    if words.alternative_to:
+        check_new_alternative(connection, item_id, page.kind, words.alternative_to)
+    position = _next_position(item_id) if words.position is None else words.position
     connection.execute(
         insert(media).values(
             id=media_id,
             item_id=item_id,
             position=position,
             kind=page.kind.value,
-            label=texts_to_json(words.label),
-            alt=texts_to_json(words.alt),
             sha256=received.sha256,
             page=page.page,
             bytes=received.bytes,
@@ -185,6 +170,7 @@ def record_media(
             state="processing",
             levels=[],
             notes=list(page.notes),
+            **_word_columns(words),
             **frame,
         )
     )
@@ -202,6 +188,22 @@ def _record_frame(
     media_id, item_id = str(existing["id"]), str(existing["item_id"])
     connection.execute(update(media).where(media.c.id == media_id).values(**changes))
     return record_job(connection, MediaKind.MODEL, item_id, media_id=media_id)
+
+
+def _next_position(item_id: str) -> ScalarSelect[int]:
+    last = func.coalesce(func.max(media.c.position), -1)
+    return select(last + 1).where(media.c.item_id == item_id).scalar_subquery()
+
+
+def _word_columns(words: MediaWords) -> dict[str, object]:
+    return {
+        "label": texts_to_json(words.label),
+        "alt": texts_to_json(words.alt),
+        "role": words.role.value,
+        "view": texts_to_json(words.view),
+        "alternative_to": words.alternative_to or None,
+        "capture": [statement_to_json(each) for each in words.capture],
+    }
 
 
 def _frame_columns(page: Page, words: MediaWords) -> dict[str, str | None]:

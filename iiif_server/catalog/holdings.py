@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Row, select
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.made_pyramid import written_bytes, written_sha256
+from iiif_server.catalog.made_recording import parse_recording
 from iiif_server.catalog.made_turntable import name_view_file, parse_turntable
 from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME
 from iiif_server.catalog.shown import LIMIT_COLUMNS, state_of
-from iiif_server.database.tables import item, media
-from iiif_server.storage.keys import derivative_key, derivatives_prefix, original_key
+from iiif_server.database.tables import item, media, text_track
+from iiif_server.storage.keys import derivative_key, derivatives_prefix, original_key, text_key
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Derivatives:
     """What a ready media is shown from: the full pyramid, and the one for the public where there is one.
 
     Those of a model's pictures from all around follow. `report_key` is None for a picture; `copies` are levels of
-    a model in other forms.
+    a model in other forms, or what is played of a recording.
     """
 
     pyramids: tuple[HeldPyramid, ...]
@@ -73,6 +74,7 @@ class Holding:
     """One media with its original; `derivatives` is None until they are made.
 
     `prefix` is where all derivatives of the original lie, by whatever recipe; `state` is what visitors see of it.
+    `texts` are its captions and transcripts.
     """
 
     media_id: str
@@ -84,6 +86,7 @@ class Holding:
     original_bytes: int
     prefix: str
     derivatives: Derivatives | None
+    texts: tuple[HeldCopy, ...] = ()
 
 
 def list_holdings(connection: Connection) -> tuple[Holding, ...]:
@@ -93,10 +96,20 @@ def list_holdings(connection: Connection) -> tuple[Holding, ...]:
         .join(item, item.c.id == media.c.item_id)
         .order_by(media.c.item_id, media.c.position, media.c.page)
     )
-    return tuple(_holding(row) for row in connection.execute(query))
+    texts = _list_texts(connection)
+    return tuple(_holding(row, texts.get(row.id, ())) for row in connection.execute(query))
 
 
-def _holding(row: Row[Any]) -> Holding:
+def _list_texts(connection: Connection) -> Mapping[str, tuple[HeldCopy, ...]]:
+    """Return the captions and transcripts of each recording that has any."""
+    texts: dict[str, tuple[HeldCopy, ...]] = {}
+    for row in connection.execute(select(text_track).order_by(text_track.c.id)):
+        held = HeldCopy(text_key(row.sha256), row.bytes, row.sha256)
+        texts[row.media_id] = (*texts.get(row.media_id, ()), held)
+    return texts
+
+
+def _holding(row: Row[Any], texts: tuple[HeldCopy, ...]) -> Holding:
     return Holding(
         media_id=row.id,
         item_id=row.item_id,
@@ -107,6 +120,7 @@ def _holding(row: Row[Any]) -> Holding:
         original_bytes=row.bytes,
         prefix=derivatives_prefix(row.sha256),
         derivatives=_derivatives(row) if row.state == "ready" else None,
+        texts=texts,
     )
 
 
@@ -114,7 +128,7 @@ def _derivatives(row: Row[Any]) -> Derivatives:
     def key_of(name: str) -> str:
         return derivative_key(row.sha256, row.recipe, name)
 
-    made = [(row.recipe, row.pyramid)]
+    made = [] if row.picture_width is None else [(row.recipe, row.pyramid)]
     if row.public_recipe is not None:
         made.append((row.public_recipe, row.public_pyramid))
     full = tuple(
@@ -137,8 +151,17 @@ def _derivatives(row: Row[Any]) -> Derivatives:
             HeldCopy(key_of(copy["file"]), copy["bytes"], copy["sha256"])
             for level in row.levels
             for copy in level.get("copies", ())
-        ),
+        )
+        + _played_copy(row),
     )
+
+
+def _played_copy(row: Row[Any]) -> tuple[HeldCopy, ...]:
+    """Return the copy of a recording that browsers play, where they do not play the original."""
+    if not row.recording or not row.recording["file"]:
+        return ()
+    played = parse_recording(row.recording)
+    return (HeldCopy(played.key(row._mapping), played.bytes, played.sha256),)
 
 
 def _views(row: Row[Any]) -> tuple[HeldPyramid, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +16,16 @@ from iiif_server.catalog.made_turntable import find_turntable
 from iiif_server.catalog.places import read_places
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
+    find_documents,
     find_levels,
+    find_played,
     find_shown,
     is_shown,
     original_type,
     takes_original,
 )
 from iiif_server.catalog.terms import read_terms
+from iiif_server.catalog.text_tracks import list_tracks
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
@@ -36,6 +40,8 @@ from manifests.model import (
     ModelLevel,
     Picture,
     Provider,
+    Recording,
+    TextTrack,
 )
 from manifests.record_values import record_from_values
 from manifests.vocabulary import Vocabulary, places_of, terms_of
@@ -114,13 +120,9 @@ def read_item(
     row = connection.execute(select(item).where(item.c.id == item_id)).mappings().first()
     if row is None:
         raise UnknownItemError(item_id)
-    query = (
-        select(media, *LIMIT_COLUMNS)
-        .join(item, item.c.id == media.c.item_id)
-        .where(media.c.item_id == item_id, is_shown(actor))
-        .order_by(media.c.position, media.c.page)
-    )
-    found = (find_media(each, actor) for each in connection.execute(query).mappings())
+    rows = _read_media_rows(connection, item_id, actor)
+    tracks = list_tracks(connection, item_id)
+    found = (find_media(each, actor, tracks.get(each["id"], ())) for each in rows)
     shown = attach_annotations(connection, item_id, [each for each in found if each is not None])
     required = row["required_statement"]
     record = record_from_values(row["record"])
@@ -138,26 +140,39 @@ def read_item(
         vocabulary=Vocabulary(
             read_terms(connection, terms_of(record)), read_places(connection, places_of(record))
         ),
+        documents=find_documents(rows, actor),
     )
 
 
-def find_media(row: RowMapping, actor: Actor) -> Media | None:
+def _read_media_rows(connection: Connection, item_id: str, actor: Actor) -> Sequence[RowMapping]:
+    query = (
+        select(media, *LIMIT_COLUMNS)
+        .join(item, item.c.id == media.c.item_id)
+        .where(media.c.item_id == item_id, is_shown(actor))
+        .order_by(media.c.position, media.c.page)
+    )
+    return connection.execute(query).mappings().all()
+
+
+def find_media(row: RowMapping, actor: Actor, tracks: tuple[TextTrack, ...] = ()) -> Media | None:
     """Return a media as the builders of manifests want it, or None where it is not ready for the actor.
 
     Parameters
     ----------
     row
         Of a query that selects the media and `shown.LIMIT_COLUMNS`.
+    tracks
+        The texts that go with it, where it is a recording.
     """
-    shown = find_shown(row, actor)
-    if shown is None:
+    shown, played = find_shown(row, actor), find_played(row, actor)
+    if shown is None and played is None:
         return None
     turntable = find_turntable(row, actor)
     return Media(
         id=row["id"],
         kind=MediaKind(row["kind"]),
         label=texts_from_json(row["label"]),
-        picture=Picture(shown.width, shown.height),
+        picture=None if shown is None else Picture(shown.width, shown.height),
         alt=texts_from_json(row["alt"]),
         levels=tuple(_level_from_json(level) for level in find_levels(row, actor)),
         original=_find_original(row, actor),
@@ -167,6 +182,18 @@ def find_media(row: RowMapping, actor: Actor) -> Media | None:
         view=texts_from_json(row["view"]),
         alternative_to=row["alternative_to"] or "",
         capture=tuple(statement_from_json(entry) for entry in row["capture"]),
+        recording=None if played is None else _build_recording(played, tracks),
+    )
+
+
+def _build_recording(played: dict[str, Any], tracks: tuple[TextTrack, ...]) -> Recording:
+    return Recording(
+        played["media_type"],
+        played["bytes"],
+        played["duration_s"],
+        played["width"],
+        played["height"],
+        tracks,
     )
 
 

@@ -91,7 +91,7 @@ def record_limit(connection: Connection, item_id: str, limit: PublicLimit) -> tu
     connection.execute(update(media).where(media.c.item_id == item_id).values(**NOTHING_PUBLIC))
     touch_item(connection, item_id, number)
     made = select(media.c.id, media.c.recipe, media.c.picture_width, media.c.picture_height).where(
-        media.c.item_id == item_id, media.c.recipe.is_not(None)
+        media.c.item_id == item_id, media.c.picture_width.is_not(None)
     )
     rows = connection.execute(made.order_by(media.c.position, media.c.page)).all()
     waiting = [row for row in rows if not limit.spares(row.picture_width, row.picture_height)]
@@ -114,7 +114,7 @@ def find_public_work(
     """Return what a job has to do, or None where the limit it was written for is no longer the limit."""
     limit = read_limit_of(connection, media_id)
     row = connection.execute(select(media).where(media.c.id == media_id)).one()
-    if row.recipe is None or limit.spares(row.picture_width, row.picture_height):
+    if row.picture_width is None or limit.spares(row.picture_width, row.picture_height):
         return None
     if name_public_recipe(row.recipe, limit.pixels, limit.watermark) != wanted:
         return None

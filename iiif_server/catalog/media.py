@@ -16,6 +16,7 @@ from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import settle_public
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.made_turntable import MadeTurntable
+from iiif_server.catalog.media_words import settle_alternatives
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
     ShownPicture,
@@ -122,6 +123,8 @@ def read_shown_row(
     """
     row = read_row(connection, media_id)
     shown = find_shown(row, actor)
+    if shown is None and row["state"] == "ready" and row["picture_width"] is None:
+        raise NotReadyError(f"The media {media_id!r} has no picture: it is a recording.")
     if shown is None:
         waits = state_of(row, actor) == "processing"
         told = "is still being prepared" if waits else "could not be prepared"
@@ -214,6 +217,7 @@ def mark_ready(
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()
     for item_id in items:
         touch_item(connection, item_id, number)
+    settle_alternatives(connection, media_id)
     settle_public(connection, media_id, public)
 
 

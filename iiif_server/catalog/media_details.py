@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import is_identifier
+from iiif_server.catalog.made_recording import MadeRecording, parse_recording
 from iiif_server.catalog.shown import LIMIT_COLUMNS, ShownPicture, find_shown, state_of
 from iiif_server.database.tables import item, media
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
@@ -17,7 +18,8 @@ from iiif_server.image.geometry import PyramidGeometry, parse_geometry
 class MediaDetails:
     """One media with its original and its derivatives; `recipe` and `geometry` are None before there are any.
 
-    `public` is what visitors get of it if the item is published, and `public_state` its state as they see it.
+    `played` is what is played of a recording. `public` is what visitors get of it if the item is published, and
+    `public_state` its state as they see it.
     """
 
     media_id: str
@@ -37,6 +39,7 @@ class MediaDetails:
     notes: tuple[str, ...]
     public_state: str
     public: ShownPicture | None
+    played: MadeRecording | None = None
 
 
 def find_media_details(connection: Connection, media_id: str) -> MediaDetails | None:
@@ -69,4 +72,5 @@ def find_media_details(connection: Connection, media_id: str) -> MediaDetails | 
         notes=tuple(row.notes),
         public_state=state_of(row._mapping, Actor.VISITOR),
         public=find_shown(row._mapping, Actor.VISITOR),
+        played=None if row.recording is None else parse_recording(row.recording),
     )

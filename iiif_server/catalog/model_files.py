@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -11,29 +10,15 @@ from sqlalchemy import Connection, RowMapping
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.media import REPORT_NAME, read_shown_row
 from iiif_server.catalog.shown import find_levels, original_type, takes_original
+from iiif_server.catalog.stored_file import StoredFile
 from iiif_server.errors import NotPublicError, UnknownLevelError
 from iiif_server.storage.keys import derivative_key, original_key
 from manifests.model import CopyForm, MediaKind
 
 
-@dataclass(frozen=True)
-class ModelFile:
-    """One file of a model, in the store under `key`; `bytes` is what was written, where that is known.
-
-    `name` is what it is called when somebody keeps it, `media_type` that of the deposited file.
-    """
-
-    media_id: str
-    key: str
-    version: str
-    bytes: int | None
-    name: str
-    media_type: str
-
-
 def read_model_file(
     connection: Connection, media_id: str, level: str | None, actor: Actor = Actor.VISITOR
-) -> ModelFile:
+) -> StoredFile:
     """Return where one level of a model is; its report, where `level` is None.
 
     Raises
@@ -58,7 +43,7 @@ def read_model_copy(
     form: CopyForm,
     level: str | None = None,
     actor: Actor = Actor.VISITOR,
-) -> ModelFile:
+) -> StoredFile:
     """Return where a model is in another form: of one level, or of whichever has it, where that is None.
 
     Raises
@@ -75,7 +60,7 @@ def read_model_copy(
 
 def read_model_original(
     connection: Connection, media_id: str, actor: Actor = Actor.VISITOR
-) -> ModelFile:
+) -> StoredFile:
     """Return where a model is as it was deposited.
 
     Raises
@@ -93,7 +78,7 @@ def read_model_original(
     if not takes_original(row, actor):
         raise NotPublicError(f"The original of {media_id!r} may not be taken.")
     key, version = original_key(row["sha256"]), f"{row['sha256']}-original"
-    return ModelFile(media_id, key, version, row["bytes"], row["file_name"], original_type(row))
+    return StoredFile(media_id, key, version, row["bytes"], row["file_name"], original_type(row))
 
 
 def _copies(row: RowMapping, actor: Actor) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -103,7 +88,7 @@ def _copies(row: RowMapping, actor: Actor) -> Iterator[tuple[str, dict[str, Any]
             yield level["name"], copy
 
 
-def _derivative(row: RowMapping, file: str, size: int | None) -> ModelFile:
+def _derivative(row: RowMapping, file: str, size: int | None) -> StoredFile:
     key = derivative_key(row["sha256"], row["recipe"], file)
     version = f"{row['sha256'][:16]}-{row['recipe']}-{file}"
-    return ModelFile(row["id"], key, version, size, f"{row['item_id']}-{file}", original_type(row))
+    return StoredFile(row["id"], key, version, size, f"{row['item_id']}-{file}", original_type(row))

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.collections import first_pictures
+from iiif_server.catalog.collections import find_shown_items, first_pictures
 from iiif_server.catalog.items import find_media
 from iiif_server.catalog.jobs import OPEN, Job, list_jobs
 from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown, state_of, visible_state
+from iiif_server.catalog.text_tracks import list_tracks
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import collection_item, item, job, media
-from manifests.model import Media
+from manifests.model import Media, TextTrack
 from manifests.texts import LanguageMap
 
 #: The state of a media as the public pages tell it.
@@ -69,7 +70,7 @@ def read_cards(connection: Connection, collection_id: str | None) -> tuple[Card,
             .where(collection_item.c.collection_id == collection_id)
             .order_by(collection_item.c.position)
         )
-    pictures = first_pictures(connection)
+    pictures, shown = first_pictures(connection), find_shown_items(connection)
     states = _media_states(connection)
     work = _open_work(connection)
     cards = (
@@ -80,7 +81,7 @@ def read_cards(connection: Connection, collection_id: str | None) -> tuple[Card,
             thumbnail=pictures.get(row.id),
             kinds=frozenset(kind for kind, state in states.get(row.id, ()) if state == "ready"),
             media_count=len(states.get(row.id, ())),
-            state=_card_state(row.id in pictures, bool(work.get(row.id))),
+            state=_card_state(row.id in shown, bool(work.get(row.id))),
             progress=_mean(work.get(row.id, ())),
         )
         for row in connection.execute(query)
@@ -101,8 +102,8 @@ def count_cards(connection: Connection) -> dict[str, int]:
     return {row.collection_id: row.cards for row in connection.execute(query)}
 
 
-def _card_state(has_picture: bool, has_work: bool) -> str:
-    if has_picture:
+def _card_state(has_something: bool, has_work: bool) -> str:
+    if has_something:
         return "ready"
     return "processing" if has_work else "failed"
 
@@ -141,13 +142,22 @@ def read_page_media(
     work = _open_work(connection).get(item_id, [])
     fractions = {job.media_id: job.fraction for job in work}
     awaited = tuple(_awaited_media(job) for job in work if job.media_id is None)
-    present = tuple(
-        _page_media(row, actor, fractions) for row in connection.execute(query).mappings()
+    tracks = list_tracks(connection, item_id)
+    present = (
+        _page_media(row, actor, fractions, tracks.get(row["id"], ()))
+        for row in connection.execute(query).mappings()
     )
-    return present + awaited
+    # A film without a poster that the limit keeps from the public is nothing to speak of.
+    told = tuple(each for each in present if each.shown is not None or each.state != "ready")
+    return told + awaited
 
 
-def _page_media(row: RowMapping, actor: Actor, fractions: Mapping[str | None, float]) -> PageMedia:
+def _page_media(
+    row: RowMapping,
+    actor: Actor,
+    fractions: Mapping[str | None, float],
+    tracks: tuple[TextTrack, ...],
+) -> PageMedia:
     state = state_of(row, actor)
     return PageMedia(
         id=row["id"],
@@ -156,7 +166,7 @@ def _page_media(row: RowMapping, actor: Actor, fractions: Mapping[str | None, fl
         alt=texts_from_json(row["alt"]),
         state=state,
         progress=1.0 if state == "ready" else fractions.get(row["id"], 0.0),
-        shown=find_media(row, actor),
+        shown=find_media(row, actor, tracks),
     )
 
 

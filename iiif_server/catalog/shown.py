@@ -7,7 +7,7 @@ API, which keeps what it read of public pictures, within a second (`tiles.watch`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,14 @@ from sqlalchemy import ColumnElement, RowMapping, and_, case, not_, or_
 from iiif_server.access.limits import Extent, PublicLimit, admits_level, choose_extent
 from iiif_server.access.originals import decide_original
 from iiif_server.access.policy import Actor
+from iiif_server.access.recordings import decide_playing
 from iiif_server.catalog.made_pyramid import written_bytes
 from iiif_server.database.tables import item, media
 from iiif_server.image.public_recipe import is_made_for
+from manifests.model import DepositedDocument
+
+#: The media type of documents, each page of which is a media.
+DOCUMENT_TYPE = "application/pdf"
 
 #: What a query selects beside the media, for the functions here.
 LIMIT_COLUMNS = (item.c.public_px, item.c.watermark, item.c.limited_at, item.c.rights)
@@ -51,11 +56,14 @@ def limit_of(row: RowMapping) -> PublicLimit:
 
 
 def find_shown(row: RowMapping, actor: Actor) -> ShownPicture | None:
-    """Return what an actor is shown of a media, or None while there is nothing for them."""
-    if row["state"] != "ready":
+    """Return the picture that an actor is shown of a media, or None while there is none for them.
+
+    A recording has none where no poster or waveform was made.
+    """
+    width, height = row["picture_width"], row["picture_height"]
+    if row["state"] != "ready" or width is None:
         return None
     limit = limit_of(row)
-    width, height = row["picture_width"], row["picture_height"]
     if choose_extent(actor, limit, width, height) is Extent.FULL:
         return ShownPicture(row["recipe"], width, height, row["pyramid"], shown_since(row))
     made_for_limit = is_made_for(row["public_recipe"], row["recipe"], limit.pixels, limit.watermark)
@@ -88,9 +96,28 @@ def find_levels(row: RowMapping, actor: Actor) -> tuple[dict[str, Any], ...]:
     )
 
 
+def find_played(row: RowMapping, actor: Actor) -> dict[str, Any] | None:
+    """Return what an actor plays of a recording, as `made_recording.parse_recording` reads it, or None."""
+    played: dict[str, Any] | None = row["recording"]
+    if row["state"] != "ready" or not played:
+        return None
+    decision = decide_playing(actor, limit_of(row), played["width"], played["height"])
+    return played if decision.allowed else None
+
+
 def takes_original(row: RowMapping, actor: Actor) -> bool:
     """Tell whether an actor who sees a media may take its original too."""
     return decide_original(actor, row["rights"], limit_of(row)).allowed
+
+
+def find_documents(rows: Iterable[RowMapping], actor: Actor) -> tuple[DepositedDocument, ...]:
+    """Return the documents whose pages these media are, each once, where the actor may take them."""
+    documents: dict[str, DepositedDocument] = {}
+    for row in rows:
+        if row["format"] == DOCUMENT_TYPE and takes_original(row, actor):
+            first = DepositedDocument(row["id"], row["file_name"], row["format"], row["bytes"])
+            documents.setdefault(row["sha256"], first)
+    return tuple(documents.values())
 
 
 def original_type(row: RowMapping) -> str:
@@ -100,32 +127,55 @@ def original_type(row: RowMapping) -> str:
 
 
 def state_of(row: RowMapping, actor: Actor) -> str:
-    """Return the state of a media as it looks to an actor: processing, ready or failed."""
+    """Return the state of a media as it looks to an actor: processing, ready or failed.
+
+    A film without a poster that the limit keeps from the public is ready: nothing of it is still to come.
+    """
     if row["state"] != "ready" or find_shown(row, actor) is not None:
         return str(row["state"])
+    if row["picture_width"] is None or find_played(row, actor) is not None:
+        return "ready"
     return "processing" if row["public_reason"] is None else "failed"
 
 
 def is_shown(actor: Actor) -> ColumnElement[bool]:
+    """Return whether there is anything for an actor, as a condition for a query over media joined with their items."""
+    return or_(has_picture(actor), _is_played(actor))
+
+
+def has_picture(actor: Actor) -> ColumnElement[bool]:
     """Return `find_shown` as a condition, for a query over media joined with their items.
 
     It relies on what is written: the columns of the public pyramid are empty from a change of the limit until the
     new one is made. What a query finds is asked of `find_shown` once more.
     """
-    ready = media.c.state == "ready"
+    ready = and_(media.c.state == "ready", media.c.picture_width.is_not(None))
     if actor is Actor.OPERATOR:
         return ready
-    small = and_(
-        media.c.picture_width <= item.c.public_px, media.c.picture_height <= item.c.public_px
-    )
-    spared = and_(not_(item.c.watermark), or_(item.c.public_px.is_(None), small))
+    spared = _spares(media.c.picture_width, media.c.picture_height)
     return and_(ready, or_(spared, media.c.public_recipe.is_not(None)))
+
+
+def _is_played(actor: Actor) -> ColumnElement[bool]:
+    """Return `find_played` as a condition."""
+    ready = and_(media.c.state == "ready", media.c.recording.is_not(None))
+    if actor is Actor.OPERATOR:
+        return ready
+    width, height = (media.c.recording[side].as_integer() for side in ("width", "height"))
+    return and_(ready, or_(width == 0, _spares(width, height)))
+
+
+def _spares(width: ColumnElement[Any], height: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return `PublicLimit.spares` as a condition."""
+    small = and_(width <= item.c.public_px, height <= item.c.public_px)
+    return and_(not_(item.c.watermark), or_(item.c.public_px.is_(None), small))
 
 
 def visible_state(actor: Actor) -> ColumnElement[str]:
     """Return `state_of` as a column, for a query over media joined with their items."""
     return case(
-        (or_(media.c.state != "ready", is_shown(actor)), media.c.state),
+        (media.c.state != "ready", media.c.state),
+        (or_(media.c.picture_width.is_(None), is_shown(actor)), "ready"),
         (media.c.public_reason.is_not(None), "failed"),
         else_="processing",
     )

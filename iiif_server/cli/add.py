@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from iiif_server.catalog.media_said import MediaWords
+from iiif_server.cli.media_options import media_words
 from iiif_server.cli.parameters import (
     PIXELS,
     as_json,
@@ -16,8 +18,6 @@ from iiif_server.cli.parameters import (
     labels,
     regular_files,
     rights,
-    unit,
-    up_axis,
 )
 from iiif_server.ingest.arrival import arriving
 from iiif_server.ingest.pack import may_need_side_files
@@ -69,8 +69,7 @@ _SWITCH_EVERY_S = 0.0005
     default=None,
     help="Lay the institution's mark over what the public gets. [default for a new item: none]",
 )
-@unit
-@up_axis
+@media_words
 @click.option("--draft", is_flag=True, help="Do not publish a new item yet.")
 @click.option("--wait", is_flag=True, help="Wait until everything is ready to be seen.")
 @as_json
@@ -81,13 +80,12 @@ def add(
     rights_uri: str | None,
     public_pixels: int | None,
     watermark: bool | None,
-    unit: str | None,
-    up_axis: str | None,
+    words: MediaWords,
     draft: bool,
     wait: bool,
     as_json: bool,
 ) -> None:
-    """Deposit FILES (pictures or models) into an item.
+    """Deposit FILES (pictures, documents, sounds, films or models) into an item.
 
     Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
     """
@@ -98,9 +96,7 @@ def add(
         # What only the catalogue needs is loaded while the first file comes in.
         from iiif_server.cli.adding import Wanted, add_files
 
-        wanted = Wanted(
-            item_id, label or None, rights_uri, draft, public_pixels, watermark, unit, up_axis
-        )
+        wanted = Wanted(item_id, label or None, rights_uri, draft, public_pixels, watermark, words)
         is_whole = add_files(settings, files, first, wanted, wait=wait, as_json=as_json)
     from iiif_server.cli.processes import leave
 

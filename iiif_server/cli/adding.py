@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from iiif_server.access.limits import LimitChange
-from iiif_server.catalog.deposits import ItemDescription, MediaWords
+from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.media import read_state
+from iiif_server.catalog.media_said import MediaWords
 from iiif_server.cli.bars import bar, wait_for_media
 from iiif_server.cli.parameters import print_json
 from iiif_server.cli.processes import attended_worker
@@ -35,19 +36,13 @@ class Wanted:
     draft: bool
     public_pixels: int | None
     watermark: bool | None
-    unit: str | None
-    up_axis: str | None
+    words: MediaWords
 
     @property
     def description(self) -> ItemDescription:
         """What is said of the item."""
         limit = LimitChange(self.public_pixels, self.watermark)
         return ItemDescription(self.label, self.rights_uri, self.draft, limit=limit)
-
-    @property
-    def words(self) -> MediaWords:
-        """What is said of each file."""
-        return MediaWords(unit=self.unit, up_axis=self.up_axis)
 
 
 def add_files(

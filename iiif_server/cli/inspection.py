@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from iiif_server.catalog.made_recording import MadeRecording
 from iiif_server.cli.model_rows import list_rows
 from iiif_server.image.describe import PageDescription
 from iiif_server.ingest.inspection import MediaInspection
@@ -56,6 +57,7 @@ def media_values(found: MediaInspection) -> dict[str, Any]:
         "recipe": details.recipe,
         "pyramid": _pyramid_values(found),
         "public": _public_values(found),
+        "played": None if details.played is None else details.played.to_document(),
         "levels": list(details.levels),
         "notes": list(details.notes),
     }
@@ -147,6 +149,8 @@ def media_rows(found: MediaInspection) -> list[tuple[str, str]]:
         sizes = ", ".join(f"{width} × {height}" for width, height in geometry.levels)
         rows.append(("pyramid", f"{sizes}; tiles of {geometry.tile_px} px"))
         rows.append(("in the store", _tell_stored(found) if stored else "it is missing"))
+    if details.played is not None:
+        rows.append(("played", _tell_played(details.played)))
     shown = details.public
     told = f"{shown.width} × {shown.height}, {shown.recipe}" if shown else details.public_state
     rows.append(("for the public", told))
@@ -165,6 +169,12 @@ def print_model(head: Sequence[tuple[str, str]], found: FileInspection) -> None:
         console.print(Text("Repairs that are made to the copy, never to the original:"))
     for repair in found.repairs:
         console.print(Text(f"  {repair}"))
+
+
+def _tell_played(played: MadeRecording) -> str:
+    size = f", {played.width} × {played.height}" if played.width else ""
+    what = f"the copy {played.file}" if played.file else "the original"
+    return f"{what}, {played.media_type}, {played.duration_s:.1f} s{size}, {played.bytes:,} bytes"
 
 
 def _tell_stored(found: MediaInspection) -> str:

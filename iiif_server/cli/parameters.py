@@ -12,7 +12,7 @@ import click
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.errors import InvalidIdentifierError
 from manifests.errors import LanguageError, UnknownRightsError
-from manifests.language import parse_language_pairs
+from manifests.language import parse_language_pairs, parse_language_tag
 from manifests.rights import parse_rights
 from manifests.texts import LanguageMap
 from mesh.frame import UNITS_M, UP_AXES
@@ -25,6 +25,14 @@ def identifier(_context: click.Context, _parameter: click.Parameter, value: str)
     try:
         return check_identifier("an item", value)
     except InvalidIdentifierError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def language(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Return the tag of a language."""
+    try:
+        return parse_language_tag(value)
+    except LanguageError as error:
         raise click.BadParameter(str(error)) from error
 
 

@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from iiif_server.catalog.deposits import ItemDescription, MediaWords
+from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.jobs import Task
+from iiif_server.catalog.media_said import MediaWords
 from iiif_server.demonstration.catalogue import DEMONSTRATION_ITEMS, Piece
 from iiif_server.errors import UnknownItemError
 from iiif_server.ingest.deposit import Upload, deposit

@@ -44,6 +44,9 @@ _SIGNATURES: dict[MasterFormat, tuple[bytes, ...]] = {
     MasterFormat.JPEGXL: (codestreams.JXL_CONTAINER_SIGNATURE, codestreams.JXL_SIGNATURE),
 }
 
+#: First brands of HEIF pictures (ISO/IEC 23008-12, annex B); other files with the same box are films.
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+
 
 @dataclass(frozen=True)
 class PageHeader:
@@ -85,9 +88,9 @@ def recognise(file: BinaryIO) -> MasterFormat:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return MasterFormat.WEBP
-    if head[4:8] == b"ftyp":
-        if b"avif" in head[8:] or b"avis" in head[8:]:
-            return MasterFormat.AVIF
+    if head[4:8] == b"ftyp" and (b"avif" in head[8:] or b"avis" in head[8:]):
+        return MasterFormat.AVIF
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
         raise ImageRefusedError("HEIF pictures other than AVIF are not accepted; export a TIFF.")
     raise UnknownFormatError(
         "The file is no picture of a known format; deposit TIFF, JPEG, PNG, WebP, AVIF, GIF, "

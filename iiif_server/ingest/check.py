@@ -11,6 +11,7 @@ from iiif_server.ingest.check_objects import (
     Look,
     check_derivatives,
     check_originals,
+    check_texts,
     count_work,
 )
 from iiif_server.ingest.check_rows import FORMER, check_rows
@@ -56,6 +57,7 @@ def check_service(
     look = Look(runtime.store, listed, quick, Bar(progress, count_work(holdings, listed, quick)))
     found = [
         *check_originals(look, holdings),
+        *check_texts(look, holdings),
         *_check_derivatives(runtime, look, holdings),
         *check_rows(runtime, listed),
     ]

@@ -26,11 +26,12 @@ LOOK_BYTES = 4096
 def count_work(holdings: Iterable[Holding], listed: Mapping[str, int], quick: bool) -> int:
     """Return how much there is to look at and to read, in bytes."""
     originals = {each.original_key for each in holdings}
+    texts = [text.key for each in holdings for text in each.texts]
     made = [each.derivatives for each in holdings if each.derivatives]
     pyramids = [pyramid.key for each in made for pyramid in each.pyramids]
     levels = [level.key for each in made for level in each.levels]
     copies = [copy.key for each in made for copy in each.copies]
-    looking = [*originals, *pyramids, *levels, *copies]
+    looking = [*originals, *texts, *pyramids, *levels, *copies]
     reading = [] if quick else [listed.get(key, 0) for key in looking]
     return LOOK_BYTES * len(looking) + sum(reading)
 
@@ -153,6 +154,23 @@ def check_originals(look: Look, holdings: Iterable[Holding]) -> Iterator[Finding
                 media_id=holding.media_id,
                 key=holding.original_key,
             )
+
+
+def check_texts(look: Look, holdings: Iterable[Holding]) -> Iterator[Finding]:
+    """Check the captions and transcripts of each recording."""
+    for holding in holdings:
+        for text in holding.texts:
+            problem = look.copy(text)
+            if problem is not None:
+                command = shlex.join(["baovat", "caption", holding.media_id, "FILE.vtt"])
+                yield Finding(
+                    kind="text",
+                    problem=f"Captions or a transcript of {holding.file_name} are damaged or lost. {problem}",
+                    remedy=f"Hand the text in again: {command} --language …",
+                    item_id=holding.item_id,
+                    media_id=holding.media_id,
+                    key=text.key,
+                )
 
 
 def check_derivatives(look: Look, holdings: Iterable[Holding]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from iiif_server.catalog.jobs import Job, list_jobs
 from iiif_server.image.public_recipe import is_public_recipe
 from iiif_server.ingest.finding import Finding
 from iiif_server.runtime import Runtime
+from iiif_server.storage.keys import TEXTS
 
 #: The kind of a finding about what a former recipe left over.
 FORMER = "former"
@@ -39,19 +40,23 @@ def _find_orphans(
     current: dict[str, set[str]] = {holding.prefix: set() for holding in holdings}
     for holding in holdings:
         needed.add(holding.original_key)
+        needed.update(text.key for text in holding.texts)
         if holding.derivatives is not None:
             needed.update(holding.derivatives.keys)
             current[holding.prefix] |= {_recipe(key) for key in holding.derivatives.keys}
         if holding.derivatives is None or holding.media_id in worked_on:
             unfinished.add(holding.prefix)
     for key in sorted(set(listed) - needed):
+        if key.startswith(TEXTS):
+            yield _left_over(key, listed[key], "a text that was replaced")
+            continue
         prefix = "/".join(key.split("/")[:3]) + "/"
         if prefix in unfinished:
             continue
         if prefix not in current or _recipe(key) in current[prefix]:
             yield _orphan(key, listed[key])
         elif not _is_of_former_limit(_recipe(key), current[prefix]):
-            yield _left_over(key, listed[key])
+            yield _left_over(key, listed[key], "a former recipe")
 
 
 def _recipe(key: str) -> str:
@@ -73,10 +78,10 @@ def _orphan(key: str, byte_count: int) -> Finding:
     )
 
 
-def _left_over(key: str, byte_count: int) -> Finding:
+def _left_over(key: str, byte_count: int, of: str) -> Finding:
     return Finding(
         kind=FORMER,
-        problem=f"These {byte_count} bytes are left over from a former recipe.",
+        problem=f"These {byte_count} bytes are left over from {of}.",
         remedy="What is shown was made anew; remove it by hand when its room is wanted.",
         key=key,
     )

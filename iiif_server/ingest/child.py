@@ -18,6 +18,7 @@ from iiif_server.errors import BaovatError
 from iiif_server.image.errors import ImageError, ImageRefusedError
 from iiif_server.jobs.confinement import confine_derivation, derivation_bounds
 from iiif_server.jobs.messages import Ending, Message
+from iiif_server.recordings.errors import RecordingRefusedError
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import Settings, read_settings
 from mesh.errors import MeshError, MeshRefusedError, SurfaceError
@@ -31,6 +32,8 @@ Work = Callable[[Runtime, Task, Callable[[str, float], None]], None]
 KINDS = {
     "image": ("iiif_server.ingest.derive_image", "derive_image"),
     "model": ("iiif_server.ingest.derive_model", "derive_model"),
+    "audio": ("iiif_server.ingest.derive_recording", "derive_recording"),
+    "video": ("iiif_server.ingest.derive_recording", "derive_recording"),
     "public": ("iiif_server.ingest.derive_public", "derive_public"),
     "demonstration": ("iiif_server.demonstration.make", "make_piece"),
 }
@@ -52,7 +55,7 @@ def main(job_id: str) -> int:
             task = read_task(connection, job_id)
         work = _find_work(task)
         work(runtime, task, _seldom(lambda step, fraction: tell(Message(step, fraction))))
-    except (ImageRefusedError, MeshRefusedError, SurfaceError) as error:
+    except (ImageRefusedError, MeshRefusedError, RecordingRefusedError, SurfaceError) as error:
         tell(Message(ending=Ending.REFUSED, reason=_one_line(error)))
         return 1
     except (BaovatError, ImageError, MeshError, MemoryError, OSError) as error:

@@ -9,13 +9,14 @@ from typing import BinaryIO
 from iiif_server.catalog.deposits import (
     DepositedMedia,
     ItemDescription,
-    MediaWords,
     Page,
     ReceivedFile,
     record_item,
     record_media,
 )
 from iiif_server.catalog.identifiers import check_identifier
+from iiif_server.catalog.media_said import MediaWords
+from iiif_server.catalog.media_words import check_new_alternative
 from iiif_server.ingest.inspect import inspect_file
 from iiif_server.ingest.keep import keep_original
 from iiif_server.ingest.receive import Received, clean_file_name, receive
@@ -104,9 +105,20 @@ def keep_received(
     pages = inspect_file(
         received.path, received.file_name, pdf_unconfined=runtime.settings.pdf_unconfined
     )
+    _check_words(runtime, item_id, pages, words)
     restored = keep_original(runtime.store, received)
     media = _record(runtime, words, item_id, description, received, pages)
     return Deposit(item_id, media, restored)
+
+
+def _check_words(
+    runtime: Runtime, item_id: str, pages: tuple[Page, ...], words: MediaWords
+) -> None:
+    """Refuse what cannot be said of the file before anything of it is kept."""
+    if words.alternative_to:
+        with runtime.database.read() as connection:
+            for page in pages:
+                check_new_alternative(connection, item_id, page.kind, words.alternative_to)
 
 
 def _record(

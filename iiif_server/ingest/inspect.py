@@ -10,13 +10,17 @@ from iiif_server.errors import RefusedError
 from iiif_server.image import probe
 from iiif_server.image.errors import ImageRefusedError, UnknownFormatError
 from iiif_server.image.libvips import restrict_loaders
-from iiif_server.ingest import pdf_process
+from iiif_server.ingest import pdf_process, recording_process
+from iiif_server.ingest.ffmpeg_process import find_ffmpeg
+from iiif_server.recordings.errors import RecordingRefusedError
+from iiif_server.recordings.facts import list_notes
 from manifests.model import MediaKind
 from mesh.errors import MeshRefusedError, UnknownModelError
 
 WHAT_IS_KEPT = (
     "the format is not recognised: deposit a picture (TIFF, JPEG, PNG, WebP, AVIF, GIF, JPEG 2000 or JPEG XL), a "
-    "PDF, or a model (GLB, glTF, OBJ, PLY, STL, 3MF, DAE or FBX, or a zip of one of them with its side files)."
+    "PDF, a sound or film (MP3, WAV, FLAC, Ogg, M4A, AAC, MP4, MOV or WebM), or a model (GLB, glTF, OBJ, PLY, STL, "
+    "3MF, DAE or FBX, or a zip of one of them with its side files)."
 )
 
 
@@ -28,7 +32,7 @@ def inspect_file(path: Path, file_name: str, *, pdf_unconfined: bool = False) ->
     Raises
     ------
     RefusedError
-        If it is no picture, document or model that can be taken, with the reason.
+        If it is no picture, document, recording or model that can be taken, with the reason.
     """
     restrict_loaders()
     try:
@@ -43,14 +47,16 @@ def inspect_file(path: Path, file_name: str, *, pdf_unconfined: bool = False) ->
 
 
 def _inspect_other(path: Path, file_name: str, pdf_unconfined: bool) -> tuple[Page, ...]:
-    """Look at what libvips has no loader for: documents and models."""
+    """Look at what libvips has no loader for: documents, recordings and models."""
     try:
         if pdf_process.is_pdf(path):
             return _inspect_pdf(path, pdf_unconfined)
+        if recording_process.is_recording(path):
+            return (_inspect_recording(path, pdf_unconfined),)
         header = mesh.reading.header.inspect_header(path)
     except UnknownModelError as error:
         raise RefusedError(f"{file_name}: {WHAT_IS_KEPT}") from error
-    except (ImageRefusedError, MeshRefusedError) as error:
+    except (ImageRefusedError, MeshRefusedError, RecordingRefusedError) as error:
         raise RefusedError(f"{file_name}: {error}") from error
     return (Page(MediaKind.MODEL, 0, header.media_type, header.notes),)
 
@@ -61,3 +67,10 @@ def _inspect_pdf(path: Path, unconfined: bool) -> tuple[Page, ...]:
         Page(MediaKind.IMAGE, number, pdf_process.MEDIA_TYPE, found.notes)
         for number in range(len(found.sizes_pt))
     )
+
+
+def _inspect_recording(path: Path, unconfined: bool) -> Page:
+    facts = recording_process.look_at(path, unconfined=unconfined)
+    recording_process.check_can_be_played(facts, with_ffmpeg=find_ffmpeg() is not None)
+    kind = MediaKind.VIDEO if facts.is_film else MediaKind.AUDIO
+    return Page(kind, 0, facts.media_type, list_notes(facts))

@@ -30,8 +30,8 @@ FONT_FOLDERS = (
 )
 
 UNCONFINED = (
-    "PDF documents are refused because this system cannot close off the process that reads them (no seccomp filter); "
-    "run the service where it can, or set BAOVAT_PDF_UNCONFINED=yes to take that risk."
+    "PDF documents and recordings are refused because this system cannot close off the process that reads them (no "
+    "seccomp filter); run the service where it can, or set BAOVAT_PDF_UNCONFINED=yes to take that risk."
 )
 
 #: Reading 2,000 page sizes takes 30 MB and less than a second; a damaged table is mended in some more.

@@ -5,17 +5,12 @@ Neither the process that takes a deposit in nor the one that derives ever hands 
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from iiif_server.image.errors import ImageRefusedError
+from iiif_server.ingest.confined_process import ask_confined
 from iiif_server.jobs.confinement import machine_memory_bytes
 
 MEDIA_TYPE = "application/pdf"
@@ -30,8 +25,11 @@ DRAW_TIMEOUT_S = 900.0
 #: A page of the largest size with its scan and what PDFium keeps beside; an empty one of 100 megapixels took 0.32 GB.
 DRAW_MEMORY_BYTES = 3 << 30
 
-#: Sizes of 2,000 pages have about 60 kB.
-_MAX_ANSWER_BYTES = 1 << 20
+_SILENCE = (
+    "The PDF makes the program that reads it crash, or needs more time or memory than a "
+    "document is given; print it to a new PDF and deposit that."
+)
+
 #: Where the header may begin, and the end marker must stand, as readers of PDF have it (ISO 32000-1, annex H.3).
 _HEAD_BYTES, _TAIL_BYTES = 1024, 2048
 
@@ -65,7 +63,14 @@ def list_pdf_pages(path: Path, *, unconfined: bool = False) -> PdfPages:
         if that cannot be confined.
     """
     _check_end(path)
-    answer = _ask(["look", str(path)], timeout_s=LOOK_TIMEOUT_S, unconfined=unconfined)
+    answer = ask_confined(
+        CHILD,
+        ["look", str(path)],
+        timeout_s=LOOK_TIMEOUT_S,
+        unconfined=unconfined,
+        refusal=ImageRefusedError,
+        silence=_SILENCE,
+    )
     sizes = tuple((float(width), float(height)) for width, height in answer["pages"])
     return PdfPages(sizes, tuple(map(str, answer["notes"])))
 
@@ -86,11 +91,14 @@ def draw_pdf_page(
     with target.open("xb") as file:
         descriptor = file.fileno()
         arguments = ["draw", str(path), str(page), str(descriptor), str(memory_bytes)]
-        answer = _ask(
+        answer = ask_confined(
+            CHILD,
             arguments,
             timeout_s=DRAW_TIMEOUT_S,
-            descriptors=(descriptor,),
             unconfined=unconfined,
+            refusal=ImageRefusedError,
+            silence=_SILENCE,
+            descriptors=(descriptor,),
         )
     return tuple(map(str, answer["notes"]))
 
@@ -102,54 +110,3 @@ def _check_end(path: Path) -> None:
         file.seek(max(0, size - _TAIL_BYTES))
         if b"%%EOF" not in file.read():
             raise ImageRefusedError("The PDF is truncated: its end is missing; copy it again.")
-
-
-def _ask(
-    arguments: Sequence[str],
-    *,
-    timeout_s: float,
-    unconfined: bool,
-    descriptors: Sequence[int] = (),
-) -> dict[str, Any]:
-    """Start the process, and return its answer; whatever it does, it ends within `timeout_s`.
-
-    Its environment is empty but for where Python's modules are, so it holds no secret.
-    """
-    confinement = "unconfined" if unconfined else "confined"
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", CHILD, confinement, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LANG": "C.UTF-8"},
-        pass_fds=descriptors,
-        start_new_session=True,
-    )
-    alarm = threading.Timer(timeout_s, process.kill)
-    alarm.start()
-    try:
-        with process:
-            assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-            said = process.stdout.read(_MAX_ANSWER_BYTES)
-            process.stdout.close()
-            code = process.wait()
-    finally:
-        alarm.cancel()
-        process.kill()
-    return _judge(code, said)
-
-
-def _judge(code: int, said: bytes) -> dict[str, Any]:
-    """Return the answer, or refuse the file in words for its depositor."""
-    try:
-        answer = json.loads(said) if code == 0 else None
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        raise ImageRefusedError(
-            "The PDF makes the program that reads it crash, or needs more time or memory than a "
-            "document is given; print it to a new PDF and deposit that."
-        )
-    if "refused" in answer:
-        raise ImageRefusedError(str(answer["refused"]))
-    return answer

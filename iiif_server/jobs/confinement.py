@@ -93,12 +93,13 @@ def find_gaps() -> tuple[str, ...]:
     gaps = []
     if not can_refuse_calls():
         gaps.append(
-            "This system has no seccomp filter: what derives keeps network and privileges, and PDF documents are "
-            "refused unless BAOVAT_PDF_UNCONFINED=yes."
+            "This system has no seccomp filter: what derives keeps network and privileges, and PDF documents and "
+            "recordings are refused unless BAOVAT_PDF_UNCONFINED=yes."
         )
     if find_version() < 1:
         gaps.append(
-            "This system has no Landlock (Linux 5.13): the process that reads a PDF keeps the files of its user."
+            "This system has no Landlock (Linux 5.13): the processes that read a PDF or a "
+            "recording keep the files of their user."
         )
     return tuple(gaps)
 
@@ -137,6 +138,34 @@ def confine_decoder(bounds: Bounds, readable: Sequence[Path], *, required: bool 
         privileges_taken = _drop_capabilities()
     calls_taken = privileges_taken and refuse_calls(network=False, programs=False)
     if required and not calls_taken:
+        raise ConfinementError
+
+
+def confine_program(
+    bounds: Bounds,
+    *,
+    readable: Sequence[Path],
+    runnable: Sequence[Path],
+    writable: Sequence[Path],
+    required: bool = True,
+) -> None:
+    """Confine a process that is about to become another program: no network, no files but these.
+
+    It keeps the right to start programs, which it needs for becoming one; what it starts is as confined as itself. It
+    dies with the process that started it.
+
+    Raises
+    ------
+    ConfinementError
+        If network and privileges cannot be taken from it, and that is required.
+    """
+    bound_resources(bounds)
+    taken = _forbid_new_privileges()
+    if taken:
+        end_with_parent(os.getppid())
+        fence_files(readable, runnable=runnable, writable=writable)
+        taken = _drop_capabilities()
+    if not (taken and refuse_calls(network=False, programs=True)) and required:
         raise ConfinementError
 
 

@@ -14,7 +14,11 @@ from pathlib import Path
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ASK_VERSION, _PATH_BENEATH = 1, 1
-_READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_FOLDER = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+_REMOVE_FILE, _MAKE_FILE, _TRUNCATE = 1 << 5, 1 << 8, 1 << 14
+_OF_A_FILE = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
+_RUN = _EXECUTE | _READ_FILE | _READ_FOLDER
+_KEEP = _WRITE_FILE | _READ_FILE | _READ_FOLDER | _REMOVE_FILE | _MAKE_FILE | _TRUNCATE
 
 #: Version of Landlock → how many of the rights to files, network ports and other processes it knows.
 _RIGHTS = {1: (13, 0, 0), 2: (14, 0, 0), 3: (15, 0, 0), 4: (15, 2, 0), 5: (16, 2, 0), 6: (16, 2, 2)}
@@ -28,8 +32,12 @@ def find_version() -> int:
     return max(0, version)
 
 
-def fence_files(readable: Sequence[Path]) -> bool:
-    """Leave this thread, and those it starts, only reading in these folders and files; False without Landlock.
+def fence_files(
+    readable: Sequence[Path], *, runnable: Sequence[Path] = (), writable: Sequence[Path] = ()
+) -> bool:
+    """Leave this thread, and those it starts, only these folders and files; False without Landlock.
+
+    `runnable` ones may be read and run too, `writable` ones read and written, with files made and removed in them.
 
     Needs `no_new_privs`. Folders that do not exist are left out. TCP and signals to other processes are
     closed with the files where the kernel knows how.
@@ -45,20 +53,23 @@ def fence_files(readable: Sequence[Path]) -> bool:
     if rules < 0:
         return False
     try:
-        for path in readable:
-            _allow_reading(libc, rules, path)
+        allowed = ((readable, _READ_FILE | _READ_FOLDER), (runnable, _RUN), (writable, _KEEP))
+        for paths, rights in allowed:
+            for path in paths:
+                _allow(libc, rules, path, rights & (1 << files) - 1)
         restricted: int = libc.syscall(_RESTRICT_SELF, rules, 0)
     finally:
         os.close(rules)
     return restricted == 0
 
 
-def _allow_reading(libc: ctypes.CDLL, rules: int, path: Path) -> None:
+def _allow(libc: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
     if not path.exists():
         return
     place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        rights = _READ_FILE | (_READ_FOLDER if path.is_dir() else 0)
+        if not path.is_dir():
+            rights &= _OF_A_FILE
         libc.syscall(_ADD_RULE, rules, _PATH_BENEATH, struct.pack("=Qi", rights, place), 0)
     finally:
         os.close(place)

@@ -9,10 +9,18 @@ import re
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
+#: How the keys of all texts begin.
+TEXTS = "texts/"
+
 
 def original_key(sha256: str) -> str:
     """Return the key of the bytes as they were deposited."""
     return f"originals/{_folder(sha256)}"
+
+
+def text_key(sha256: str) -> str:
+    """Return the key of a text that goes with a recording, under its own hash."""
+    return f"{TEXTS}{_folder(sha256)}"
 
 
 def derivative_key(sha256: str, recipe: str, name: str) -> str:

@@ -23,13 +23,13 @@ REVALIDATE = "public, max-age=60, stale-if-error=600"
 #: Anybody's page may read the answer, and these of its headers.
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Length, Content-Range, ETag, Link",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag, Link",
 }
 
 #: What a browser wants to know before it sends a request that is not simple (Fetch standard, CORS-preflight).
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, If-None-Match, Range",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
 

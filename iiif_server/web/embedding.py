@@ -102,8 +102,9 @@ def _describe(item: Item, language: Language, width_px: int, height_px: int) -> 
 
 
 def _poster(item: Item, language: Language) -> dict[str, Any] | None:
-    """Return a still picture of the item, if anything of it is ready."""
-    if not item.media:
+    """Return a still picture of the item, if one of its media has one."""
+    pictured = next((media for media in item.media if media.picture is not None), None)
+    if pictured is None:
         return None
     label = plain_text(item.label, language)
-    return picture_values(item.media[0], POSTER_WIDTHS_PX[:1], current_uris(), label)
+    return picture_values(pictured, POSTER_WIDTHS_PX[:1], current_uris(), label)

@@ -7,6 +7,7 @@ from typing import Any
 from iiif_server.catalog.pages import Card, PageMedia, Progress
 from iiif_server.web.frame_code import frame_code
 from iiif_server.web.languages import Language, translate
+from iiif_server.web.recording_values import recording_values
 from manifests.content_state import write_content_state
 from manifests.language import NO_LANGUAGE, choose, plain_text
 from manifests.model import CollectionReference, CopyForm, Item, Media, ModelLevel
@@ -19,7 +20,7 @@ from manifests.words import level_name
 
 #: Step of a job → its key in the translations; while a level is made, the step is the level's name.
 STEPS = {
-    **{name: f"step.{name}" for name in ("make", "read", "poster", "turntable", "pyramid")},
+    **{name: f"step.{name}" for name in ("make", "read", "copy", "poster", "turntable", "pyramid")},
     **dict.fromkeys(("thumb", "low", "medium", "high", "full", "levels"), "step.level"),
     "index": "step.read",
 }
@@ -48,7 +49,7 @@ def picture_values(
     media: Media, widths_px: tuple[int, ...], uris: Uris, alt: str
 ) -> dict[str, Any]:
     """Return a picture in several widths, never larger than it is."""
-    own = media.picture
+    own = media.still
     sizes = {
         plan_fit(own, ImageLimits(max_width=width, max_height=4 * width)) for width in widths_px
     }
@@ -87,9 +88,10 @@ def card_values(card: Card, uris: Uris, language: Language) -> dict[str, Any]:
 
 
 def _card_kind(card: Card) -> str:
-    """Return what a visitor can do with it: turn a model, leaf through a document, or zoom a picture."""
-    if "model" in card.kinds:
-        return "model"
+    """Return what a visitor can do with it: turn a model, watch, listen, leaf through a document, or zoom a picture."""
+    for kind in ("model", "video", "audio"):
+        if kind in card.kinds and (kind == "model" or "image" not in card.kinds):
+            return kind
     return "document" if card.media_count > 1 else "image"
 
 
@@ -157,21 +159,31 @@ def media_values(item_id: str, entry: PageMedia, uris: Uris, language: Language)
         "downloads": [],
         "ar": None,
         "views": [],
+        "recording": None,
+        "transcripts": [],
     }
-    if entry.shown is not None:
-        if not entry.shown.levels:
-            values["kind"] = (
-                "image"  # of a model whose levels are all beyond the limit, the poster is what is left
-            )
-        values["poster"] = picture_values(entry.shown, POSTER_WIDTHS_PX, uris, alt or label)
-        values["width"] = entry.shown.picture.width
-        values["height"] = entry.shown.picture.height
-        values["levels"] = [
-            level_values(level, entry.id, uris, language) for level in entry.shown.levels
-        ]
-        values |= download_values(entry.shown, uris)
-        values["views"] = view_values(entry.shown, uris, language)
-    return values
+    return values if entry.shown is None else values | _shown_values(entry.shown, uris, language)
+
+
+def _shown_values(media: Media, uris: Uris, language: Language) -> dict[str, Any]:
+    """Return what there is to see or hear of a media."""
+    alt = plain_text(media.alt, language) or plain_text(media.label, language)
+    values: dict[str, Any] = {}
+    if media.recording is not None:
+        values["recording"] = recording_values(media, media.recording, uris, language)
+    elif not media.levels:
+        # Of a model or film that is all beyond the limit, the poster is what is left.
+        values["kind"] = "image"
+    if media.picture is None:
+        return values
+    return values | {
+        "poster": picture_values(media, POSTER_WIDTHS_PX, uris, alt),
+        "width": media.picture.width,
+        "height": media.picture.height,
+        "levels": [level_values(level, media.id, uris, language) for level in media.levels],
+        "views": view_values(media, uris, language),
+        **download_values(media, uris),
+    }
 
 
 def level_values(
@@ -200,7 +212,7 @@ def download_values(media: Media, uris: Uris) -> dict[str, Any]:
         offered.append(("ar", uris.model_ar(media.id), sizes[CopyForm.AR]))
     if media.original is not None:
         offered.append(("original", uris.model_original(media.id), media.original.bytes))
-    fitted = plan_fit(media.picture, ImageLimits(max_width=AR_WIDTH_PX, max_height=AR_WIDTH_PX))
+    fitted = plan_fit(media.still, ImageLimits(max_width=AR_WIDTH_PX, max_height=AR_WIDTH_PX))
     ar = {
         "url": uris.model_ar(media.id),
         "picture": uris.image_sized(media.id, fitted.width, fitted.height),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint
 from markupsafe import Markup
+from sqlalchemy import Connection
 
 from iiif_server.access.policy import allow
 from iiif_server.catalog.collections import TOP, read_collection, read_collections_of
 from iiif_server.catalog.items import read_item, read_stamp
-from iiif_server.catalog.pages import count_cards, read_cards, read_page_media, read_progress
+from iiif_server.catalog.pages import (
+    PageMedia,
+    count_cards,
+    read_cards,
+    read_page_media,
+    read_progress,
+)
 from iiif_server.web.guards import current_actor, current_runtime, current_uris, provider
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import (
@@ -21,10 +29,15 @@ from iiif_server.web.page_values import (
     media_values,
     progress_values,
 )
+from iiif_server.web.recording_values import transcript_values
 from iiif_server.web.render_page import render_page
 from manifests.language import plain_text
+from manifests.model import MediaKind
 
 blueprint = Blueprint("pages", __name__)
+
+#: Kinds of media that have a player of their own, beside the viewer for pictures and models.
+RECORDINGS = (MediaKind.AUDIO, MediaKind.VIDEO)
 
 PROGRESS_PATH = "/api/v1/progress"
 
@@ -84,15 +97,36 @@ def item(item_id: str) -> str:
         entries = read_page_media(connection, item_id, current_actor())
         belongs_to = read_collections_of(connection, item_id)
         progress = read_progress(connection)
-    media = [media_values(item_id, entry, uris, language) for entry in entries]
+        media = _media_values(connection, item_id, entries)
     return render_page(
         "item.html",
         item=item_values(found, uris, language),
-        media=media,
-        media_json=json_block(media),
+        **_parted(media),
         collections=[collection_link(each, uris, language) for each in belongs_to],
         **_progress(progress_values(progress, language)),
     )
+
+
+def _media_values(
+    connection: Connection, item_id: str, entries: Sequence[PageMedia]
+) -> list[dict[str, Any]]:
+    """Return the media of an item page, recordings with what is said in them."""
+    uris, language, store = current_uris(), current_language(), current_runtime().store
+    media = []
+    for entry in entries:
+        values = media_values(item_id, entry, uris, language)
+        if values["recording"] and entry.shown is not None:
+            said = transcript_values(connection, store, entry.shown, uris, language)
+            values["transcripts"] = said
+        media.append(values)
+    return media
+
+
+def _parted(media: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the viewer shows, and apart from it what is played."""
+    seen = [each for each in media if each["kind"] not in RECORDINGS]
+    played = [each for each in media if each["kind"] in RECORDINGS]
+    return {"media": seen, "media_json": json_block(seen), "recordings": played}
 
 
 def _progress(values: dict[str, Any]) -> dict[str, Any]:

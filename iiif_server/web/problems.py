@@ -38,6 +38,12 @@ RETRY_AFTER_S = 2
 #: These are about our own house: the visitor learns a number to quote, the log learns the rest.
 OURS = (errors.StorageError, errors.RenderError, DamagedPyramidError)
 
+#: Whoever asks for these is a program, which a page would tell nothing.
+PLAIN_PATHS = (
+    *("/iiif/", "/models/", "/recordings/", "/documents/", "/health/", "/assets/"),
+    "/oembed",
+)
+
 NOT_PUBLIC = "There is nothing public at this address."
 
 
@@ -71,7 +77,7 @@ def _answer_known(error: Exception) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     response = _answer(error.code or 500, error.description or error.name)
     for name, value in error.get_headers():
-        if name.lower() in {"allow", "location", "retry-after"}:
+        if name.lower() in {"allow", "content-range", "location", "retry-after"}:
             response.headers[name] = value
     return response
 
@@ -92,7 +98,7 @@ def _answer(status: int, told: str) -> Response:
     if request.path.startswith("/api/"):
         response = jsonify(type="about:blank", status=status, detail=told)
         response.content_type = "application/problem+json"
-    elif request.path.startswith(("/iiif/", "/models/", "/health/", "/assets/", "/oembed")):
+    elif request.path.startswith(PLAIN_PATHS):
         response = Response(f"{told}\n", content_type="text/plain; charset=utf-8")
     else:
         response = error_page(status, told)

@@ -62,6 +62,7 @@ def content_policy(nonce: str, base: str, ancestors: tuple[str, ...] = ()) -> st
             f"style-src 'self' 'nonce-{nonce}'",
             "style-src-attr 'unsafe-inline'",
             f"img-src {own} data: blob:",
+            f"media-src {own}",
             f"connect-src {own} data: blob:",
             "font-src 'self'",
             "worker-src 'self' blob:",

@@ -12,10 +12,16 @@ from iiif_server.ingest.deposit import Upload, deposit
 from iiif_server.ingest.derive_image import derive_image
 from iiif_server.ingest.derive_model import derive_model
 from iiif_server.ingest.derive_public import derive_public
+from iiif_server.ingest.derive_recording import derive_recording
 from iiif_server.runtime import Runtime
 from manifests.model import MediaKind
 
-DERIVE = {MediaKind.IMAGE: derive_image, MediaKind.MODEL: derive_model}
+DERIVE = {
+    MediaKind.IMAGE: derive_image,
+    MediaKind.MODEL: derive_model,
+    MediaKind.AUDIO: derive_recording,
+    MediaKind.VIDEO: derive_recording,
+}
 
 
 def shown(

@@ -14,7 +14,6 @@ from iiif_server.catalog.collections import (
 )
 from iiif_server.catalog.deposits import (
     ItemDescription,
-    MediaWords,
     Page,
     ReceivedFile,
     record_item,
@@ -24,6 +23,7 @@ from iiif_server.catalog.deposits import (
 from iiif_server.catalog.items import read_item, read_stamp
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready, read_state, read_tile_source
+from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.model_files import read_model_file
 from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
 from iiif_server.database.engine import Database

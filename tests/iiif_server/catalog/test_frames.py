@@ -6,13 +6,13 @@ from iiif_server.catalog import jobs
 from iiif_server.catalog.deposits import (
     DepositedMedia,
     ItemDescription,
-    MediaWords,
     Page,
     ReceivedFile,
     record_item,
     record_media,
 )
 from iiif_server.catalog.media import read_original
+from iiif_server.catalog.media_said import MediaWords
 from iiif_server.database.engine import Database
 from manifests.model import MediaKind
 

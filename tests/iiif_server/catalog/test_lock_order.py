@@ -12,13 +12,7 @@ from sqlalchemy import Connection, Engine, event
 from iiif_server.access.limits import LimitChange, PublicLimit
 from iiif_server.catalog import jobs
 from iiif_server.catalog.annotation_records import record_annotations
-from iiif_server.catalog.deposits import (
-    ItemDescription,
-    MediaWords,
-    record_item,
-    record_media,
-    record_state,
-)
+from iiif_server.catalog.deposits import ItemDescription, record_item, record_media, record_state
 from iiif_server.catalog.limits import (
     mark_public_failed,
     mark_public_processing,
@@ -27,6 +21,7 @@ from iiif_server.catalog.limits import (
 )
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_failed, mark_processing, mark_ready
+from iiif_server.catalog.media_said import MediaWords
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
 from iiif_server.demonstration.load import load_demonstration

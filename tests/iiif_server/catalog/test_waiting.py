@@ -13,7 +13,6 @@ from iiif_server.catalog import jobs
 from iiif_server.catalog.collections import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import (
     ItemDescription,
-    MediaWords,
     Page,
     ReceivedFile,
     record_item,
@@ -22,6 +21,7 @@ from iiif_server.catalog.deposits import (
 )
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready
+from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.pages import count_cards, read_cards
 from iiif_server.cli.bars import wait_for_everything, wait_for_media
 from iiif_server.database import tables

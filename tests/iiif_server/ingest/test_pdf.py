@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import pyvips
 
+from iiif_server.app import create_app
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.items import has_items, read_item
 from iiif_server.catalog.pages import read_cards
@@ -25,7 +26,7 @@ from iiif_server.ingest.pdf_process import draw_pdf_page, is_pdf, list_pdf_pages
 from iiif_server.runtime import Runtime
 from iiif_server.web.page_values import _card_kind
 from manifests.model import Provider
-from tests.support.deposits import shown
+from tests.support.deposits import limited, shown
 from tests.support.documents import A4, book, page_colour, pdf, square, stream
 from tests.support.old_kernel import without
 
@@ -347,3 +348,24 @@ def test_the_depositing_process_never_loads_pdfium(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_document_itself_is_offered_once_where_its_rights_allow(runtime: Runtime) -> None:
+    content = pdf([(A4, square(0)), (A4, square(1))])
+    licence = "http://creativecommons.org/licenses/by/4.0/"
+    first = shown(runtime, content, "open", ItemDescription(rights=licence))
+    closed = shown(runtime, content, "closed")
+    client = create_app(runtime).test_client()
+    document = client.get("/iiif/presentation/3/open/manifest").get_json()
+    assert len(document["items"]) == 2
+    [offered] = document["rendering"]
+    assert (offered["id"].rpartition("/documents/")[2], offered["format"]) == (
+        f"{first}/file",
+        "application/pdf",
+    )
+    answer = client.get(offered["id"], buffered=True)
+    assert (answer.data, answer.content_type) == (content, "application/pdf")
+    assert "rendering" not in client.get("/iiif/presentation/3/closed/manifest").get_json()
+    assert client.get(f"/documents/{closed}/file").status_code == 404
+    limited(runtime, "open", 100)
+    assert client.get(f"/documents/{first}/file").status_code == 404

@@ -15,13 +15,13 @@ import pytest
 
 from iiif_server.catalog.deposits import (
     ItemDescription,
-    MediaWords,
     Page,
     ReceivedFile,
     record_item,
     record_media,
 )
 from iiif_server.catalog.jobs import Job, list_jobs
+from iiif_server.catalog.media_said import MediaWords
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from iiif_server.storage.keys import original_key

@@ -29,7 +29,7 @@ REST = {
     "rotation": "0",
     "quality_and_format": "default.jpg",
 }
-IDENTIFIERS = {"media_id", "item_id", "collection_id", "level", "annotation_id", "page"}
+IDENTIFIERS = {"media_id", "item_id", "collection_id", "level", "annotation_id", "page", "track_id"}
 #: Names of files that the viewer was built into, which no database is asked for.
 OTHERS = {"name"}
 
@@ -45,8 +45,16 @@ def served(
     with open_runtime(read_settings(given)) as runtime:
         picture = write_grid(settings.data_dir / "grid.png", 97, 61).read_bytes()
         media_id = shown(runtime, picture, "picture")
-        known = {"media_id": media_id, "item_id": "picture", "collection_id": "top", "level": "low"}
-        yield create_app(runtime), known | {"annotation_id": "first", "page": "0"}
+        known = {
+            "media_id": media_id,
+            "item_id": "picture",
+            "collection_id": "top",
+            "level": "low",
+            "track_id": "captions",
+            "annotation_id": "first",
+            "page": "0",
+        }
+        yield create_app(runtime), known
 
 
 def rules_with_identifiers(app: Flask) -> list[Rule]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from iiif_server.web import model_files
+from iiif_server.web import sending
 from iiif_server.web.renders import Renders
 from tests.iiif_server.web.conftest import House
 
@@ -15,7 +15,7 @@ from tests.iiif_server.web.conftest import House
 @pytest.fixture
 def renders(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Renders]:
     """Give the lanes of the application, where already a hundred bytes are much."""
-    monkeypatch.setattr(model_files, "WHOLE_BYTES", 100)
+    monkeypatch.setattr(sending, "WHOLE_BYTES", 100)
     built: Renders = house.client.application.extensions["baovat-renders"]
     yield built
     assert built.sending.occupancy()[0] == 0

@@ -1,0 +1,80 @@
+"""Captions and transcripts: a text comes in, is read strictly, written anew as WebVTT, and goes with its recording."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from iiif_server.catalog.record_tracks import (
+    KeptText,
+    read_recording_row,
+    record_track,
+    remove_track,
+)
+from iiif_server.errors import RefusedError
+from iiif_server.recordings.errors import TextRefusedError
+from iiif_server.recordings.vtt import MAX_TEXT_BYTES, read_text, write_vtt
+from iiif_server.runtime import Runtime
+from iiif_server.storage.keys import text_key
+from manifests.model import TrackKind
+from manifests.texts import LanguageMap
+
+
+@dataclass(frozen=True)
+class TextWords:
+    """What a text of a recording is: captions or transcript, in which language, and what it is called."""
+
+    language: str
+    kind: TrackKind = TrackKind.CAPTIONS
+    label: LanguageMap = field(default_factory=dict)
+
+
+def add_text(runtime: Runtime, media_id: str, path: Path, words: TextWords) -> str:
+    """Keep a WebVTT or SubRip file as a text of a recording, in place of one of the same kind and language.
+
+    Returns the identifier of the text. What a visitor gets is written anew from what was understood.
+
+    Raises
+    ------
+    UnknownMediaError
+        If there is no such media.
+    RefusedError
+        If it is no recording, or the file is not as it should be; the line is named.
+    StorageError
+        If the store cannot keep the bytes.
+    """
+    with runtime.database.read() as connection:
+        read_recording_row(connection, media_id)
+    with path.open("rb") as file:
+        content = file.read(MAX_TEXT_BYTES + 1)
+    try:
+        written = write_vtt(read_text(content))
+    except TextRefusedError as error:
+        raise RefusedError(f"{path.name}: {error}") from error
+    kept = _keep(runtime, written, words)
+    with runtime.database.write() as connection:
+        return record_track(connection, media_id, kept)
+
+
+def remove_text(runtime: Runtime, media_id: str, words: TextWords) -> bool:
+    """Take a text away from its recording; False where there was none of this kind and language.
+
+    Raises
+    ------
+    UnknownMediaError, RefusedError
+        If there is no such media, or it is no recording.
+    """
+    with runtime.database.write() as connection:
+        return remove_track(connection, media_id, words.kind, words.language)
+
+
+def _keep(runtime: Runtime, written: bytes, words: TextWords) -> KeptText:
+    """Keep the bytes under their hash; what is damaged there is replaced."""
+    sha256 = hashlib.sha256(written).hexdigest()
+    with tempfile.TemporaryDirectory(prefix="text-", dir=runtime.settings.scratch_dir) as folder:
+        source = Path(folder) / "text.vtt"
+        source.write_bytes(written)
+        runtime.store.replace(text_key(sha256), source)
+    return KeptText(words.kind, words.language, words.label, sha256, len(written))

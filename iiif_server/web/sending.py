@@ -1,0 +1,53 @@
+"""Sending stored files: small ones whole, large ones in a place of their lane for as long as the client takes."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from iiif_server.catalog.stored_file import StoredFile
+from iiif_server.errors import BusyError, StorageError
+from iiif_server.web.guards import current_renders
+from iiif_server.web.renders import WHOLE_BYTES
+
+
+def etag_of(found: StoredFile) -> str:
+    """Name the bytes of a stored file among all that are handed out."""
+    return hashlib.sha256(found.version.encode()).hexdigest()[:32]
+
+
+def check_size(found: StoredFile, kept_bytes: int) -> None:
+    """Refuse to send what is not what was written.
+
+    Raises
+    ------
+    StorageError
+        If the stored object has another size.
+    """
+    if found.bytes not in (None, kept_bytes):
+        raise StorageError(f"{found.key} has {kept_bytes} bytes; {found.bytes} were written.")
+
+
+def sent_in_a_place(response: Response) -> Response:
+    """Hand a small file over whole; let a large one take a place, which is left when it is sent or given up.
+
+    Raises
+    ------
+    BusyError
+        If too many are being sent already.
+    """
+    if request.method == "HEAD" or response.status_code not in (200, 206):
+        return response
+    response.direct_passthrough = False  # passed through, a response would not be told of its end
+    if (response.content_length or 0) <= WHOLE_BYTES:
+        response.make_sequence()
+        return response
+    try:
+        place = current_renders().sending.enter()
+    except BusyError:
+        response.close()
+        raise
+    response.call_on_close(place.leave)
+    return response
