@@ -6,6 +6,7 @@ The addresses are a promise to partners (DESIGN.md, section 3); no other module 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Literal
@@ -90,6 +91,18 @@ class Uris:
         """Annotation that paints the picture of a media on its canvas."""
         return f"{self.annotation_page(item, media)}/picture"
 
+    def range(self, item: str, path: Sequence[int]) -> str:
+        """Range of an item's table of contents; `path` counts the entries from the top, from 1."""
+        return f"{self._presented(item)}/range/{'-'.join(str(number) for number in path)}"
+
+    def nav_place(self, item: str) -> str:
+        """Where on Earth an item belongs, as GeoJSON inside its manifest."""
+        return f"{self._presented(item)}/places"
+
+    def nav_place_feature(self, item: str, role: str) -> str:
+        """One of these places: ``origin`` or ``current``."""
+        return f"{self.nav_place(item)}/{_segment(role)}"
+
     def collection_3(self, collection: str) -> str:
         """Document of a collection; that of everything is ``top``."""
         return f"{self.base}/iiif/presentation/3/collection/{_segment(collection)}"
@@ -120,6 +133,32 @@ class Uris:
         """Report of what was measured when the levels of a model were made."""
         return f"{self.base}/models/{_segment(media)}/report.json"
 
+    # Files, and data about items
+
+    def original(self, media: str) -> str:
+        """Picture or document as it was deposited; that of a model is `model_original`."""
+        return f"{self.base}/originals/{_segment(media)}"
+
+    def linked_art(self, item: str) -> str:
+        """Description of an item as Linked Art."""
+        return f"{self._data(item)}/linked-art.json"
+
+    def schema_org(self, item: str) -> str:
+        """Description of an item in the words of schema.org."""
+        return f"{self._data(item)}/schema-org.json"
+
+    def term(self, scheme: str, term: str) -> str:
+        """Word of a vocabulary, as data."""
+        return f"{self.base}/data/terms/{_segment(scheme)}/{_segment(term)}"
+
+    def place(self, place: str) -> str:
+        """Place that records name, as data."""
+        return f"{self.base}/data/places/{_segment(place)}"
+
+    def logo(self) -> str:
+        """Mark of the institution."""
+        return f"{self.base}/logo.png"
+
     # Pages
 
     def home(self, language: PageLanguage | None = None) -> str:
@@ -144,6 +183,9 @@ class Uris:
 
     def _presented(self, item: str) -> str:
         return f"{self.base}/iiif/presentation/3/{_segment(item)}"
+
+    def _data(self, item: str) -> str:
+        return f"{self.base}/data/items/{_segment(item)}"
 
     def _pages(self, language: PageLanguage | None) -> str:
         return f"{self.base}/en" if language == "en" else self.base

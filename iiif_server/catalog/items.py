@@ -25,7 +25,7 @@ from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
 from manifests.model import (
     CopyForm,
-    DepositedModel,
+    DepositedFile,
     Item,
     Media,
     MediaKind,
@@ -178,8 +178,8 @@ def _level_from_json(level: dict[str, Any]) -> ModelLevel:
     )
 
 
-def _find_original(row: RowMapping, actor: Actor) -> DepositedModel | None:
-    """Return the deposited model, where the actor may take it."""
-    if row["kind"] != MediaKind.MODEL or not takes_original(row, actor):
+def _find_original(row: RowMapping, actor: Actor) -> DepositedFile | None:
+    """Return the deposited file, where the actor may take it."""
+    if not takes_original(row, actor):
         return None
-    return DepositedModel(original_type(row), row["bytes"])
+    return DepositedFile(original_type(row), row["bytes"], row["sha256"])

@@ -94,7 +94,7 @@ def takes_original(row: RowMapping, actor: Actor) -> bool:
 
 
 def original_type(row: RowMapping) -> str:
-    """Return the media type of a deposited model: of the zip that it came in, or its own."""
+    """Return the media type of a deposited file: of the zip that a model came in, or its own."""
     packed = str(row["file_name"]).lower().endswith(".zip")
     return "application/zip" if packed else str(row["format"])
 

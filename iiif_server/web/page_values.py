@@ -8,7 +8,7 @@ from iiif_server.catalog.pages import Card, PageMedia, Progress
 from iiif_server.web.frame_code import frame_code
 from iiif_server.web.languages import Language, translate
 from manifests.language import NO_LANGUAGE, choose, plain_text
-from manifests.model import CollectionReference, CopyForm, Item, Media, ModelLevel
+from manifests.model import CollectionReference, CopyForm, Item, Media, MediaKind, ModelLevel
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
 from manifests.texts import LanguageMap
@@ -194,7 +194,7 @@ def download_values(media: Media, uris: Uris) -> dict[str, Any]:
         offered.append(("plain", uris.model_plain(media.id), sizes[CopyForm.PLAIN]))
     if CopyForm.AR in sizes:
         offered.append(("ar", uris.model_ar(media.id), sizes[CopyForm.AR]))
-    if media.original is not None:
+    if media.original is not None and media.kind is MediaKind.MODEL:
         offered.append(("original", uris.model_original(media.id), media.original.bytes))
     fitted = plan_fit(media.picture, ImageLimits(max_width=AR_WIDTH_PX, max_height=AR_WIDTH_PX))
     ar = {
