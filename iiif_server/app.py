@@ -17,19 +17,32 @@ from iiif_server.web import (
     embedding,
     health,
     image_api,
+    linked_data,
     metrics_page,
     model_files,
+    original_files,
     pages,
     presentation_api,
 )
 from iiif_server.web.guards import image_limits
+from iiif_server.web.kept_documents import KeptDocuments
+from iiif_server.web.logo import read_logo
 from iiif_server.web.problems import register_problems
 from iiif_server.web.render_page import register_page_headers
 from iiif_server.web.renders import build_renders
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
-OPEN_PATHS = ("/iiif/", "/models/", "/api/", "/health/", "/oembed")
+OPEN_PATHS = (
+    "/iiif/",
+    "/models/",
+    "/originals/",
+    "/data/",
+    "/logo.png",
+    "/api/",
+    "/health/",
+    "/oembed",
+)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -42,11 +55,16 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     pictures = PublicPictures(runtime.database, shelf, runtime.settings.tile_memory_bytes)
     app.extensions["baovat-pictures"] = pictures
     app.extensions["baovat-renders"] = build_renders(runtime.settings)
+    app.extensions["baovat-documents"] = KeptDocuments(runtime.settings.document_memory_bytes)
+    if runtime.settings.institution_logo is not None:
+        read_logo(runtime.settings.institution_logo)  # a file that is no mark stops the start
     app.url_map.merge_slashes = False
     for part in (
         image_api,
         presentation_api,
+        linked_data,
         model_files,
+        original_files,
         data_api,
         embedding,
         health,

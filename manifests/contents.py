@@ -35,7 +35,7 @@ def _build_ranges(
     canvas_of: Mapping[str, str],
     uris: Uris,
 ) -> list[Document]:
-    ranges = []
+    ranges: list[Document] = []
     for number, chapter in enumerate(chapters, 1):
         path = (*above, number)
         items: list[Json] = [
@@ -48,7 +48,9 @@ def _build_ranges(
             items += _build_ranges(item, chapter.chapters, path, canvas_of, uris)
         if items:
             label = label_values(chapter.label, {"none": (".".join(map(str, path)),)})
-            ranges.append(
-                {"id": uris.range(item.id, path), "type": "Range", "label": label, "items": items}
-            )
+            ranges.append(_build_range(uris.range(item.id, path), label, items))
     return ranges
+
+
+def _build_range(uri: str, label: dict[str, Json], items: list[Json]) -> Document:
+    return {"id": uri, "type": "Range", "label": label, "items": items}

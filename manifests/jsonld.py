@@ -16,6 +16,9 @@ PRESENTATION_3_CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 PRESENTATION_3_MEDIA_TYPE = f'application/ld+json;profile="{PRESENTATION_3_CONTEXT}"'
 #: Of other JSON-LD than IIIF's.
 LINKED_DATA_MEDIA_TYPE = "application/ld+json"
+LINKED_ART_MEDIA_TYPE = (
+    f'{LINKED_DATA_MEDIA_TYPE};profile="https://linked.art/ns/v1/linked-art.json"'
+)
 #: What is sent to a client that asks for plain JSON.
 JSON_MEDIA_TYPE = "application/json"
 

@@ -1,7 +1,7 @@
 """An item as Linked Art (https://linked.art/): the record for museums and aggregators, with links to its pictures.
 
-A thing is a human-made object; intangible heritage, which is none, a propositional object: what is done and known, whoever
-does it. Rights follow the model's own page on them, which lets an object be subject to rights.
+A thing is a human-made object; intangible heritage, which is none, a propositional object: what is done and known,
+whoever does it. Rights follow the model's own page on them, which lets an object be subject to rights.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The small parts of Linked Art documents: names, statements, types, languages, moments.
 
-Source: Linked Art API 1.0, https://linked.art/api/1.0/; identifiers of notions are those of the Getty Art & Architecture
-Thesaurus.
+Source: Linked Art API 1.0, https://linked.art/api/1.0/; identifiers of notions are those of the Getty Art &
+Architecture Thesaurus.
 """
 
 from __future__ import annotations

@@ -161,15 +161,18 @@ def _build_collections(collections: Sequence[CollectionReference], uris: Uris) -
 
 def _build_data_links(item: Item, uris: Uris) -> list[Json]:
     """Point machines to the same record in other words, and to what was measured on models."""
-    described: Document = {"type": "Dataset", "format": LINKED_DATA_MEDIA_TYPE}
-    art = {"id": uris.linked_art(item.id), "label": label_values(LINKED_ART, {})}
-    schema = {"id": uris.schema_org(item.id), "label": label_values(SCHEMA_ORG, {})}
     models = (media for media in item.media if media.kind is MediaKind.MODEL)
+    art = _build_data_link(uris.linked_art(item.id), LINKED_ART)
     return [
-        art | described | {"profile": LINKED_ART_PROFILE},
-        schema | described,
+        art | {"profile": LINKED_ART_PROFILE},
+        _build_data_link(uris.schema_org(item.id), SCHEMA_ORG),
         *(build_report_link(media, uris) for media in models),
     ]
+
+
+def _build_data_link(uri: str, label: LanguageMap) -> Document:
+    said = label_values(label, {})
+    return {"id": uri, "type": "Dataset", "label": said, "format": LINKED_DATA_MEDIA_TYPE}
 
 
 def _build_all_renderings(item: Item, names: Mapping[str, LanguageMap], uris: Uris) -> list[Json]:

@@ -62,8 +62,8 @@ def write_values(resource: Any) -> Document:
 def write_manifest(canvases: Sequence[Json], **properties: Any) -> Document:
     """Write a manifest: its own properties as iiif-prezi3 checks them, and canvases that are plain values already.
 
-    Checking a thousand canvases takes a quarter of a second here (docs/decisions/0022); that iiif-prezi3 would take them and
-    write the same is held by tests.
+    Checking a thousand canvases takes a quarter of a second here (docs/decisions/0022); that iiif-prezi3 would take
+    them and write the same is held by tests.
     """
     return write_values(Manifest(items=[], **properties)) | {"items": list(canvases)}
 

@@ -10,7 +10,7 @@ from manifests.edtf import parse_edtf
 from manifests.language import choose, plain_text, tidy
 from manifests.record import Designation, Dimension, Extent, Maker, Missing, When
 from manifests.texts import LanguageMap
-from manifests.vocabulary import Scheme, Vocabulary
+from manifests.vocabulary import Place, Scheme, Vocabulary
 from manifests.words import vietnamese_number
 
 #: The languages in which this service says something of its own.
@@ -128,6 +128,25 @@ def say_place(place_id: str, vocabulary: Vocabulary) -> LanguageMap:
                 words = ("nay là", "now") if place is around[0] else ("nay thuộc", "now in")
                 return f"{said} ({words[_SPOKEN.index(spoken)]} {today})"
         return said
+
+    return compose(write)
+
+
+def say_history(place: Place, vocabulary: Vocabulary) -> LanguageMap:
+    """Say since when a place was there, until when, and what it became; nothing of one that always was."""
+    begins, ends = place.valid_from, place.valid_to
+    became = vocabulary.became(place.id) if ends else ()
+    if not (begins or ends):
+        return {}
+
+    def write(spoken: Spoken) -> str:
+        vi = spoken == "vi"
+        words = [("từ " if vi else "from ") + _day(begins, spoken)] if begins else []
+        words += [("đến " if vi else "until ") + _day(ends, spoken)] if ends else []
+        today = ", ".join(plain_text(each.label, spoken) for each in became)
+        return _capital(
+            " ".join(words) + (f"; {'nay là' if vi else 'now'} {today}" if today else "")
+        )
 
     return compose(write)
 

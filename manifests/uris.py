@@ -140,11 +140,11 @@ class Uris:
         return f"{self.base}/originals/{_segment(media)}"
 
     def linked_art(self, item: str) -> str:
-        """Description of an item as Linked Art."""
+        """Document that tells of an item as Linked Art."""
         return f"{self._data(item)}/linked-art.json"
 
     def schema_org(self, item: str) -> str:
-        """Description of an item in the words of schema.org."""
+        """Document that tells of an item in the words of schema.org."""
         return f"{self._data(item)}/schema-org.json"
 
     def term(self, scheme: str, term: str) -> str:

@@ -139,7 +139,7 @@ def terms_of(record: Record) -> Iterator[tuple[Scheme, str]]:
 
 
 def heritage_of(record: Record, vocabulary: Vocabulary) -> Heritage | None:
-    """Return which kind of heritage a thing is, by its class or else by the first list it is on; None if neither says."""
+    """Return which kind of heritage a thing is, by its class or else by the first list that says; None if none does."""
     for term_id in (record.heritage_class, *(each.status for each in record.designations)):
         seen: set[str] = set()
         while term_id and term_id not in seen:

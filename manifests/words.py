@@ -86,7 +86,7 @@ def _numbered(vi: str, en: str, number: int) -> LanguageMap:
 
 
 def media_names(item: Item) -> dict[str, LanguageMap]:
-    """Name each media, by its identifier: its own label, else the view, else "Ảnh X-quang", "Trang 3" or "Mô hình 3D"."""
+    """Name each media, by identifier: its own label, else the view, else "Ảnh X-quang", "Trang 3", "Mô hình 3D"."""
     total = Counter(map(_sort, item.media))
     counted: Counter[tuple[MediaKind, MediaRole | None]] = Counter()
     names = {}

@@ -1,4 +1,4 @@
-"""The files that are handed out: of a model its levels, their other forms and the report; of every media the original."""
+"""The files that are handed out: of a model its levels, other forms and report; of every media the original."""
 
 from __future__ import annotations
 

@@ -36,6 +36,9 @@ RETRY_AFTER_S = 2
 #: These are about our own house: the visitor learns a number to quote, the log learns the rest.
 OURS = (errors.StorageError, errors.RenderError, DamagedPyramidError)
 
+#: What stands below these is asked for by programs, which get one line of text.
+NOT_PAGES = ("/iiif/", "/models/", "/originals/", "/data/", "/health/", "/assets/", "/logo.png", "/oembed")
+
 NOT_PUBLIC = "There is nothing public at this address."
 
 
@@ -90,7 +93,7 @@ def _answer(status: int, told: str) -> Response:
     if request.path.startswith("/api/"):
         response = jsonify(type="about:blank", status=status, detail=told)
         response.content_type = "application/problem+json"
-    elif request.path.startswith(("/iiif/", "/models/", "/health/", "/assets/", "/oembed")):
+    elif request.path.startswith(NOT_PAGES):
         response = Response(f"{told}\n", content_type="text/plain; charset=utf-8")
     else:
         response = error_page(status, told)

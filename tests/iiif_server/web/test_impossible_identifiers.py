@@ -28,8 +28,9 @@ REST = {
     "size": "max",
     "rotation": "0",
     "quality_and_format": "default.jpg",
+    "scheme": "material",
 }
-IDENTIFIERS = {"media_id", "item_id", "collection_id", "level"}
+IDENTIFIERS = {"media_id", "item_id", "collection_id", "level", "term_id", "place_id"}
 #: Names of files that the viewer was built into, which no database is asked for.
 OTHERS = {"name"}
 
@@ -45,7 +46,14 @@ def served(
     with open_runtime(read_settings(given)) as runtime:
         picture = write_grid(settings.data_dir / "grid.png", 97, 61).read_bytes()
         media_id = shown(runtime, picture, "picture")
-        known = {"media_id": media_id, "item_id": "picture", "collection_id": "top", "level": "low"}
+        known = {
+            "media_id": media_id,
+            "item_id": "picture",
+            "collection_id": "top",
+            "level": "low",
+            "term_id": "go",
+            "place_id": "tuyen-quang",
+        }
         yield create_app(runtime), known
 
 
