@@ -23,6 +23,7 @@ COMMANDS = {
         "image": "image",
         "jobs": "jobs",
         "limit": "limit",
+        "manifest": "manifest",
         "mesh": "mesh",
         "publish": "publication",
         "serve": "serve",
