@@ -41,6 +41,7 @@ class _FewRedirects(urllib.request.HTTPRedirectHandler):
         newurl: str,
     ) -> urllib.request.Request | None:
         if not is_web_address(newurl):
+            fp.close()
             raise UncheckableError(
                 f"{req.full_url} leads to {newurl}: only http and https are followed."
             )
@@ -94,6 +95,9 @@ def _fetch(url: str) -> bytes:
         asked = urllib.request.Request(url, headers={"Accept": accept, "User-Agent": "baovat"})  # noqa: S310 - http(s) only
         with opener.open(asked, timeout=MAX_SECONDS) as answer:
             return _download(answer, url, until_s)
+    except urllib.error.HTTPError as error:
+        with error:  # it holds the connection
+            raise UncheckableError(f"{url} cannot be read: {error}") from error
     except (urllib.error.URLError, HTTPException, TimeoutError, OSError, ValueError) as error:
         raise UncheckableError(f"{url} cannot be read: {error}") from error
 
