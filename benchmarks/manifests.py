@@ -79,8 +79,8 @@ def _row(
             touch_item(connection, item_id, next_change(connection))
         firsts.append(_ask(line, path)[0])
     asked = [_ask(line, path) for _ in range(AGAIN_ROUNDS)]
-    agains = [milliseconds for milliseconds, _size in asked]
-    times = [f"{_part(values, share):.1f}" for values in (firsts, agains) for share in (0.5, 0.95)]
+    repeats = [milliseconds for milliseconds, _size in asked]
+    times = [f"{_part(values, share):.1f}" for values in (firsts, repeats) for share in (0.5, 0.95)]
     return name, f"{first_ms} / {again_ms}", *times, f"{asked[0][1] / 1000:.1f}"
 
 

@@ -37,7 +37,16 @@ RETRY_AFTER_S = 2
 OURS = (errors.StorageError, errors.RenderError, DamagedPyramidError)
 
 #: What stands below these is asked for by programs, which get one line of text.
-NOT_PAGES = ("/iiif/", "/models/", "/originals/", "/data/", "/health/", "/assets/", "/logo.png", "/oembed")
+NOT_PAGES = (
+    "/iiif/",
+    "/models/",
+    "/originals/",
+    "/data/",
+    "/health/",
+    "/assets/",
+    "/logo.png",
+    "/oembed",
+)
 
 NOT_PUBLIC = "There is nothing public at this address."
 
