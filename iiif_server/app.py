@@ -19,8 +19,10 @@ from iiif_server.web import (
     embedding,
     health,
     image_api,
+    linked_data,
     metrics_page,
     model_files,
+    original_files,
     pages,
     presentation_api,
     recording_files,
@@ -28,6 +30,8 @@ from iiif_server.web import (
     view_page,
 )
 from iiif_server.web.guards import image_limits
+from iiif_server.web.kept_documents import KeptDocuments
+from iiif_server.web.logo import read_logo
 from iiif_server.web.problems import register_problems
 from iiif_server.web.render_page import register_page_headers
 from iiif_server.web.renders import build_renders
@@ -35,7 +39,8 @@ from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
 OPEN_PATHS = (
-    *("/iiif/", "/models/", "/recordings/", "/documents/", "/api/", "/health/"),
+    *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/api/", "/health/"),
+    "/logo.png",
     "/oembed",
 )
 
@@ -50,6 +55,9 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     pictures = PublicPictures(runtime.database, shelf, runtime.settings.tile_memory_bytes)
     app.extensions["baovat-pictures"] = pictures
     app.extensions["baovat-renders"] = build_renders(runtime.settings)
+    app.extensions["baovat-documents"] = KeptDocuments(runtime.settings.document_memory_bytes)
+    if runtime.settings.institution_logo is not None:
+        read_logo(runtime.settings.institution_logo)  # a file that is no mark stops the start
     app.url_map.merge_slashes = False
     for part in (
         image_api,
@@ -57,7 +65,9 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         annotation_api,
         search_api,
         discovery_api,
+        linked_data,
         model_files,
+        original_files,
         recording_files,
         data_api,
         embedding,

@@ -13,6 +13,8 @@
     │   ├── UnknownItemError
     │   ├── UnknownMediaError
     │   ├── UnknownCollectionError
+    │   ├── UnknownTermError
+    │   ├── UnknownPlaceError
     │   ├── UnknownLevelError
     │   ├── UnknownAnnotationError
     │   ├── UnknownPageError
@@ -112,6 +114,18 @@ class UnknownCollectionError(UnknownError):
     """No collection has this identifier."""
 
     noun = "collection"
+
+
+class UnknownTermError(UnknownError):
+    """No vocabulary has this word."""
+
+    noun = "term"
+
+
+class UnknownPlaceError(UnknownError):
+    """No place has this identifier."""
+
+    noun = "place"
 
 
 class UnknownLevelError(UnknownError):

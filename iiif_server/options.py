@@ -116,6 +116,13 @@ OPTIONS: tuple[Option, ...] = (
         "Whose pages may show ours in a frame (`/embed/…`). Empty: nobody's but our own.",
     ),
     Option(
+        "INSTITUTION_LOGO",
+        "",
+        "a PNG file",
+        parse_png,
+        "Mark of the institution, shown by IIIF viewers beside its name. Empty: none.",
+    ),
+    Option(
         "WATERMARK",
         "",
         "a PNG file with transparency",
@@ -209,6 +216,14 @@ OPTIONS: tuple[Option, ...] = (
         COUNT,
         parse_count,
         "Bytes of stored tiles that one web process keeps in memory, of the pictures of the moment.",
+    ),
+    Option(
+        "DOCUMENT_MEMORY_BYTES",
+        "32000000",
+        COUNT,
+        parse_count,
+        "Bytes of manifests, data about items and item pages that one web process keeps in memory, as they are sent. A "
+        "document above an eighth of it is made anew each time.",
     ),
     Option(
         "RENDER_MEMORY_CACHE_BYTES",

@@ -34,6 +34,7 @@ class Settings:
     institution_en: str
     institution_url: str | None
     embed_ancestors: tuple[str, ...]
+    institution_logo: Path | None
     watermark: Path | None
     jobs_at_once: int
     job_timeout_s: int
@@ -47,6 +48,7 @@ class Settings:
     image_max_area: int
     image_confined_upscale: Confined
     tile_memory_bytes: int
+    document_memory_bytes: int
     render_memory_cache_bytes: int
     render_cache_bytes: int
     render_memory_bytes: int

@@ -61,11 +61,11 @@ def build_single_annotation(
     return {"@context": contexts_of([annotation]), **built}
 
 
-def contexts_of(annotations: Sequence[Annotation]) -> Json:
-    """Return the context of a document with these annotations."""
-    if any(each.granularity for each in annotations):
-        return [GRANULARITY_CONTEXT, PRESENTATION_3_CONTEXT]
-    return PRESENTATION_3_CONTEXT
+def contexts_of(annotations: Sequence[Annotation], *extensions: str) -> Json:
+    """Return the context of a document with these annotations, and with what else it has of extensions."""
+    granular = (GRANULARITY_CONTEXT,) if any(each.granularity for each in annotations) else ()
+    before = (*extensions, *granular)
+    return [*before, PRESENTATION_3_CONTEXT] if before else PRESENTATION_3_CONTEXT
 
 
 def attach_pages(manifest: Document, item: Item, uris: Uris) -> None:
@@ -75,7 +75,9 @@ def attach_pages(manifest: Document, item: Item, uris: Uris) -> None:
     for canvas in canvases if isinstance(canvases, list) else ():
         shown = media.get(str(canvas["id"])) if isinstance(canvas, dict) else None
         if isinstance(canvas, dict) and shown is not None and shown.annotation_count:
-            canvas["annotations"] = [_page_of_canvas(item.id, shown, uris)]
+            there = canvas.get("annotations")
+            said = [*there] if isinstance(there, list) else []  # captions of a recording
+            canvas["annotations"] = [*said, _page_of_canvas(item.id, shown, uris)]
 
 
 def _page_of_canvas(item_id: str, media: Media, uris: Uris) -> Document:

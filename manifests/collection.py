@@ -8,7 +8,7 @@ from manifests import prezi
 from manifests.description import build_page_link, build_provider, label_values, text_values
 from manifests.jsonld import Document, with_presentation_3_context
 from manifests.model import Collection, CollectionReference, ItemReference
-from manifests.pictures import build_image_services, build_thumbnail
+from manifests.pictures import build_thumbnail
 from manifests.sizes import NO_LIMITS, ImageLimits
 from manifests.uris import Uris
 from manifests.words import COLLECTION_PAGE_EN, COLLECTION_PAGE_VI, TOP_COLLECTION
@@ -47,9 +47,7 @@ def _build(collection: Collection, uris: Uris, limits: ImageLimits) -> Any:
         ),
         summary=text_values(collection.summary),
         provider=[build_provider(collection.provider)],
-        thumbnail=[build_thumbnail(pictured, uris, limits, build_image_services(pictured.id, uris))]
-        if pictured
-        else None,
+        thumbnail=[build_thumbnail(pictured, uris, limits)] if pictured else None,
         homepage=_build_homepages(collection, uris),
         partOf=None if is_top else [_build_top(uris)],
         items=members,
@@ -76,9 +74,7 @@ def _build_item_reference(item: ItemReference, uris: Uris, limits: ImageLimits) 
         id=uris.manifest_3(item.id),
         type="Manifest",
         label=label_values(item.label, {"none": (item.id,)}),
-        thumbnail=[build_thumbnail(media, uris, limits, build_image_services(media.id, uris))]
-        if media
-        else None,
+        thumbnail=[build_thumbnail(media, uris, limits)] if media else None,
     )
 
 

@@ -8,34 +8,53 @@ from __future__ import annotations
 from typing import Any
 
 from manifests import prezi
-from manifests.language import tidy
+from manifests.jsonld import Document, Json
+from manifests.language import parse_language_tag, tidy
 from manifests.markup import publishable_label, publishable_value
 from manifests.model import Logo, Provider, Statement
 from manifests.texts import LanguageMap
 from manifests.words import HOME_OF_PROVIDER
 
 
-def label_values(label: LanguageMap, fallback: LanguageMap) -> dict[str, list[str]]:
-    """Write a label, or `fallback` where it says nothing; never HTML."""
+def label_values(label: LanguageMap, fallback: LanguageMap) -> dict[str, Json]:
+    """Write a label, or `fallback` where it says nothing; never HTML.
+
+    Raises
+    ------
+    LanguageError
+        A language is none that IIIF accepts.
+    """
     said = tidy(label) or fallback
-    return {tag: [publishable_label(text) for text in values] for tag, values in said.items()}
-
-
-def text_values(said: LanguageMap) -> dict[str, list[str]] | None:
-    """Write a summary or a value; None where it says nothing, so that the property is left out."""
     return {
-        tag: [publishable_value(text) for text in values] for tag, values in tidy(said).items()
+        parse_language_tag(tag): [publishable_label(text) for text in values]
+        for tag, values in said.items()
+    }
+
+
+def text_values(said: LanguageMap) -> dict[str, Json] | None:
+    """Write a summary or a value; None where it says nothing, so that the property is left out.
+
+    Raises
+    ------
+    LanguageError
+        A language is none that IIIF accepts.
+    """
+    return {
+        parse_language_tag(tag): [publishable_value(text) for text in values]
+        for tag, values in tidy(said).items()
     } or None
 
 
-def build_statement(statement: Statement | None) -> Any | None:
+def statement_values(statement: Statement) -> Document | None:
     """Write one line of a record; None where its label or its value says nothing."""
-    if statement is None:
-        return None
     label, value = label_values(statement.label, {}), text_values(statement.value)
-    if not label or value is None:
-        return None
-    return prezi.KeyValueString(label=label, value=value)
+    return {"label": label, "value": value} if label and value else None
+
+
+def build_statement(statement: Statement | None) -> Any | None:
+    """Write one line of a record for iiif-prezi3; None where there is none, or it says nothing."""
+    values = None if statement is None else statement_values(statement)
+    return None if values is None else prezi.KeyValueString(**values)
 
 
 def build_provider(provider: Provider) -> Any:

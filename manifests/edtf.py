@@ -5,6 +5,9 @@ The one place that imports the library `edtf`.
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
+from datetime import date
 from typing import Any
 
 import edtf
@@ -13,6 +16,7 @@ from manifests.errors import DateError
 
 _OPEN = ".."
 _LONGEST = 80  # also the width of the column that keeps it
+_EXACT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def parse_edtf(text: str) -> tuple[int | None, int | None]:
@@ -37,6 +41,25 @@ def parse_edtf(text: str) -> tuple[int | None, int | None]:
     if begins is not None and ends is not None and begins > ends:
         raise DateError(text)
     return begins, ends
+
+
+def find_exact_days(text: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a day, month or year that is stated without doubt, from the year 1 on.
+
+    None for anything else: an interval, a season, what is uncertain or approximate, what lies before Christ.
+    """
+    exact = _EXACT.fullmatch(text.strip())
+    if exact is None:
+        return None
+    year, month, day = (None if part is None else int(part) for part in exact.groups())
+    try:
+        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        return None
+    if day is not None:
+        return first, first
+    last_month = 12 if month is None else month
+    return first, date(first.year, last_month, monthrange(first.year, last_month)[1])
 
 
 def _parsed(text: str) -> Any:

@@ -14,13 +14,20 @@ Document: TypeAlias = "dict[str, Json]"
 PRESENTATION_3_CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 #: Presentation 3.0, 6.3: what is sent where the client accepts JSON-LD or says nothing.
 PRESENTATION_3_MEDIA_TYPE = f'application/ld+json;profile="{PRESENTATION_3_CONTEXT}"'
+#: Of other JSON-LD than IIIF's.
+LINKED_DATA_MEDIA_TYPE = "application/ld+json"
+LINKED_ART_MEDIA_TYPE = (
+    f'{LINKED_DATA_MEDIA_TYPE};profile="https://linked.art/ns/v1/linked-art.json"'
+)
 #: What is sent to a client that asks for plain JSON.
 JSON_MEDIA_TYPE = "application/json"
 
 
-def with_presentation_3_context(resource: Document) -> Document:
-    """Put the Presentation 3 context in front, where clients look for it first."""
-    return {"@context": PRESENTATION_3_CONTEXT, **resource}
+def with_presentation_3_context(resource: Document, *extensions: str) -> Document:
+    """Put the Presentation 3 context in front, where clients look for it first; those of extensions before it."""
+    if not extensions:
+        return {"@context": PRESENTATION_3_CONTEXT, **resource}
+    return {"@context": [*extensions, PRESENTATION_3_CONTEXT], **resource}
 
 
 def encode(document: Document) -> bytes:

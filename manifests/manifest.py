@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from manifests import prezi
 from manifests.annotation_page import attach_pages, contexts_of, said_in
 from manifests.canvas import build_canvas
+from manifests.canvas_plan import (
+    PlannedCanvas,
+    canvas_media,
+    find_first_view,
+    plan_canvases,
+)
+from manifests.contents import build_structures
 from manifests.description import (
     build_page_link,
     build_provider,
@@ -15,19 +22,33 @@ from manifests.description import (
     label_values,
     text_values,
 )
+from manifests.edtf import find_exact_days
 from manifests.errors import DocumentError, NothingToShowError
-from manifests.jsonld import Document
-from manifests.model import Item, Media, MediaKind, Statement
-from manifests.pictures import build_image_services, build_thumbnail
+from manifests.jsonld import LINKED_DATA_MEDIA_TYPE, Document, Json
+from manifests.model import CollectionReference, Item, MediaKind, Statement
+from manifests.pictures import build_thumbnail
+from manifests.places import NAVPLACE_CONTEXT, build_places
 from manifests.record import Layout, ReadingDirection
-from manifests.recordings import build_document_renderings
-from manifests.renderings import build_renderings, build_report_link
+from manifests.renderings import build_document_renderings, build_renderings, build_report_link
 from manifests.rights import Rights, parse_rights
 from manifests.search_services import build_search_services
 from manifests.sizes import ImageLimits
+from manifests.statements import build_statements
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
-from manifests.words import ATTRIBUTION, PAGE_ABOUT_EN, PAGE_ABOUT_VI, TOP_COLLECTION, media_names
+from manifests.words import (
+    ATTRIBUTION,
+    LINKED_ART,
+    PAGE_ABOUT_EN,
+    PAGE_ABOUT_VI,
+    SCHEMA_ORG,
+    TOP_COLLECTION,
+    media_names,
+)
+
+#: What a record as Linked Art is called in IIIF's registry of profiles; schema.org is not in it.
+LINKED_ART_PROFILE = "https://linked.art/ns/terms"
+_TOP = "top"
 
 
 def build_manifest(item: Item, uris: Uris, limits: ImageLimits) -> Document:
@@ -46,47 +67,47 @@ def build_manifest(item: Item, uris: Uris, limits: ImageLimits) -> Document:
     """
     _check_media(item)
     with prezi.refusals_named(f"manifest of item {item.id}"):
-        document = prezi.write_values(_build(item, uris, limits))
+        planned = plan_canvases(item.media)
+        document = _build(item, planned, uris, limits)
+        # Beside what iiif-prezi3 writes: it would give every canvas that a range names an empty list of items.
+        if structures := build_structures(item, canvas_media(planned), uris):
+            document["structures"] = structures
+        if places := build_places(item, uris):
+            document["navPlace"] = places
     attach_pages(document, item, uris)
     document["service"] = build_search_services(item.id, uris)
-    return {"@context": contexts_of(said_in(item)), **document}
+    extensions = (NAVPLACE_CONTEXT,) if places else ()
+    return {"@context": contexts_of(said_in(item), *extensions), **document}
 
 
-def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
+def _build(
+    item: Item, planned: Sequence[PlannedCanvas], uris: Uris, limits: ImageLimits
+) -> Document:
     rights = parse_rights(item.rights)
-    first = next((media for media in item.media if media.picture is not None), None)
-    models = [media for media in item.media if media.kind is MediaKind.MODEL]
+    pictured = next((media for media in item.media if media.picture is not None), None)
     names = media_names(item)
+    first = find_first_view(planned)
     turned = len(item.media) > 1 and item.record.reading is not ReadingDirection.LEFT_TO_RIGHT
-    return prezi.Manifest(
+    exact = find_exact_days(item.record.dated.edtf)
+    return prezi.write_manifest(
+        # What is heard and seen in time will have canvases of its own kind, in their place among these.
+        [build_canvas(item.id, canvas, names, uris, limits) for canvas in planned],
         id=uris.manifest_3(item.id),
         label=label_values(item.label, {"none": (item.id,)}),
         summary=text_values(item.summary),
-        metadata=[line for line in map(build_statement, item.metadata) if line] or None,
+        metadata=[line for line in map(build_statement, build_statements(item)) if line] or None,
         requiredStatement=build_required_statement(item, rights),
         rights=rights.uri,
         provider=[build_provider(item.provider)],
         homepage=_build_homepages(item, uris),
-        thumbnail=[build_thumbnail(first, uris, limits, build_image_services(first.id, uris))]
-        if first
-        else None,
+        thumbnail=[build_thumbnail(pictured, uris, limits)] if pictured else None,
         behavior=_choose_behavior(item),
         viewingDirection=item.record.reading.value if turned else None,
-        rendering=[
-            *_build_all_renderings(item.media, names, uris),
-            *build_document_renderings(item.documents, uris),
-        ]
-        or None,
-        seeAlso=[build_report_link(media, uris) for media in models] or None,
-        partOf=[
-            prezi.Class(
-                id=uris.collection_3("top"), type="Collection", label=prezi.texts(TOP_COLLECTION)
-            )
-        ],
-        items=[
-            build_canvas(item.id, media, name, uris, limits)
-            for media, name in zip(item.media, names, strict=True)
-        ],
+        navDate=f"{exact[0].isoformat()}T00:00:00Z" if exact else None,
+        rendering=_build_all_renderings(item, names, uris) or None,
+        seeAlso=_build_data_links(item, uris),
+        partOf=_build_collections(item.collections, uris),
+        start=_build_start(item, first, uris) if first is not planned[0] else None,
     )
 
 
@@ -125,14 +146,46 @@ def _build_homepages(item: Item, uris: Uris) -> list[Any]:
     ]
 
 
-def _build_all_renderings(
-    media: Sequence[Media], names: Sequence[LanguageMap], uris: Uris
-) -> list[Any]:
-    """Offer the levels of every model; each says which model it is where there are several."""
-    models = [(m, name) for m, name in zip(media, names, strict=True) if m.kind is MediaKind.MODEL]
-    several = len(models) > 1
+def _build_start(item: Item, first: PlannedCanvas, uris: Uris) -> Document:
+    """Begin with the thing itself, where papers about it come first."""
+    return {"id": uris.canvas(item.id, first.media.id), "type": "Canvas"}
+
+
+def _build_collections(collections: Sequence[CollectionReference], uris: Uris) -> list[Json]:
+    """Name the collections that an item belongs to; that of everything comes last."""
+    named = [*collections, CollectionReference(_TOP, TOP_COLLECTION)]
     return [
+        {
+            "id": uris.collection_3(each.id),
+            "type": "Collection",
+            "label": label_values(each.label, {"none": (each.id,)}),
+        }
+        for each in named
+    ]
+
+
+def _build_data_links(item: Item, uris: Uris) -> list[Json]:
+    """Point machines to the same record in other words, and to what was measured on models."""
+    models = (media for media in item.media if media.kind is MediaKind.MODEL)
+    art = _build_data_link(uris.linked_art(item.id), LINKED_ART)
+    return [
+        art | {"profile": LINKED_ART_PROFILE},
+        _build_data_link(uris.schema_org(item.id), SCHEMA_ORG),
+        *(build_report_link(media, uris) for media in models),
+    ]
+
+
+def _build_data_link(uri: str, label: LanguageMap) -> Document:
+    said = label_values(label, {})
+    return {"id": uri, "type": "Dataset", "label": said, "format": LINKED_DATA_MEDIA_TYPE}
+
+
+def _build_all_renderings(item: Item, names: Mapping[str, LanguageMap], uris: Uris) -> list[Json]:
+    """Offer whole documents, then the levels of every model; each says which model it is where there are several."""
+    models = [media for media in item.media if media.kind is MediaKind.MODEL]
+    several = len(models) > 1
+    return build_document_renderings(item.media, uris) + [
         rendering
-        for model, name in models
-        for rendering in build_renderings(model, uris, name if several else None)
+        for model in models
+        for rendering in build_renderings(model, uris, names[model.id] if several else None)
     ]

@@ -40,10 +40,14 @@ class MediaRole(StrEnum):
 
 @dataclass(frozen=True)
 class Statement:
-    """A label with its value, as one line of a record: "Material: bronze"."""
+    """A label with its value, as one line of a record: "Material: bronze".
+
+    `apart` says that each text of the value is a paragraph of its own, and not one word among several.
+    """
 
     label: LanguageMap
     value: LanguageMap
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,24 +117,15 @@ class ModelLevel:
 
 
 @dataclass(frozen=True)
-class DepositedModel:
-    """The file of a model as it was deposited: its media type, such as ``model/obj``, and its size."""
+class DepositedFile:
+    """A file as it was deposited: its media type, such as ``model/obj``, its size, and its hash.
 
-    media_type: str
-    bytes: int
-
-
-@dataclass(frozen=True)
-class DepositedDocument:
-    """A document as it was deposited, of which each page is a media: its name, media type and size.
-
-    `media_id` is the first of its pages, which it is asked for by.
+    The pages of one document share it.
     """
 
-    media_id: str
-    file_name: str
     media_type: str
     bytes: int
+    sha256: str
 
 
 class TrackKind(StrEnum):
@@ -173,7 +168,7 @@ class Media:
     `label` may be empty (then the item's label and the position speak for it). `levels` go from the
     smallest to the largest and are empty for an image. `views` counts the square pictures of `view_px` px
     that show a model from all around, evenly, the first from its front; 0 where there are none. `alt`
-    describes the picture for those who cannot see it. `original` is the deposited model where everybody may take it.
+    describes the picture for those who cannot see it. `original` is the deposited file where everybody may take it.
     `view` names what of the thing is seen ("front", "back"). `alternative_to` is the media that this one is another
     picture of, of the same view and proportions (an X-ray of it, say), or empty. `capture` tells how it was taken.
     A recording has a `picture` only where a poster or waveform was made, and a film that may not be played only that.
@@ -187,7 +182,7 @@ class Media:
     picture: Picture | None
     alt: LanguageMap
     levels: tuple[ModelLevel, ...] = ()
-    original: DepositedModel | None = None
+    original: DepositedFile | None = None
     views: int = 0
     view_px: int = 0
     role: MediaRole = MediaRole.VIEW
@@ -219,7 +214,7 @@ class Item:
     `revision` grows with every change of the item or of its media. `rights` is a Creative Commons or
     RightsStatements.org URI in its ``http:`` form, of the digital copy. `record` is what was written down of the
     thing and `vocabulary` says what the words and places that it names mean. `metadata` are statements beside those
-    that follow from the record. `documents` are the deposited documents that everybody may take.
+    that follow from the record. `collections` are those that it belongs to, beside the collection of everything.
     """
 
     id: str
@@ -233,7 +228,7 @@ class Item:
     media: tuple[Media, ...]
     record: Record = EMPTY
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    documents: tuple[DepositedDocument, ...] = ()
+    collections: tuple[CollectionReference, ...] = ()
 
 
 @dataclass(frozen=True)

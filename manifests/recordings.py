@@ -6,17 +6,16 @@ canvas, which it shows meanwhile (3.0, 3.3.1). Captions and transcripts suppleme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from manifests import prezi
 from manifests.description import label_values, text_values
-from manifests.model import DepositedDocument, Media, Recording, TextTrack
-from manifests.pictures import build_image_services, build_painted_picture, build_thumbnail
+from manifests.jsonld import Document, Json
+from manifests.model import Media, Recording, TextTrack
+from manifests.pictures import build_painted_picture, build_thumbnail
 from manifests.sizes import ImageLimits
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
-from manifests.words import DOCUMENT, track_name
+from manifests.words import track_name
 
 #: Digits of a duration: a millisecond is finer than a frame of any film.
 _DURATION_DIGITS = 3
@@ -29,99 +28,96 @@ def build_recording_canvas(
     name: LanguageMap,
     uris: Uris,
     limits: ImageLimits,
-) -> Any:
+) -> Document:
     """Build the canvas of a sound or film, as long as it plays and, for a film, as large as it is shown."""
-    is_film = played.width > 0
-    pictured = media.picture is not None
-    services = build_image_services(media.id, uris)
-    return prezi.Canvas(
-        id=uris.canvas(item_id, media.id),
-        label=label_values(name, {"none": (media.id,)}),
-        height=played.height if is_film else None,
-        width=played.width if is_film else None,
-        duration=_duration(played),
-        summary=text_values(media.alt),
-        thumbnail=[build_thumbnail(media, uris, limits, services)] if pictured else None,
-        placeholderCanvas=_build_poster(prezi.PlaceholderCanvas, item_id, media, uris, limits)
-        if pictured and is_film
+    optional: dict[str, Json] = {
+        "summary": text_values(media.alt),
+        "annotations": [_build_texts(item_id, media, played.tracks, uris)]
+        if played.tracks
         else None,
-        accompanyingCanvas=_build_poster(prezi.AccompanyingCanvas, item_id, media, uris, limits)
-        if pictured and not is_film
-        else None,
-        items=[_build_painting(item_id, media, played, uris)],
-        annotations=[_build_texts(item_id, media, played.tracks, uris)] if played.tracks else None,
-    )
+    }
+    if media.picture is not None:
+        property_name = "placeholderCanvas" if _is_film(played) else "accompanyingCanvas"
+        optional["thumbnail"] = [build_thumbnail(media, uris, limits)]
+        optional[property_name] = _build_poster(item_id, media, uris, limits)
+    return {
+        "id": uris.canvas(item_id, media.id),
+        "type": "Canvas",
+        "label": label_values(name, {"none": (media.id,)}),
+        **_extent(played),
+        **{name: value for name, value in optional.items() if value},
+        "items": [_build_painting(item_id, media, played, uris)],
+    }
 
 
-def build_document_renderings(documents: Iterable[DepositedDocument], uris: Uris) -> list[Any]:
-    """Offer each deposited document once, however many pages it has."""
-    return [
-        prezi.LinkedResource(
-            id=uris.document(each.media_id),
-            type="Text",
-            label=prezi.texts(DOCUMENT),
-            format=each.media_type,
-        )
-        for each in documents
-    ]
+def _is_film(played: Recording) -> bool:
+    return played.width > 0
 
 
-def _duration(played: Recording) -> float:
-    return round(played.duration_s, _DURATION_DIGITS)
+def _extent(played: Recording) -> Document:
+    size: Document = {"height": played.height, "width": played.width} if _is_film(played) else {}
+    return {**size, "duration": round(played.duration_s, _DURATION_DIGITS)}
 
 
-def _build_painting(item_id: str, media: Media, played: Recording, uris: Uris) -> Any:
-    is_film = played.width > 0
-    body = prezi.AnnotationBody(
-        id=uris.recording(media.id),
-        type="Video" if is_film else "Sound",
-        format=played.media_type,
-        height=played.height if is_film else None,
-        width=played.width if is_film else None,
-        duration=_duration(played),
-    )
-    annotation = prezi.Annotation(
-        id=uris.annotation(item_id, media.id),
-        motivation="painting",
-        body=body,
-        target=uris.canvas(item_id, media.id),
-    )
-    return prezi.AnnotationPage(id=uris.annotation_page(item_id, media.id), items=[annotation])
+def _build_painting(item_id: str, media: Media, played: Recording, uris: Uris) -> Json:
+    body: Document = {
+        "id": uris.recording(media.id),
+        "type": "Video" if _is_film(played) else "Sound",
+        **_extent(played),
+        "format": played.media_type,
+    }
+    annotation: Document = {
+        "id": uris.annotation(item_id, media.id),
+        "type": "Annotation",
+        "motivation": "painting",
+        "body": body,
+        "target": uris.canvas(item_id, media.id),
+    }
+    return {
+        "id": uris.annotation_page(item_id, media.id),
+        "type": "AnnotationPage",
+        "items": [annotation],
+    }
 
 
-def _build_texts(item_id: str, media: Media, tracks: Sequence[TextTrack], uris: Uris) -> Any:
-    annotations = [
-        prezi.Annotation(
-            id=uris.text_annotation(item_id, media.id, track.id),
-            motivation="supplementing",
-            body=prezi.AnnotationBody(
-                id=uris.text_track(media.id, track.id),
-                type="Text",
-                format=track.format,
-                label=label_values(track_name(track), {"none": (track.id,)}),
-                language=track.language,
-            ),
-            target=uris.canvas(item_id, media.id),
-        )
+def _build_texts(item_id: str, media: Media, tracks: Sequence[TextTrack], uris: Uris) -> Json:
+    annotations: list[Json] = [
+        {
+            "id": uris.text_annotation(item_id, media.id, track.id),
+            "type": "Annotation",
+            "motivation": "supplementing",
+            "body": {
+                "id": uris.text_track(media.id, track.id),
+                "type": "Text",
+                "format": track.format,
+                "label": label_values(track_name(track), {"none": (track.id,)}),
+                "language": track.language,
+            },
+            "target": uris.canvas(item_id, media.id),
+        }
         for track in tracks
     ]
-    return prezi.AnnotationPage(id=uris.texts_page(item_id, media.id), items=annotations)
+    return {
+        "id": uris.texts_page(item_id, media.id),
+        "type": "AnnotationPage",
+        "items": annotations,
+    }
 
 
-def _build_poster(kind: Any, item_id: str, media: Media, uris: Uris, limits: ImageLimits) -> Any:
+def _build_poster(item_id: str, media: Media, uris: Uris, limits: ImageLimits) -> Json:
     """Build the canvas of the picture that stands for a recording."""
     canvas = uris.poster_canvas(item_id, media.id)
-    services = build_image_services(media.id, uris)
-    annotation = prezi.Annotation(
-        id=f"{canvas}/painting/picture",
-        motivation="painting",
-        body=build_painted_picture(media, uris, limits, services),
-        target=canvas,
-    )
-    return kind(
-        id=canvas,
-        type="Canvas",
-        height=media.still.height,
-        width=media.still.width,
-        items=[prezi.AnnotationPage(id=f"{canvas}/painting", items=[annotation])],
-    )
+    annotation: Document = {
+        "id": f"{canvas}/painting/picture",
+        "type": "Annotation",
+        "motivation": "painting",
+        "body": build_painted_picture(media, uris, limits),
+        "target": canvas,
+    }
+    return {
+        "id": canvas,
+        "type": "Canvas",
+        "height": media.still.height,
+        "width": media.still.width,
+        "items": [{"id": f"{canvas}/painting", "type": "AnnotationPage", "items": [annotation]}],
+    }

@@ -1,17 +1,17 @@
-"""3D models in Presentation 3: a canvas has no depth, so the model is offered beside its picture.
+"""What is offered beside the pictures: 3D models, and files as they were deposited.
 
-`rendering` is where the specification puts what cannot be painted on a canvas (3.0, 3.3.1); viewers that
-know GLB open it there, and all others still show the picture.
+A canvas has no depth, so a model stands in `rendering`, where the specification puts what cannot be painted on a canvas
+(3.0, 3.3.1); viewers that know GLB open it there, and all others still show the picture.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from manifests import prezi
-from manifests.jsonld import PRESENTATION_3_MEDIA_TYPE
+from manifests.description import label_values
+from manifests.jsonld import PRESENTATION_3_MEDIA_TYPE, Document, Json
 from manifests.language import plain_text
-from manifests.model import CopyForm, Media
+from manifests.model import CopyForm, Media, MediaKind
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.words import (
@@ -21,13 +21,15 @@ from manifests.words import (
     MODEL_REPORT,
     TURNTABLE,
     level_label,
+    original_label,
 )
 
 GLB = "model/gltf-binary"  # IANA media type of binary glTF 2.0
 USDZ = "model/vnd.usdz+zip"  # IANA, registered by Pixar
+PDF = "application/pdf"
 
 
-def build_renderings(media: Media, uris: Uris, subject: LanguageMap | None = None) -> list[Any]:
+def build_renderings(media: Media, uris: Uris, subject: LanguageMap | None = None) -> list[Json]:
     """Offer the levels of a model as GLB files, the most detailed first, then its other forms.
 
     Parameters
@@ -48,34 +50,50 @@ def build_renderings(media: Media, uris: Uris, subject: LanguageMap | None = Non
         address = uris.model_original(media.id)
         offered.append((address, MODEL_ORIGINAL, media.original.media_type))
     return [
-        prezi.LinkedResource(
-            id=address, type="Model", label=prezi.texts(_label(label, subject)), format=kind
-        )
-        for address, label, kind in offered
+        _link(address, "Model", _label(label, subject), kind) for address, label, kind in offered
     ]
 
 
-def build_report_link(media: Media, uris: Uris) -> Any:
+def build_original_renderings(
+    media: Media, uris: Uris, subject: LanguageMap | None = None
+) -> list[Json]:
+    """Offer a picture as it was deposited, where everybody may take it; a document is offered as a whole elsewhere."""
+    if media.kind is not MediaKind.IMAGE or media.original is None or _is_document(media):
+        return []
+    label = _label(original_label(media.original), subject)
+    return [_link(uris.original(media.id), "Image", label, media.original.media_type)]
+
+
+def build_document_renderings(media: Sequence[Media], uris: Uris) -> list[Json]:
+    """Offer each PDF of which pages are shown, once, where everybody may take it."""
+    offered: dict[str, Json] = {}
+    for each in media:
+        if each.original is not None and _is_document(each):
+            link = _link(uris.original(each.id), "Text", original_label(each.original), PDF)
+            offered.setdefault(each.original.sha256, link)
+    return list(offered.values())
+
+
+def build_report_link(media: Media, uris: Uris) -> Json:
     """Point machines to what was measured on the levels of a model."""
-    return prezi.LinkedResource(
-        id=uris.model_report(media.id),
-        type="Dataset",
-        label=prezi.texts(MODEL_REPORT),
-        format="application/json",
-    )
+    return _link(uris.model_report(media.id), "Dataset", MODEL_REPORT, "application/json")
 
 
-def build_turntable_link(item_id: str, media: Media, uris: Uris) -> Any:
+def build_turntable_link(item_id: str, media: Media, uris: Uris) -> Json:
     """Point from a model to the manifest of its pictures from all around.
 
     It is called a dataset: validators take anything of the type Manifest for one that is embedded.
     """
-    return prezi.LinkedResource(
-        id=uris.turntable_3(item_id, media.id),
-        type="Dataset",
-        label=prezi.texts(TURNTABLE),
-        format=PRESENTATION_3_MEDIA_TYPE,
-    )
+    address = uris.turntable_3(item_id, media.id)
+    return _link(address, "Dataset", TURNTABLE, PRESENTATION_3_MEDIA_TYPE)
+
+
+def _is_document(media: Media) -> bool:
+    return media.original is not None and media.original.media_type == PDF
+
+
+def _link(address: str, kind: str, label: LanguageMap, media_type: str) -> Document:
+    return {"id": address, "type": kind, "label": label_values(label, {}), "format": media_type}
 
 
 def _label(level: LanguageMap, subject: LanguageMap | None) -> LanguageMap:

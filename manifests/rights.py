@@ -155,6 +155,14 @@ def parse_rights(text: str) -> Rights:
     return found
 
 
+def find_rights(text: str) -> Rights | None:
+    """Name the rights statement that a URI means, or None for one that is not known."""
+    try:
+        return parse_rights(text)
+    except UnknownRightsError:
+        return None
+
+
 def _refusal(text: str) -> str:
     shown = text if len(text) <= 200 else f"{text[:200]}…"
     return (

@@ -42,7 +42,7 @@ def write_passage(passage: Passage, uris: Uris) -> Document:
     if not passage.media_id:
         written["target"] = manifest
     elif passage.item_label:
-        label: Json = dict(label_values(passage.item_label, {"none": (passage.item_id,)}))  # type: ignore[arg-type]
+        label: Json = dict(label_values(passage.item_label, {"none": (passage.item_id,)}))
         within: Document = {"id": manifest, "type": "Manifest", "label": label}
         target = written["target"]
         whole: Document = target if isinstance(target, dict) else {"id": target, "type": "Canvas"}

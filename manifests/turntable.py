@@ -6,17 +6,16 @@ here by `seeAlso`; whoever opens this manifest leafs through the pictures as thr
 
 from __future__ import annotations
 
-from typing import Any
-
 from manifests import prezi
 from manifests.canvas import build_canvas
+from manifests.canvas_plan import PlannedCanvas
 from manifests.description import build_provider, label_values
 from manifests.errors import NothingToShowError
 from manifests.jsonld import PRESENTATION_3_MEDIA_TYPE, Document, with_presentation_3_context
 from manifests.language import plain_text, tidy
 from manifests.manifest import build_required_statement
 from manifests.model import Item, Media, MediaKind, Picture
-from manifests.pictures import build_image_services, build_thumbnail
+from manifests.pictures import build_thumbnail
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits
 from manifests.texts import LanguageMap
@@ -49,20 +48,21 @@ def build_turntable(item: Item, media_id: str, uris: Uris, limits: ImageLimits) 
         msg = f"item {item.id} has no pictures of {media_id} from all around"
         raise NothingToShowError(msg)
     with prezi.refusals_named(f"turntable of {media.id}"):
-        built = _build(item, media, uris, limits)
-        return with_presentation_3_context(prezi.write_values(built))
+        return with_presentation_3_context(_build(item, media, uris, limits))
 
 
-def _build(item: Item, media: Media, uris: Uris, limits: ImageLimits) -> Any:
+def _build(item: Item, media: Media, uris: Uris, limits: ImageLimits) -> Document:
     views = [view_media(media, number) for number in range(media.views)]
     front, rights = views[0], parse_rights(item.rights)
-    return prezi.Manifest(
+    names = {view.id: view.label for view in views}
+    return prezi.write_manifest(
+        [build_canvas(item.id, PlannedCanvas(view), names, uris, limits) for view in views],
         id=uris.turntable_3(item.id, media.id),
         label=label_values(_say_turntable(item.label), TURNTABLE),
         requiredStatement=build_required_statement(item, rights),
         rights=rights.uri,
         provider=[build_provider(item.provider)],
-        thumbnail=[build_thumbnail(front, uris, limits, build_image_services(front.id, uris))],
+        thumbnail=[build_thumbnail(front, uris, limits)],
         behavior=["individuals"],
         seeAlso=[
             prezi.LinkedResource(
@@ -72,7 +72,6 @@ def _build(item: Item, media: Media, uris: Uris, limits: ImageLimits) -> Any:
                 format=PRESENTATION_3_MEDIA_TYPE,
             )
         ],
-        items=[build_canvas(item.id, view, view.label, uris, limits) for view in views],
     )
 
 

@@ -6,7 +6,7 @@ The addresses are a promise to partners (DESIGN.md, section 3); no other module 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Literal
@@ -105,6 +105,18 @@ class Uris:
         """Annotation that stands for one statement of the record of an item among the answers of a search."""
         return f"{self._presented(item)}/statement/{_segment(name)}"
 
+    def range(self, item: str, path: Sequence[int]) -> str:
+        """Range of an item's table of contents; `path` counts the entries from the top, from 1."""
+        return f"{self._presented(item)}/range/{'-'.join(str(number) for number in path)}"
+
+    def nav_place(self, item: str) -> str:
+        """Where on Earth an item belongs, as GeoJSON inside its manifest."""
+        return f"{self._presented(item)}/places"
+
+    def nav_place_feature(self, item: str, role: str) -> str:
+        """One of these places: ``origin`` or ``current``."""
+        return f"{self.nav_place(item)}/{_segment(role)}"
+
     def collection_3(self, collection: str) -> str:
         """Document of a collection; that of everything is ``top``."""
         return f"{self.base}/iiif/presentation/3/collection/{_segment(collection)}"
@@ -153,10 +165,6 @@ class Uris:
         """Captions or transcript of a recording as WebVTT."""
         return f"{self.base}/recordings/{_segment(media)}/{_segment(track)}.vtt"
 
-    def document(self, media: str) -> str:
-        """Document as it was deposited, by the media of its first page."""
-        return f"{self.base}/documents/{_segment(media)}/file"
-
     # 3D
 
     def model_level(self, media: str, level: str) -> str:
@@ -182,6 +190,32 @@ class Uris:
     def model_report(self, media: str) -> str:
         """Report of what was measured when the levels of a model were made."""
         return f"{self.base}/models/{_segment(media)}/report.json"
+
+    # Files, and data about items
+
+    def original(self, media: str) -> str:
+        """Picture or document as it was deposited; that of a model is `model_original`."""
+        return f"{self.base}/originals/{_segment(media)}"
+
+    def linked_art(self, item: str) -> str:
+        """Document that tells of an item as Linked Art."""
+        return f"{self._data(item)}/linked-art.json"
+
+    def schema_org(self, item: str) -> str:
+        """Document that tells of an item in the words of schema.org."""
+        return f"{self._data(item)}/schema-org.json"
+
+    def term(self, scheme: str, term: str) -> str:
+        """Word of a vocabulary, as data."""
+        return f"{self.base}/data/terms/{_segment(scheme)}/{_segment(term)}"
+
+    def place(self, place: str) -> str:
+        """Place that records name, as data."""
+        return f"{self.base}/data/places/{_segment(place)}"
+
+    def logo(self) -> str:
+        """Mark of the institution."""
+        return f"{self.base}/logo.png"
 
     # Pages
 
@@ -220,6 +254,9 @@ class Uris:
     def _search(self, version: SearchVersion, item: str | None) -> str:
         within = f"/{_segment(item)}" if item is not None else ""
         return f"{self.base}/iiif/search/{version}{within}"
+
+    def _data(self, item: str) -> str:
+        return f"{self.base}/data/items/{_segment(item)}"
 
     def _pages(self, language: PageLanguage | None) -> str:
         return f"{self.base}/en" if language == "en" else self.base

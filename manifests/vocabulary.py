@@ -23,6 +23,15 @@ class Scheme(StrEnum):
     KEYWORD = "keyword"
 
 
+class Heritage(StrEnum):
+    """The four kinds of heritage that the law knows: the words above all others in the vocabulary ``class``."""
+
+    OBJECT = "hien-vat"
+    MONUMENT = "di-tich"
+    INTANGIBLE = "phi-vat-the"
+    DOCUMENTARY = "tu-lieu"
+
+
 #: Vocabularies that grow by use: a word that is not there yet is added. The others are the law's or the state's.
 OPEN_SCHEMES = frozenset(
     {Scheme.PERIOD, Scheme.MATERIAL, Scheme.TECHNIQUE, Scheme.INSTITUTION, Scheme.KEYWORD}
@@ -72,7 +81,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words and places that some records name, by (scheme, identifier) and by identifier."""
+    """The words and places that some records name, by (scheme, identifier) and by identifier.
+
+    Of places that ended it also holds those that they became.
+    """
 
     terms: Mapping[tuple[Scheme, str], Term] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -95,6 +107,21 @@ class Vocabulary:
             yield self.places[place_id]
             place_id = self.places[place_id].within
 
+    def became(self, place_id: str) -> tuple[Place, ...]:
+        """Return the places of today that a place became, as far as they are known; none where it is still there."""
+        waiting, seen = [place_id], {place_id}
+        found: list[Place] = []
+        while waiting:
+            current = waiting.pop(0)
+            for place in self.places.values():
+                if current in place.predecessors and place.id not in seen:
+                    seen.add(place.id)
+                    if place.valid_to is None:
+                        found.append(place)
+                    else:
+                        waiting.append(place.id)
+        return tuple(found)
+
 
 def terms_of(record: Record) -> Iterator[tuple[Scheme, str]]:
     """Yield every word that a record names, with its vocabulary."""
@@ -109,6 +136,19 @@ def terms_of(record: Record) -> Iterator[tuple[Scheme, str]]:
     yield from ((scheme, term_id) for scheme, term_id in single.items() if term_id)
     yield from ((Scheme.CLASS, each.status) for each in record.designations)
     yield from ((scheme, term_id) for scheme, named in several.items() for term_id in named)
+
+
+def heritage_of(record: Record, vocabulary: Vocabulary) -> Heritage | None:
+    """Return which kind of heritage a thing is, by its class or else by the first list that says; None if none does."""
+    for term_id in (record.heritage_class, *(each.status for each in record.designations)):
+        seen: set[str] = set()
+        while term_id and term_id not in seen:
+            if term_id in set(Heritage):
+                return Heritage(term_id)
+            seen.add(term_id)
+            known = vocabulary.terms.get((Scheme.CLASS, term_id))
+            term_id = "" if known is None else known.broader
+    return None
 
 
 def places_of(record: Record) -> tuple[str, ...]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from manifests.language import language_name, tidy
-from manifests.model import Item, MediaKind, ModelLevel, TextTrack, TrackKind
+from manifests.model import (
+    DepositedFile,
+    Item,
+    Media,
+    MediaKind,
+    MediaRole,
+    ModelLevel,
+    TextTrack,
+    TrackKind,
+)
 from manifests.record import Layout
 from manifests.texts import LanguageMap
 
@@ -28,11 +37,19 @@ MODEL_ORIGINAL: LanguageMap = {
     "vi": ("Mô hình 3D gốc, nguyên như khi nộp lưu",),
     "en": ("The 3D model as it was deposited",),
 }
-TURNTABLE: LanguageMap = {"vi": ("Xoay quanh hiện vật",), "en": ("All around the object",)}
-DOCUMENT: LanguageMap = {
-    "vi": ("Tài liệu gốc, nguyên như khi nộp lưu",),
-    "en": ("The document as it was deposited",),
+DOCUMENT_ORIGINAL = ("Tài liệu PDF, nguyên như khi nộp lưu", "The PDF document as it was deposited")
+PICTURE_ORIGINAL = ("Ảnh gốc, nguyên như khi nộp lưu", "The picture as it was deposited")
+LINKED_ART: LanguageMap = {
+    "vi": ("Thông tin mô tả theo Linked Art",),
+    "en": ("Description as Linked Art",),
 }
+SCHEMA_ORG: LanguageMap = {
+    "vi": ("Thông tin mô tả theo schema.org",),
+    "en": ("Description as schema.org",),
+}
+PLACE_OF_ORIGIN: LanguageMap = {"vi": ("Nơi xuất xứ",), "en": ("Place of origin",)}
+CURRENT_PLACE: LanguageMap = {"vi": ("Nơi hiện nay",), "en": ("Current place",)}
+TURNTABLE: LanguageMap = {"vi": ("Xoay quanh hiện vật",), "en": ("All around the object",)}
 PAGE_ABOUT_VI: LanguageMap = {"vi": ("Trang giới thiệu hiện vật (tiếng Việt)",)}
 PAGE_ABOUT_EN: LanguageMap = {"en": ("Page about this object (English)",)}
 COLLECTION_PAGE_VI: LanguageMap = {"vi": ("Trang bộ sưu tập (tiếng Việt)",)}
@@ -57,6 +74,18 @@ _TRACKS = {
     TrackKind.TRANSCRIPT: ("Bản chép lời", "Transcript"),
 }
 
+#: What a media is called by its role, where nobody called it anything.
+_ROLES: dict[MediaRole, tuple[str, str]] = {
+    MediaRole.DETAIL: ("Chi tiết", "Detail"),
+    MediaRole.XRAY: ("Ảnh X-quang", "X-ray"),
+    MediaRole.RAKING_LIGHT: ("Ảnh ánh sáng xiên", "Raking light"),
+    MediaRole.INFRARED: ("Ảnh hồng ngoại", "Infrared"),
+    MediaRole.ULTRAVIOLET: ("Ảnh tử ngoại", "Ultraviolet"),
+    MediaRole.DOSSIER: ("Hồ sơ", "Dossier"),
+    MediaRole.CONTEXT: ("Bối cảnh", "Context"),
+}
+_VISIBLE_LIGHT: LanguageMap = {"vi": ("Ánh sáng thường",), "en": ("Visible light",)}
+
 _LEVELS = {
     "thumb": ("sơ lược", "preview"),
     "low": ("thấp", "low"),
@@ -66,34 +95,63 @@ _LEVELS = {
 }
 
 
+def _both(vi: str, en: str) -> LanguageMap:
+    return {"vi": (vi,), "en": (en,)}
+
+
 def _numbered(vi: str, en: str, number: int) -> LanguageMap:
     """Name one of several things of a kind: "Trang 3", "Page 3"."""
-    return {"vi": (f"{vi} {number}",), "en": (f"{en} {number}",)}
+    return _both(f"{vi} {number}", f"{en} {number}")
 
 
-def media_names(item: Item) -> tuple[LanguageMap, ...]:
-    """Name each media, in order: its own label, else "Trang 3" in a document, "Ảnh 3" or "Mô hình 3D"."""
-    total = Counter(media.kind for media in item.media)
-    counted: Counter[MediaKind] = Counter()
-    names = []
+def media_names(item: Item) -> dict[str, LanguageMap]:
+    """Name each media, by identifier: its own label, else the view, else "Ảnh X-quang", "Trang 3", "Mô hình 3D"."""
+    total = Counter(map(_sort, item.media))
+    counted: Counter[tuple[MediaKind, MediaRole | None]] = Counter()
+    names = {}
     for media in item.media:
-        counted[media.kind] += 1
-        alone = total[media.kind] == 1
-        names.append(
-            tidy(media.label) or _generated(item, media.kind, counted[media.kind], alone=alone)
+        sort = _sort(media)
+        counted[sort] += 1
+        number = None if total[sort] == 1 else counted[sort]
+        names[media.id] = (
+            tidy(media.label) or tidy(media.view) or _generated(item, media, counted[sort], number)
         )
-    return tuple(names)
+    return names
 
 
-def _generated(item: Item, kind: MediaKind, number: int, *, alone: bool) -> LanguageMap:
-    if kind is MediaKind.MODEL:
-        return MODEL if alone else _numbered("Mô hình 3D", "3D model", number)
-    if kind in _RECORDINGS:
-        vi, en = _RECORDINGS[kind]
-        return {"vi": (vi,), "en": (en,)} if alone else _numbered(vi, en, number)
+def option_name(media: Media) -> LanguageMap:
+    """Name one of several pictures of a view, of which a visitor chooses one: "Ảnh X-quang"."""
+    by_role = _both(*_ROLES[media.role]) if media.role in _ROLES else _VISIBLE_LIGHT
+    return tidy(media.label) or by_role
+
+
+def _sort(media: Media) -> tuple[MediaKind, MediaRole | None]:
+    """Return what media are numbered by."""
+    return media.kind, media.role if media.role in _ROLES else None
+
+
+def _generated(item: Item, media: Media, position: int, number: int | None) -> LanguageMap:
+    """Name a media by what it is, with its position among those of its sort where it is not the only one."""
+    if media.kind is MediaKind.MODEL:
+        return MODEL if number is None else _numbered("Mô hình 3D", "3D model", number)
+    if media.kind in _RECORDINGS:
+        vi, en = _RECORDINGS[media.kind]
+        return _both(vi, en) if number is None else _numbered(vi, en, number)
+    if media.role in _ROLES:
+        vi, en = _ROLES[media.role]
+        return _both(vi, en) if number is None else _numbered(vi, en, number)
     if item.record.layout is Layout.PAGED:
-        return _numbered("Trang", "Page", number)
-    return _numbered("Ảnh", "Image", number)
+        return _numbered("Trang", "Page", position)
+    return _numbered("Ảnh", "Image", position)
+
+
+def original_label(original: DepositedFile) -> LanguageMap:
+    """Say what a visitor gets with a file as it was deposited, its kind and its size."""
+    subject = DOCUMENT_ORIGINAL if original.media_type == "application/pdf" else PICTURE_ORIGINAL
+    kind = original.media_type.partition("/")[2].upper()
+    size_mb = _megabytes(original.bytes)
+    vi, en = subject
+    return _both(f"{vi} ({kind}, {vietnamese_number(size_mb)} MB)", f"{en} ({kind}, {size_mb} MB)")
 
 
 def track_name(track: TextTrack) -> LanguageMap:
@@ -116,7 +174,7 @@ def view_name(number: int, count: int) -> LanguageMap:
         return {"vi": (vi,), "en": (en,)}
     angle = f"{turned_deg:.4g}"
     return {
-        "vi": (f"{vi}, xoay {_vietnamese(angle)}° sang phải",),
+        "vi": (f"{vi}, xoay {vietnamese_number(angle)}° sang phải",),
         "en": (f"{en}, turned {angle}° to the right",),
     }
 
@@ -137,8 +195,8 @@ def level_label(level: ModelLevel) -> LanguageMap:
     )
     english = f"3D model, {en} detail: {triangles} triangles, {size_mb} MB, error {error_mm} mm"
     vietnamese = (
-        f"Mô hình 3D, mức chi tiết {vi}: {_vietnamese(triangles)} tam giác, "
-        f"{_vietnamese(size_mb)} MB, sai lệch {_vietnamese(error_mm)} mm"
+        f"Mô hình 3D, mức chi tiết {vi}: {vietnamese_number(triangles)} tam giác, "
+        f"{vietnamese_number(size_mb)} MB, sai lệch {vietnamese_number(error_mm)} mm"
     )
     return {"vi": (vietnamese,), "en": (english,)}
 
@@ -158,6 +216,6 @@ def _millimetres(error_mm: float) -> str:
     return f"{error_mm:,.3f}".rstrip("0").rstrip(".")
 
 
-def _vietnamese(number: str) -> str:
+def vietnamese_number(number: str) -> str:
     """Swap the separators: 1,234.5 is written 1.234,5 in Vietnamese."""
     return number.translate(str.maketrans(",.", ".,"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from iiif_server.database.tables import change, item
+from iiif_server.database.tables import change, item, item_facet, now
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,19 @@ def read_changes(connection: Connection, since: int | None) -> Changes:
         return Changes(number, frozenset())
     query = select(item.c.id).where(item.c.changed > since)
     return Changes(number, frozenset(connection.execute(query).scalars()))
+
+
+def touch_items_naming(connection: Connection, facet: str, values: Collection[str]) -> None:
+    """Raise the revision of every item that is found by one of these words or places: what it is called changes.
+
+    It is called before the word or place itself is written (see `next_change`).
+    """
+    number = next_change(connection)
+    naming = select(item_facet.c.item_id).where(
+        item_facet.c.facet == facet, item_facet.c.value.in_(sorted(values))
+    )
+    connection.execute(
+        update(item)
+        .where(item.c.id.in_(naming))
+        .values(revision=item.c.revision + 1, changed=number, updated_at=now())
+    )

@@ -16,7 +16,6 @@ from iiif_server.catalog.made_turntable import find_turntable
 from iiif_server.catalog.places import read_places
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
-    find_documents,
     find_levels,
     find_played,
     find_shown,
@@ -31,7 +30,7 @@ from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
 from manifests.model import (
     CopyForm,
-    DepositedModel,
+    DepositedFile,
     Item,
     Media,
     MediaKind,
@@ -140,7 +139,6 @@ def read_item(
         vocabulary=Vocabulary(
             read_terms(connection, terms_of(record)), read_places(connection, places_of(record))
         ),
-        documents=find_documents(rows, actor),
     )
 
 
@@ -208,8 +206,8 @@ def _level_from_json(level: dict[str, Any]) -> ModelLevel:
     )
 
 
-def _find_original(row: RowMapping, actor: Actor) -> DepositedModel | None:
-    """Return the deposited model, where the actor may take it."""
-    if row["kind"] != MediaKind.MODEL or not takes_original(row, actor):
+def _find_original(row: RowMapping, actor: Actor) -> DepositedFile | None:
+    """Return the deposited file, where the actor may take it."""
+    if not takes_original(row, actor):
         return None
-    return DepositedModel(original_type(row), row["bytes"])
+    return DepositedFile(original_type(row), row["bytes"], row["sha256"])

@@ -83,9 +83,13 @@ def read_task(connection: Connection, job_id: str) -> Task:
     return Task(row.kind, row.item_id, row.media_id, row.argument)
 
 
-def list_jobs(connection: Connection, *, states: Sequence[str] = ()) -> tuple[Job, ...]:
-    """Return the jobs in these states (all, where none is named), the oldest first."""
+def list_jobs(
+    connection: Connection, *, states: Sequence[str] = (), item_id: str | None = None
+) -> tuple[Job, ...]:
+    """Return the jobs in these states (all, where none is named), of one item or of all, the oldest first."""
     query = _JOBS.where(job.c.state.in_(states)) if states else _JOBS
+    if item_id is not None:
+        query = query.where(job.c.item_id == item_id)
     return tuple(_job_from(row) for row in connection.execute(query))
 
 

@@ -1,4 +1,4 @@
-"""The files of a model that are handed out: levels, their other forms, the report, and the original."""
+"""The files that are handed out: of a model its levels, other forms and report; of every media the original."""
 
 from __future__ import annotations
 
@@ -65,20 +65,38 @@ def read_model_original(
 
     Raises
     ------
-    UnknownMediaError, NotReadyError
-        As for `read_tile_source`.
+    UnknownMediaError, NotReadyError, NotPublicError
+        As for `read_original_file`.
     UnknownLevelError
         If the media is no model.
-    NotPublicError
-        If the actor may not take it (`access.originals`).
     """
     row, _shown = read_shown_row(connection, media_id, actor)
     if row["kind"] != MediaKind.MODEL:
         raise UnknownLevelError("original")
+    return _original(row, actor)
+
+
+def read_original_file(
+    connection: Connection, media_id: str, actor: Actor = Actor.VISITOR
+) -> StoredFile:
+    """Return where the file is that a media came in, as it was deposited.
+
+    Raises
+    ------
+    UnknownMediaError, NotReadyError
+        As for `read_tile_source`.
+    NotPublicError
+        If the actor may not take it (`access.originals`).
+    """
+    row, _shown = read_shown_row(connection, media_id, actor)
+    return _original(row, actor)
+
+
+def _original(row: RowMapping, actor: Actor) -> StoredFile:
     if not takes_original(row, actor):
-        raise NotPublicError(f"The original of {media_id!r} may not be taken.")
+        raise NotPublicError(f"The original of {row['id']!r} may not be taken.")
     key, version = original_key(row["sha256"]), f"{row['sha256']}-original"
-    return StoredFile(media_id, key, version, row["bytes"], row["file_name"], original_type(row))
+    return StoredFile(row["id"], key, version, row["bytes"], row["file_name"], original_type(row))
 
 
 def _copies(row: RowMapping, actor: Actor) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -139,7 +139,7 @@ def read_page_media(
         .where(media.c.item_id == item_id)
         .order_by(media.c.position, media.c.page, media.c.created_at)
     )
-    work = _open_work(connection).get(item_id, [])
+    work = list_jobs(connection, states=OPEN, item_id=item_id)
     fractions = {job.media_id: job.fraction for job in work}
     awaited = tuple(_awaited_media(job) for job in work if job.media_id is None)
     tracks = list_tracks(connection, item_id)

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
 
+from iiif_server.catalog.changes import touch_items_naming
+from iiif_server.catalog.facets import PLACE
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
 from iiif_server.database.tables import place
@@ -24,19 +39,35 @@ def list_places(connection: Connection) -> tuple[Place, ...]:
 
 
 def read_places(connection: Connection, named: Iterable[str]) -> dict[str, Place]:
-    """Return those of the places that are known, with all around them, by their identifiers."""
+    """Return those of the places that are known, by their identifiers, with all around them and what they became."""
     found: dict[str, Place] = {}
     wanted = {place_id for place_id in named if place_id}
     while wanted:
         query = select(place).where(place.c.id.in_(sorted(wanted)))
-        places = [_place(row) for row in connection.execute(query).mappings()]
-        found |= {each.id: each for each in places}
-        wanted = {each.within for each in places if each.within} - found.keys()
+        found |= _by_id(connection, query)
+        wanted = {each.within for each in found.values() if each.within} - found.keys()
+    ended = [each.id for each in found.values() if each.valid_to is not None]
+    while ended:
+        query = select(place).where(or_(*(_names_predecessor(place_id) for place_id in ended)))
+        became = {key: each for key, each in _by_id(connection, query).items() if key not in found}
+        found |= became
+        ended = [each.id for each in became.values() if each.valid_to is not None]
     return found
+
+
+def _by_id(connection: Connection, query: Select[Any]) -> dict[str, Place]:
+    return {row["id"]: _place(row) for row in connection.execute(query).mappings()}
+
+
+def _names_predecessor(place_id: str) -> ColumnElement[bool]:
+    """Return whether a place says that it was this one before: its list is JSON, in which no identifier has a quote."""
+    return cast(place.c.predecessors, Text).contains(f'"{place_id}"', autoescape=True)
 
 
 def record_place(connection: Connection, added: Place) -> None:
     """Write a place at the end of the list, or instead of the one with its identifier.
+
+    Items that name it, a place within it, or one that became it, count as changed.
 
     Raises
     ------
@@ -44,6 +75,9 @@ def record_place(connection: Connection, added: Place) -> None:
         If its identifier may name nothing.
     """
     check_identifier("place", added.id)
+    if read_places(connection, [added.id]).get(added.id) == added:
+        return
+    touch_items_naming(connection, PLACE, [added.id, *added.predecessors])
     here = place.c.id == added.id
     position = connection.execute(select(place.c.position).where(here)).scalar()
     if position is None:

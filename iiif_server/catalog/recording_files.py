@@ -1,4 +1,4 @@
-"""What is handed out of recordings and documents: what is played, the texts that go with it, and deposited PDFs."""
+"""What is handed out of recordings: what is played, and the texts that go with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.made_recording import parse_recording
 from iiif_server.catalog.media import read_row
-from iiif_server.catalog.shown import DOCUMENT_TYPE, find_played, takes_original
+from iiif_server.catalog.shown import find_played
 from iiif_server.catalog.stored_file import StoredFile
 from iiif_server.database.tables import text_track
 from iiif_server.errors import (
@@ -19,7 +19,7 @@ from iiif_server.errors import (
     UnknownMediaError,
     UnknownTrackError,
 )
-from iiif_server.storage.keys import original_key, text_key
+from iiif_server.storage.keys import text_key
 from manifests.model import MediaKind
 
 VTT = "text/vtt"
@@ -66,27 +66,6 @@ def read_text_file(
         raise UnknownTrackError(track_id)
     name = f"{PurePath(row['file_name']).stem}.{track.language}.vtt"
     return StoredFile(media_id, text_key(track.sha256), track.sha256, track.bytes, name, VTT)
-
-
-def read_document_file(
-    connection: Connection, media_id: str, actor: Actor = Actor.VISITOR
-) -> StoredFile:
-    """Return where a document is as it was deposited, by any of its pages.
-
-    Raises
-    ------
-    UnknownMediaError
-        If there is no such media, or it is no page of a document.
-    NotPublicError
-        If the actor may not take it (`access.originals`).
-    """
-    row = read_row(connection, media_id)
-    if row["format"] != DOCUMENT_TYPE:
-        raise UnknownMediaError(media_id)
-    if not takes_original(row, actor):
-        raise NotPublicError(f"The document of {media_id!r} may not be taken.")
-    key, version = original_key(row["sha256"]), f"{row['sha256']}-original"
-    return StoredFile(media_id, key, version, row["bytes"], row["file_name"], row["format"])
 
 
 def _read_played_row(connection: Connection, media_id: str, actor: Actor) -> RowMapping:

@@ -7,7 +7,7 @@ API, which keeps what it read of public pictures, within a second (`tiles.watch`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,6 @@ from iiif_server.access.recordings import decide_playing
 from iiif_server.catalog.made_pyramid import written_bytes
 from iiif_server.database.tables import item, media
 from iiif_server.image.public_recipe import is_made_for
-from manifests.model import DepositedDocument
 
 #: The media type of documents, each page of which is a media.
 DOCUMENT_TYPE = "application/pdf"
@@ -110,18 +109,8 @@ def takes_original(row: RowMapping, actor: Actor) -> bool:
     return decide_original(actor, row["rights"], limit_of(row)).allowed
 
 
-def find_documents(rows: Iterable[RowMapping], actor: Actor) -> tuple[DepositedDocument, ...]:
-    """Return the documents whose pages these media are, each once, where the actor may take them."""
-    documents: dict[str, DepositedDocument] = {}
-    for row in rows:
-        if row["format"] == DOCUMENT_TYPE and takes_original(row, actor):
-            first = DepositedDocument(row["id"], row["file_name"], row["format"], row["bytes"])
-            documents.setdefault(row["sha256"], first)
-    return tuple(documents.values())
-
-
 def original_type(row: RowMapping) -> str:
-    """Return the media type of a deposited model: of the zip that it came in, or its own."""
+    """Return the media type of a deposited file: of the zip that a model came in, or its own."""
     packed = str(row["file_name"]).lower().endswith(".zip")
     return "application/zip" if packed else str(row["format"])
 

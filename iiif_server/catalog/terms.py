@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tuple_
 
+from iiif_server.catalog.changes import touch_items_naming
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
 from iiif_server.database.tables import term
@@ -41,12 +42,17 @@ def read_terms(
 def record_term(connection: Connection, added: Term) -> None:
     """Write a word at the end of its vocabulary, or in the place of the one with its identifier.
 
+    Items that name it, or something narrower, count as changed.
+
     Raises
     ------
     InvalidIdentifierError
         If its identifier may name nothing.
     """
     check_identifier("term", added.id)
+    if read_terms(connection, [(added.scheme, added.id)]).get((added.scheme, added.id)) == added:
+        return
+    touch_items_naming(connection, added.scheme.value, [added.id])
     here = (term.c.scheme == added.scheme) & (term.c.id == added.id)
     position = connection.execute(select(term.c.position).where(here)).scalar()
     if position is None:

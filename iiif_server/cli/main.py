@@ -26,6 +26,7 @@ COMMANDS = {
         "image": "image",
         "jobs": "jobs",
         "limit": "limit",
+        "manifest": "manifest",
         "media": "media",
         "mesh": "mesh",
         "publish": "publication",

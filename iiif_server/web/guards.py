@@ -13,8 +13,10 @@ from iiif_server.runtime import Runtime
 from iiif_server.settings import Settings
 from iiif_server.tiles.public_pictures import PublicPictures
 from iiif_server.tiles.shelf import PyramidShelf
+from iiif_server.web.kept_documents import KeptDocuments
+from iiif_server.web.logo import PNG, read_logo
 from iiif_server.web.renders import Renders
-from manifests.model import Provider
+from manifests.model import Logo, Provider
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
 
@@ -27,6 +29,11 @@ def current_runtime() -> Runtime:
 def current_renders() -> Renders:
     """Return the answers that this process keeps and makes."""
     return cast(Renders, current_app.extensions["baovat-renders"])
+
+
+def kept_documents() -> KeptDocuments:
+    """Return the documents that this process keeps."""
+    return cast(KeptDocuments, current_app.extensions["baovat-documents"])
 
 
 def pyramid_shelf() -> PyramidShelf:
@@ -67,8 +74,10 @@ def image_ceiling(settings: Settings) -> ImageLimits:
 def provider(settings: Settings, uris: Uris) -> Provider:
     """Return the institution that publishes."""
     homepage = settings.institution_url or uris.home("vi")
+    mark = None if settings.institution_logo is None else read_logo(settings.institution_logo)
     return Provider(
         id=homepage,
         label={"vi": (settings.institution_vi,), "en": (settings.institution_en,)},
         homepage=homepage,
+        logo=None if mark is None else Logo(uris.logo(), PNG, mark.width, mark.height),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, send_file
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from iiif_server.access.policy import allow
@@ -13,9 +13,8 @@ from iiif_server.catalog.model_files import (
     read_model_original,
 )
 from iiif_server.catalog.stored_file import StoredFile
-from iiif_server.tiles.headers import REVALIDATE
 from iiif_server.web.guards import current_actor, current_runtime
-from iiif_server.web.sending import check_size, etag_of, sent_in_a_place
+from iiif_server.web.sending import send_stored
 from manifests.model import CopyForm
 from manifests.renderings import GLB, USDZ
 
@@ -25,25 +24,25 @@ blueprint = Blueprint("model_files", __name__, url_prefix="/models")
 @blueprint.get("/<media_id>/<level>.glb")
 def level(media_id: str, level: str) -> Response:
     """Return one level of a model."""
-    return _send(_find(media_id, level), GLB)
+    return send_stored(_find(media_id, level), GLB)
 
 
 @blueprint.get("/<media_id>/<level>.draco.glb")
 def draco(media_id: str, level: str) -> Response:
     """Return one level of a model compressed with Draco, where it was made."""
-    return _send(_find_copy(media_id, CopyForm.DRACO, level), GLB)
+    return send_stored(_find_copy(media_id, CopyForm.DRACO, level), GLB)
 
 
 @blueprint.get("/<media_id>/plain.glb")
 def plain(media_id: str) -> Response:
     """Return a model as a GLB for any tool."""
-    return _send(_find_copy(media_id, CopyForm.PLAIN), GLB)
+    return send_stored(_find_copy(media_id, CopyForm.PLAIN), GLB)
 
 
 @blueprint.get("/<media_id>/ar.usdz")
 def ar(media_id: str) -> Response:
     """Return a model as USDZ; shown where it is opened, or AR Quick Look would only keep it."""
-    return _send(_find_copy(media_id, CopyForm.AR), USDZ)
+    return send_stored(_find_copy(media_id, CopyForm.AR), USDZ)
 
 
 @blueprint.get("/<media_id>/original")
@@ -52,13 +51,13 @@ def original(media_id: str) -> Response:
     with current_runtime().database.read() as connection:
         allow(current_actor(), read_item_state(connection, media_id))
         found = read_model_original(connection, media_id, current_actor())
-    return _send(found, found.media_type, kept=True)
+    return send_stored(found, found.media_type, kept=True)
 
 
 @blueprint.get("/<media_id>/report.json")
 def report(media_id: str) -> Response:
     """Return what was measured on each level of a model."""
-    return _send(_find(media_id, None), "application/json")
+    return send_stored(_find(media_id, None), "application/json")
 
 
 def _find(media_id: str, level: str | None) -> StoredFile:
@@ -71,22 +70,3 @@ def _find_copy(media_id: str, form: CopyForm, level: str | None = None) -> Store
     with current_runtime().database.read() as connection:
         allow(current_actor(), read_item_state(connection, media_id))
         return read_model_copy(connection, media_id, form, level, current_actor())
-
-
-def _send(found: StoredFile, media_type: str, *, kept: bool = False) -> Response:
-    """Return the file, or the part of it that was asked for, or 304 (RFC 9110, sections 13 and 14).
-
-    `kept` says that a browser keeps it instead of showing it: nobody knows what a deposited file holds.
-    """
-    path = current_runtime().store.local_path(found.key)
-    check_size(found, path.stat().st_size)
-    response = send_file(
-        path,
-        mimetype=media_type,
-        etag=etag_of(found),
-        conditional=True,
-        as_attachment=kept,
-        download_name=found.name,
-    )
-    response.headers["Cache-Control"] = REVALIDATE
-    return sent_in_a_place(response)

@@ -10,9 +10,19 @@ from iiif_server.web.languages import Language, translate
 from iiif_server.web.recording_values import recording_values
 from manifests.content_state import write_content_state
 from manifests.language import NO_LANGUAGE, choose, plain_text
-from manifests.model import CollectionReference, CopyForm, Item, Media, ModelLevel
+from manifests.markup import plain_text_of
+from manifests.model import (
+    CollectionReference,
+    CopyForm,
+    Item,
+    Media,
+    MediaKind,
+    ModelLevel,
+    Statement,
+)
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits, plan_fit
+from manifests.statements import build_statements
 from manifests.texts import LanguageMap
 from manifests.turntable import view_media
 from manifests.uris import Uris
@@ -103,10 +113,7 @@ def item_values(item: Item, uris: Uris, language: Language) -> dict[str, Any]:
         "id": item.id,
         **told("label", item.label, language),
         **told("summary", item.summary, language),
-        "metadata": [
-            told("label", entry.label, language) | told("value", entry.value, language)
-            for entry in item.metadata
-        ],
+        "metadata": [statement_values(line, language) for line in build_statements(item)],
         "rights": {"uri": rights.uri, "label": plain_text(rights.label, language)},
         "required_statement": None
         if required is None
@@ -119,11 +126,22 @@ def item_values(item: Item, uris: Uris, language: Language) -> dict[str, Any]:
             "url": item.provider.homepage,
         },
         "manifest_url": uris.manifest_3(item.id),
+        "linked_art_url": uris.linked_art(item.id),
         "page_url": uris.item_page(item.id, language),
         "oembed_url": uris.oembed(uris.item_page(item.id, language)),
         "embed_code": frame_code(
             uris.item_embed(item.id, language), plain_text(item.label, language)
         ),
+    }
+
+
+def statement_values(line: Statement, language: Language) -> dict[str, Any]:
+    """Return one line of a record; `values` are its paragraphs."""
+    texts = choose(line.value, language)[1] if line.apart else ()
+    return {
+        **told("label", line.label, language),
+        **told("value", line.value, language),
+        "values": [plain_text_of(text) for text in texts],
     }
 
 
@@ -210,7 +228,7 @@ def download_values(media: Media, uris: Uris) -> dict[str, Any]:
         offered.append(("plain", uris.model_plain(media.id), sizes[CopyForm.PLAIN]))
     if CopyForm.AR in sizes:
         offered.append(("ar", uris.model_ar(media.id), sizes[CopyForm.AR]))
-    if media.original is not None:
+    if media.original is not None and media.kind is MediaKind.MODEL:
         offered.append(("original", uris.model_original(media.id), media.original.bytes))
     fitted = plan_fit(media.still, ImageLimits(max_width=AR_WIDTH_PX, max_height=AR_WIDTH_PX))
     ar = {

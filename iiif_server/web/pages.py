@@ -6,13 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from iiif_server.access.policy import allow
-from iiif_server.catalog.collections import TOP, read_collection, read_collections_of
-from iiif_server.catalog.items import read_item, read_stamp
+from iiif_server.catalog.collections import TOP, read_collection
+from iiif_server.catalog.jobs import OPEN, list_jobs
 from iiif_server.catalog.pages import (
     PageMedia,
     count_cards,
@@ -20,7 +19,16 @@ from iiif_server.catalog.pages import (
     read_page_media,
     read_progress,
 )
-from iiif_server.web.guards import current_actor, current_runtime, current_uris, provider
+from iiif_server.tiles.compression import Coding
+from iiif_server.web.guards import (
+    current_actor,
+    current_runtime,
+    current_uris,
+    image_ceiling,
+    kept_documents,
+    provider,
+)
+from iiif_server.web.item_documents import SeenItem, read_whole_item, see_item
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import (
     card_values,
@@ -30,9 +38,10 @@ from iiif_server.web.page_values import (
     progress_values,
 )
 from iiif_server.web.recording_values import transcript_values
-from iiif_server.web.render_page import render_page
+from iiif_server.web.render_page import page_nonce, render_page
 from manifests.language import plain_text
 from manifests.model import MediaKind
+from manifests.schema_org import build_schema_org
 
 blueprint = Blueprint("pages", __name__)
 
@@ -40,6 +49,9 @@ blueprint = Blueprint("pages", __name__)
 RECORDINGS = (MediaKind.AUDIO, MediaKind.VIDEO)
 
 PROGRESS_PATH = "/api/v1/progress"
+
+#: Stands in a kept page for the number that allows its scripts, which is another one for each answer.
+_NONCE = "the-nonce-of-this-answer"
 
 
 @blueprint.get("/")
@@ -89,21 +101,32 @@ def _shelf(template: str, collection_id: str) -> str:
 @blueprint.get("/en/items/<item_id>")
 def item(item_id: str) -> str:
     """Show one item: zoom, turn, read."""
+    with current_runtime().database.read() as connection:
+        seen = see_item(connection, item_id)
+        changing = bool(list_jobs(connection, states=OPEN, item_id=item_id))
+    if changing:  # how far the work is stands on the page
+        return _render_item(seen)
+    name = seen.name("page", request.path, current_language())
+    page = kept_documents().take(
+        name, Coding.IDENTITY, lambda: _render_item(seen).replace(page_nonce(), _NONCE).encode()
+    )
+    return page.decode().replace(_NONCE, page_nonce())
+
+
+def _render_item(seen: SeenItem) -> str:
     runtime, uris, language = current_runtime(), current_uris(), current_language()
     with runtime.database.read() as connection:
-        stamp = read_stamp(connection, item_id)
-        allow(current_actor(), stamp.state)
-        found = read_item(connection, item_id, provider(runtime.settings, uris), current_actor())
-        entries = read_page_media(connection, item_id, current_actor())
-        belongs_to = read_collections_of(connection, item_id)
-        progress = read_progress(connection)
-        media = _media_values(connection, item_id, entries)
+        found = read_whole_item(connection, seen)
+        entries = read_page_media(connection, seen.id, current_actor())
+        media = _media_values(connection, seen.id, entries)
+    described = build_schema_org(found, uris, image_ceiling(runtime.settings), language)
     return render_page(
         "item.html",
         item=item_values(found, uris, language),
         **_parted(media),
-        collections=[collection_link(each, uris, language) for each in belongs_to],
-        **_progress(progress_values(progress, language)),
+        described_json=json_block(described),
+        collections=[collection_link(each, uris, language) for each in found.collections],
+        progress_url=_progress_url(),
     )
 
 
@@ -130,7 +153,11 @@ def _parted(media: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _progress(values: dict[str, Any]) -> dict[str, Any]:
-    return {"progress": values, "progress_url": f"{PROGRESS_PATH}?lang={current_language()}"}
+    return {"progress": values, "progress_url": _progress_url()}
+
+
+def _progress_url() -> str:
+    return f"{PROGRESS_PATH}?lang={current_language()}"
 
 
 def json_block(value: object) -> Markup:

@@ -38,9 +38,10 @@ RETRY_AFTER_S = 2
 #: These are about our own house: the visitor learns a number to quote, the log learns the rest.
 OURS = (errors.StorageError, errors.RenderError, DamagedPyramidError)
 
-#: Whoever asks for these is a program, which a page would tell nothing.
-PLAIN_PATHS = (
-    *("/iiif/", "/models/", "/recordings/", "/documents/", "/health/", "/assets/"),
+#: What stands below these is asked for by programs, which get one line of text.
+NOT_PAGES = (
+    *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/health/", "/assets/"),
+    "/logo.png",
     "/oembed",
 )
 
@@ -98,7 +99,7 @@ def _answer(status: int, told: str) -> Response:
     if request.path.startswith("/api/"):
         response = jsonify(type="about:blank", status=status, detail=told)
         response.content_type = "application/problem+json"
-    elif request.path.startswith(PLAIN_PATHS):
+    elif request.path.startswith(NOT_PAGES):
         response = Response(f"{told}\n", content_type="text/plain; charset=utf-8")
     else:
         response = error_page(status, told)

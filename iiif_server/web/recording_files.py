@@ -1,4 +1,4 @@
-"""Sounds and films with byte ranges, the texts that go with them, and documents as they were deposited."""
+"""Sounds and films with byte ranges, and the texts that go with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from iiif_server.access.policy import allow
 from iiif_server.catalog.media import read_item_state
 from iiif_server.catalog.recording_files import (
-    read_document_file,
     read_recording_file,
     read_text_file,
 )
@@ -34,13 +33,6 @@ def text(media_id: str, track_id: str) -> Response:
     """Return captions or a transcript."""
     found = _find(read_text_file, media_id, track_id)
     return stream(found, f"{found.media_type}; charset=utf-8")
-
-
-@blueprint.get("/documents/<media_id>/file")
-def document(media_id: str) -> Response:
-    """Return a document as it was deposited, where its rights allow everybody to copy it."""
-    found = _find(read_document_file, media_id)
-    return stream(found, found.media_type)
 
 
 def _find(read: Callable[..., StoredFile], media_id: str, *more: Any) -> StoredFile:

@@ -19,7 +19,7 @@ from iiif_server.settings import Settings
 from iiif_server.storage.bounded_cache import BoundedCache
 from iiif_server.web.admission import Lane, LaneSize
 from iiif_server.web.answer_file import AnswerFile, SentAnswer, whole_file
-from iiif_server.web.picture_memory import PictureMemory
+from iiif_server.web.answer_memory import AnswerMemory
 from iiif_server.web.single_flight import SingleFlight
 
 #: An answer up to this size is handed to the server whole, which frees its thread; a larger one goes in pieces.
@@ -61,7 +61,7 @@ class Renders:
 
     def __init__(
         self,
-        memory: PictureMemory,
+        memory: AnswerMemory,
         disk: BoundedCache,
         small: Lane,
         costly: Lane,
@@ -178,7 +178,7 @@ def build_renders(settings: Settings) -> Renders:
         retry_after_s=SMALL_RETRY_S,
     )
     return Renders(
-        PictureMemory(settings.render_memory_cache_bytes),
+        AnswerMemory(settings.render_memory_cache_bytes),
         BoundedCache(settings.data_dir / "cache" / "renders", settings.render_cache_bytes),
         Lane(small, partial(show_lane, "small")),
         Lane(costly, partial(show_lane, "costly")),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import request
+from flask import request, send_file
 from werkzeug.wrappers import Response
 
 from iiif_server.catalog.stored_file import StoredFile
 from iiif_server.errors import BusyError, StorageError
-from iiif_server.web.guards import current_renders
+from iiif_server.tiles.headers import REVALIDATE
+from iiif_server.web.guards import current_renders, current_runtime
 from iiif_server.web.renders import WHOLE_BYTES
 
 
@@ -28,6 +29,25 @@ def check_size(found: StoredFile, kept_bytes: int) -> None:
     """
     if found.bytes not in (None, kept_bytes):
         raise StorageError(f"{found.key} has {kept_bytes} bytes; {found.bytes} were written.")
+
+
+def send_stored(found: StoredFile, media_type: str, *, kept: bool = False) -> Response:
+    """Return the file, or the part of it that was asked for, or 304 (RFC 9110, sections 13 and 14).
+
+    `kept` says that a browser keeps it instead of showing it: nobody knows what a deposited file holds.
+    """
+    path = current_runtime().store.local_path(found.key)
+    check_size(found, path.stat().st_size)
+    response = send_file(
+        path,
+        mimetype=media_type,
+        etag=etag_of(found),
+        conditional=True,
+        as_attachment=kept,
+        download_name=found.name,
+    )
+    response.headers["Cache-Control"] = REVALIDATE
+    return sent_in_a_place(response)
 
 
 def sent_in_a_place(response: Response) -> Response:

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
 from manifests.jsonld import Document
-from manifests.lint import identity, painting, place, structure, texts
-from manifests.lint.tree import Problem, list_nodes
+from manifests.lint import identity, painting, place, references, structure, texts
+from manifests.lint.tree import Node, Problem, list_nodes
 
-__all__ = ["Problem", "check"]
+__all__ = ["RULES", "Problem", "Rule", "check"]
 
-_RULES = (
-    identity.check_contexts,
-    identity.check_ids,
-    identity.check_duplicates,
-    identity.check_services,
-    identity.check_version_2_words,
-    texts.check_language_maps,
-    texts.check_required_labels,
-    texts.check_dates,
-    structure.check_items,
-    structure.check_placement,
-    structure.check_behaviors,
-    structure.check_nesting,
-    painting.check_motivations,
-    painting.check_targets,
-    painting.check_bodies,
-    painting.check_dimensions,
-    painting.check_formats,
-    place.check_places,
-)
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what finds its faults, where it stands in Presentation 3.0, and what mends them."""
+
+    find: Callable[[list[Node]], Iterator[Problem]]
+    clause: str
+    remedy: str
+
+
+#: Name → rule, in the order in which faults are told.
+RULES = {
+    "context": Rule(identity.check_contexts, "4.6", "Say the context once, at the top, last in its list."),
+    "id": Rule(identity.check_ids, "3.2", "Give it an absolute http(s) address of its own, a canvas one without #."),
+    "duplicate-id": Rule(identity.check_duplicates, "3.2", "Give one of the two another id."),
+    "service": Rule(identity.check_services, "3.2", "Write the profile as the version of the service does."),
+    "version-2": Rule(identity.check_version_2_words, "B", "Use the word of version 3."),
+    "text": Rule(texts.check_language_maps, "4.1, 4.2", 'Write {"vi": ["…"]}; HTML well-formed, and never in a label.'),
+    "label": Rule(texts.check_required_labels, "3.1", "Say in a label what it is."),
+    "date": Rule(texts.check_dates, "3.1", "Write day, time and time zone; leave out what is uncertain or BCE."),
+    "items": Rule(structure.check_items, "5", "Put in what belongs there, at least one; never embed a manifest."),
+    "placement": Rule(structure.check_placement, "A", "Take the property away, or put it where it is allowed."),
+    "behavior": Rule(structure.check_behaviors, "3.2", "Use a behaviour that this type has, and one of each set."),
+    "nesting": Rule(structure.check_nesting, "3.1", "Take the inner one out; give a child its thumbnail."),
+    "reference": Rule(references.check_references, "5.4", "Name a canvas of this manifest, by id and type only."),
+    "motivation": Rule(painting.check_motivations, "3.2", "Paint in items; put everything else into annotations."),
+    "target": Rule(painting.check_targets, "5.6", "Target the canvas on which the annotation stands, or a part of it."),
+    "body": Rule(painting.check_bodies, "5.7", "Name a picture (…/full/max/0/default.jpg), its service beside it."),
+    "choice": Rule(painting.check_choices, "5.7", "List the options of a choice, each with a label."),
+    "dimensions": Rule(painting.check_dimensions, "5.3", "Give the canvas sides, shape or duration of its content."),
+    "format": Rule(painting.check_formats, "3.2", "Say the registered media type of the file."),
+    "place": Rule(place.check_places, "navPlace 1.0", "Write [longitude, latitude], and list the context of navPlace."),
+}  # fmt: skip
 
 
 def check(document: Document) -> list[Problem]:
@@ -37,4 +53,6 @@ def check(document: Document) -> list[Problem]:
     checks. An empty list means that no rule of ours is broken. Time grows with the size of the document.
     """
     nodes = list_nodes(document)
-    return [problem for rule in _RULES for problem in rule(nodes)]
+    return [
+        replace(problem, rule=name) for name, rule in RULES.items() for problem in rule.find(nodes)
+    ]

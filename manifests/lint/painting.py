@@ -88,6 +88,18 @@ def check_dimensions(nodes: list[Node]) -> Iterator[Problem]:
             yield from _check_shape(canvas, painted[0])
 
 
+def check_choices(nodes: list[Node]) -> Iterator[Problem]:
+    """Report choices of nothing, and options that do not say what they are (3.0, 5.7 and 3.1, label)."""
+    for node in nodes:
+        if node.type != "Choice" or node.in_service:
+            continue
+        if not node.value.get("items"):
+            yield node.problem("a Choice must have at least one item", "items")
+        for option in children(node, "items"):
+            if "label" not in option.value:
+                yield option.problem("each option of a Choice should have a label", "label")
+
+
 def check_formats(nodes: list[Node]) -> Iterator[Problem]:
     """Report files without a media type, or with one that does not exist (3.0, 3.2, format)."""
     for node in nodes:
@@ -145,7 +157,7 @@ def _holder(node: Node) -> str:
 
 def _check_shape(canvas: Node, annotation: Node) -> Iterator[Problem]:
     width, height = _sides(canvas)
-    for body in children(annotation, "body"):
+    for body in _contents(annotation):
         body_width, body_height = _sides(body)
         if body.type != "Image" or min(width, height, body_width, body_height) <= 0:
             continue

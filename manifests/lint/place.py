@@ -23,9 +23,21 @@ def check_places(nodes: list[Node]) -> Iterator[Problem]:
             )
         if "features" in place.value and not place.value["features"]:
             yield place.problem("navPlace must have at least one feature", "features")
+        yield from _check_id(place)
         for feature in children(place, "features"):
+            if feature.type != "Feature":
+                yield feature.problem(f"must be a Feature, not {shorten(feature.type)}", "type")
+            if not isinstance(feature.value.get("geometry"), dict):
+                yield feature.problem("a Feature must have a geometry", "geometry")
+            yield from _check_id(feature)
             for geometry in children(feature, "geometry"):
                 yield from _check_geometry(geometry)
+
+
+def _check_id(node: Node) -> Iterator[Problem]:
+    """Report an id that is none of the web; there need not be one."""
+    if "id" in node.value and not node.id.startswith(("http://", "https://")):
+        yield node.problem(f"the id must be an http(s) address, not {shorten(node.id)}", "id")
 
 
 def _check_geometry(geometry: Node) -> Iterator[Problem]:

@@ -28,10 +28,11 @@ _REFERENCES = frozenset(
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: where it is (JSON pointer, RFC 6901) and what the specification wants instead."""
+    """One fault: where it is (JSON pointer, RFC 6901), what the specification wants instead, and which rule says so."""
 
     pointer: str
     message: str
+    rule: str = ""
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,6 @@ def test_the_official_schema_is_really_asked(schema):
         HealthCheck.function_scoped_fixture,
     ],
 )
-@given(examples.items, examples.limits)
+@given(examples.items(), examples.limits)
 def test_any_item_passes_the_official_schema(schema, item, limits):
     assert list(schema.iter_errors(build_manifest(item, URIS, limits))) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from manifests.lint import check
+from manifests.lint import RULES, check
 from tests.manifests.examples import image, manifest_of, model
 
 NAVPLACE = "http://iiif.io/api/extension/navplace/context.json"
@@ -141,6 +141,15 @@ def repeat_an_id(document):
 
 def embed_a_placeholder_in_a_placeholder(document):
     canvas(document)["placeholderCanvas"]["placeholderCanvas"] = {"id": f"{X}/p2", "type": "Canvas"}
+
+
+def offer_without_label(document):
+    annotation(document)["body"] = {"type": "Choice", "items": [body(document)]}
+
+
+def offer_another_shape(document):
+    offered = body(document) | {"label": {"vi": ["Ảnh X-quang"]}, "width": 100}
+    annotation(document)["body"] = {"type": "Choice", "items": [offered]}
 
 
 FAULTS = {
@@ -282,6 +291,36 @@ FAULTS = {
     "unknown behavior": (put(whole, "behavior", ["page-turning"]), "/behavior/0"),
     "place without features": (put(place, "features", []), "/navPlace/features"),
     "place that is a point": (put(place, "type", "Point"), "/navPlace/type"),
+    "place that is no feature": (
+        put(lambda d: place(d)["features"][0], "type", "Point"),
+        "/navPlace/features/0/type",
+    ),
+    "feature without geometry": (
+        put(lambda d: place(d)["features"][0], "geometry", None),
+        "/navPlace/features/0/geometry",
+    ),
+    "relative id of a place": (put(place, "id", "place/1"), "/navPlace/id"),
+    "range of another canvas": (
+        put(lambda d: outer_range(d)["items"][0], "id", f"{X}/other"),
+        "/structures/0/items/0/id",
+    ),
+    "canvas inside a range": (
+        put(lambda d: outer_range(d)["items"][0], "items", []),
+        "/structures/0/items/0/items",
+    ),
+    "start on another canvas": (
+        put(whole, "start", {"type": "SpecificResource", "source": f"{X}/other#t=1"}),
+        "/start/id",
+    ),
+    "choice of nothing": (
+        put(annotation, "body", {"type": "Choice", "items": []}),
+        "/items/0/items/0/items/0/body/items",
+    ),
+    "option without label": (offer_without_label, "/items/0/items/0/items/0/body/items/0/label"),
+    "option of another shape": (
+        offer_another_shape,
+        "/items/0/items/0/items/0/body/items/0",
+    ),
     "word of version 2": (put(canvas, "viewingHint", "paged"), "/items/0/viewingHint"),
 }
 
@@ -298,6 +337,16 @@ def test_a_planted_fault_is_found_where_it_is(name):
     problems = check(document)
     assert pointer in [problem.pointer for problem in problems]
     assert all(problem.message and "\n" not in problem.message for problem in problems)
+    assert {problem.rule for problem in problems} <= RULES.keys()
+
+
+def test_every_rule_finds_some_fault():
+    found = set()
+    for plant, _pointer in FAULTS.values():
+        document = rich_manifest()
+        plant(document)
+        found |= {problem.rule for problem in check(document)}
+    assert found == RULES.keys()
 
 
 def test_a_pointer_escapes_what_pointers_need():

@@ -24,12 +24,11 @@ SETTINGS = settings(
 
 
 @SETTINGS
-@given(examples.items, examples.limits)
+@given(examples.items(), examples.limits)
 def test_any_item_makes_a_manifest_without_fault_that_survives_json(item, limits):
     document = build_manifest(item, examples.URIS, limits)
     assert check(document) == []
     assert json.loads(encode(document)) == document
-    assert len(document["items"]) == len(item.media)
 
 
 @SETTINGS

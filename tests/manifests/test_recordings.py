@@ -13,7 +13,6 @@ from jsonschema import Draft7Validator
 from manifests.errors import NothingToShowError
 from manifests.lint import check
 from manifests.model import (
-    DepositedDocument,
     Media,
     MediaKind,
     Picture,
@@ -97,13 +96,6 @@ def test_a_film_that_may_not_be_played_is_its_poster() -> None:
     assert canvas["items"][0]["items"][0]["body"]["type"] == "Image"
 
 
-def test_a_document_is_offered_once() -> None:
-    document = DepositedDocument("p1", "hồ sơ.pdf", "application/pdf", 9)
-    [rendering] = manifest_of(image("p1"), image("p2"), documents=(document,))["rendering"]
-    assert rendering["id"].endswith("/documents/p1/file")
-    assert (rendering["type"], rendering["format"]) == ("Text", "application/pdf")
-
-
 def test_a_media_without_a_picture_says_so() -> None:
     with pytest.raises(NothingToShowError, match="hat has no picture"):
         _ = sound().still
@@ -115,6 +107,5 @@ def test_a_media_without_a_picture_says_so() -> None:
 )
 def test_the_official_schema_agrees(media: Media) -> None:
     schema = Draft7Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
-    document = DepositedDocument("p1", "a.pdf", "application/pdf", 9)
-    built = manifest_of(media, image(), documents=(document,))
+    built = manifest_of(media, image())
     assert [error.message for error in schema.iter_errors(built)] == []

@@ -28,7 +28,6 @@ URIS = Uris("https://baotang.example.vn")
         (URIS.text_annotation("i1", "m1", "t1"), "/iiif/presentation/3/i1/canvas/m1/texts/t1"),
         (URIS.recording("m1"), "/recordings/m1/file"),
         (URIS.text_track("m1", "t1"), "/recordings/m1/t1.vtt"),
-        (URIS.document("m1"), "/documents/m1/file"),
         (URIS.model_level("m1", "full"), "/models/m1/full.glb"),
         (URIS.model_report("m1"), "/models/m1/report.json"),
         (URIS.model_plain("m1"), "/models/m1/plain.glb"),

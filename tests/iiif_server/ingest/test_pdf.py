@@ -359,13 +359,11 @@ def test_the_document_itself_is_offered_once_where_its_rights_allow(runtime: Run
     document = client.get("/iiif/presentation/3/open/manifest").get_json()
     assert len(document["items"]) == 2
     [offered] = document["rendering"]
-    assert (offered["id"].rpartition("/documents/")[2], offered["format"]) == (
-        f"{first}/file",
-        "application/pdf",
-    )
+    assert offered["id"].endswith(f"/originals/{first}")
+    assert offered["format"] == "application/pdf"
     answer = client.get(offered["id"], buffered=True)
     assert (answer.data, answer.content_type) == (content, "application/pdf")
     assert "rendering" not in client.get("/iiif/presentation/3/closed/manifest").get_json()
-    assert client.get(f"/documents/{closed}/file").status_code == 404
+    assert client.get(f"/originals/{closed}").status_code == 404
     limited(runtime, "open", 100)
-    assert client.get(f"/documents/{first}/file").status_code == 404
+    assert client.get(f"/originals/{first}").status_code == 404

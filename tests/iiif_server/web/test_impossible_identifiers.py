@@ -28,8 +28,12 @@ REST = {
     "size": "max",
     "rotation": "0",
     "quality_and_format": "default.jpg",
+    "scheme": "material",
 }
-IDENTIFIERS = {"media_id", "item_id", "collection_id", "level", "annotation_id", "page", "track_id"}
+IDENTIFIERS = {
+    *("media_id", "item_id", "collection_id", "level", "annotation_id", "page", "track_id"),
+    *("term_id", "place_id"),
+}
 #: Names of files that the viewer was built into, which no database is asked for.
 OTHERS = {"name"}
 
@@ -53,6 +57,8 @@ def served(
             "track_id": "captions",
             "annotation_id": "first",
             "page": "0",
+            "term_id": "go",
+            "place_id": "tuyen-quang",
         }
         yield create_app(runtime), known
 

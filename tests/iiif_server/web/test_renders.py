@@ -16,7 +16,7 @@ from iiif_server.settings import read_settings
 from iiif_server.storage.bounded_cache import BoundedCache
 from iiif_server.web.admission import Lane, LaneSize
 from iiif_server.web.answer_file import SentAnswer
-from iiif_server.web.picture_memory import PictureMemory
+from iiif_server.web.answer_memory import AnswerMemory
 from iiif_server.web.renders import WHOLE_BYTES, Renders, Wanted, build_renders
 
 SMALL = RenderCost(1000, 1.0, 100)
@@ -32,7 +32,7 @@ def renders(tmp_path: Path) -> Renders:
 def build(folder: Path, small_places: int = 4, costly_places: int = 2, sending: int = 0) -> Renders:
     (folder / "scratch").mkdir(exist_ok=True)
     return Renders(
-        PictureMemory(1_000_000),
+        AnswerMemory(1_000_000),
         BoundedCache(folder / "cache", 400_000_000),
         Lane(LaneSize(small_places, 2, 10_000, 10.0, 1)),
         Lane(LaneSize(costly_places, 1, 20 * SMALL_BYTES, 10.0, 5)),
@@ -219,7 +219,7 @@ def test_a_failed_render_frees_its_place_and_leaves_nothing(tmp_path: Path) -> N
 
 
 def test_the_oldest_pictures_make_room_in_memory() -> None:
-    memory = PictureMemory(80)
+    memory = AnswerMemory(80)
     for number in range(8):
         memory.keep(str(number), bytes(10))
     assert memory.find("0") == bytes(10)

@@ -1,4 +1,4 @@
-"""The small pictures asked for last, in memory, in front of the cache on disk."""
+"""The answers asked for last, in memory: small pictures in front of the cache on disk, and documents."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import threading
 from collections import OrderedDict
 
 
-class PictureMemory:
+class AnswerMemory:
     """Bytes under keys, bounded; one process, safe to share between threads.
 
     Parameters
     ----------
     max_bytes
-        What all pictures together may take; a picture above an eighth of it is not kept, so that one
+        What all answers together may take; one above an eighth of it is not kept, so that one
         large download does not throw out a thousand thumbnails.
     """
 
@@ -23,14 +23,14 @@ class PictureMemory:
         self._bytes = 0
 
     def find(self, key: str) -> bytes | None:
-        """Return the picture of the key, or None."""
+        """Return the answer of the key, or None."""
         with self._guard:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
     def keep(self, key: str, content: bytes) -> None:
-        """Keep a picture; those asked for longest ago make room."""
+        """Keep an answer; those asked for longest ago make room."""
         if len(content) > self._max_bytes // 8:
             return
         with self._guard:
@@ -41,5 +41,5 @@ class PictureMemory:
                 self._bytes -= len(oldest)
 
     def used_bytes(self) -> int:
-        """Return what all pictures take."""
+        """Return what all answers take."""
         return self._bytes
