@@ -115,6 +115,14 @@ class ModelLevel:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """The box around a model in its own space: its lowest and its highest corner, (x, y, z) in metres."""
+
+    low_m: tuple[float, float, float]
+    high_m: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
 class DepositedFile:
     """A file as it was deposited: its media type, such as ``model/obj``, its size, and its hash.
 
@@ -169,7 +177,8 @@ class Media:
     describes the picture for those who cannot see it. `original` is the deposited file where everybody may take it.
     `view` names what of the thing is seen ("front", "back"). `alternative_to` is the media that this one is another
     picture of, of the same view and proportions (an X-ray of it, say), or empty. `capture` tells how it was taken.
-    A recording has a `picture` only where a poster or waveform was made.
+    A recording has a `picture` only where a poster or waveform was made. `bounds` are those of a model, where they were
+    written down when its levels were made.
     """
 
     id: str
@@ -186,6 +195,7 @@ class Media:
     alternative_to: str = ""
     capture: tuple[Statement, ...] = ()
     recording: Recording | None = None
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True)
