@@ -84,18 +84,6 @@ class Uris(VersionUris):
         """Annotation that paints the picture of a media on its canvas."""
         return f"{self.annotation_page(item, media)}/picture"
 
-    def poster_canvas(self, item: str, media: str) -> str:
-        """Canvas of the picture that stands for a recording until it plays, or while it does."""
-        return f"{self.canvas(item, media)}/poster"
-
-    def texts_page(self, item: str, media: str) -> str:
-        """Annotation page with the captions and transcripts of a recording."""
-        return f"{self.canvas(item, media)}/texts"
-
-    def text_annotation(self, item: str, media: str, track: str) -> str:
-        """Annotation that adds captions or a transcript to a canvas."""
-        return f"{self.texts_page(item, media)}/{_segment(track)}"
-
     def range(self, item: str, path: Sequence[int]) -> str:
         """Range of an item's table of contents; `path` counts the entries from the top, from 1."""
         return f"{self._presented(item)}/range/{'-'.join(str(number) for number in path)}"

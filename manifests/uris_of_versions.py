@@ -64,7 +64,7 @@ class VersionUris:
         return "/".join((container, *map(segment, names)))
 
     def agent(self, homepage: str) -> str:
-        """The institution itself, as a thing that is not its home page (W3C, Cool URIs for the Semantic Web, 4.1)."""
+        """Institution itself, which is not its home page (W3C, Cool URIs for the Semantic Web, 4.1)."""
         return f"{homepage}#institution"
 
     def _of(self, version: int) -> str:

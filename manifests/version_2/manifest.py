@@ -99,7 +99,11 @@ def _build(
         build_canvas(item.id, each, pictures[each.media.id], names, uris, limits)
         for each in planned
     ]
-    sequence: Document = {"@id": uris.sequence_2(item.id), "@type": "sc:Sequence", "canvases": canvases}
+    sequence: Document = {
+        "@id": uris.sequence_2(item.id),
+        "@type": "sc:Sequence",
+        "canvases": canvases,
+    }
     if first != planned[0].media.id:
         sequence["startCanvas"] = uris.canvas(item.id, first)
     structures = build_structures(item, canvas_media(planned), uris)
