@@ -40,12 +40,23 @@ def linked_data_type(version: Version) -> str:
     return f'{LINKED_DATA_MEDIA_TYPE};profile="{CONTEXTS[version]}"'
 
 
+def locate_manifest(version: Version, item_id: str, uris: Uris) -> str:
+    """Return where the manifest of an item is in a version."""
+    addresses = {
+        Version.TWO: uris.manifest_2,
+        Version.THREE: uris.manifest_3,
+        Version.FOUR: uris.manifest_4,
+    }
+    return addresses[version](item_id)
+
+
 def manifest_addresses(item: Item, uris: Uris) -> dict[Version, str]:
     """Return where the manifest of an item is in each version that can show something of it."""
-    addresses = {Version.TWO: uris.manifest_2(item.id)} if _has_picture(item) else {}
-    return addresses | {
-        Version.THREE: uris.manifest_3(item.id),
-        Version.FOUR: uris.manifest_4(item.id),
+    pictured = any(find_picture(media) for media in item.media)
+    return {
+        version: locate_manifest(version, item.id, uris)
+        for version in Version
+        if pictured or version is not Version.TWO
     }
 
 
@@ -74,7 +85,3 @@ def build_version_links(own: Version, addresses: Mapping[Version, str]) -> list[
         for version, address in addresses.items()
         if version is not own
     ]
-
-
-def _has_picture(item: Item) -> bool:
-    return any(find_picture(media) for media in item.media)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
 from manifests.model import (
+    Bounds,
     CopyForm,
     DepositedFile,
     Item,
@@ -164,6 +166,7 @@ def find_media(row: RowMapping, actor: Actor) -> Media | None:
         view=texts_from_json(row["view"]),
         alternative_to=row["alternative_to"] or "",
         capture=tuple(statement_from_json(entry) for entry in row["capture"]),
+        bounds=_find_bounds(row["levels"]),
     )
 
 
@@ -176,6 +179,15 @@ def _level_from_json(level: dict[str, Any]) -> ModelLevel:
         level["detail_mm"],
         tuple(ModelCopy(CopyForm(copy["form"]), copy["bytes"]) for copy in level.get("copies", ())),
     )
+
+
+def _find_bounds(levels: Sequence[dict[str, Any]]) -> Bounds | None:
+    """Return the box of a model, which its levels share; None where they were made before it was written down."""
+    written = levels[0].get("bounds_m") if levels else None
+    if not written:
+        return None
+    (low_x, low_y, low_z), (high_x, high_y, high_z) = written
+    return Bounds((low_x, low_y, low_z), (high_x, high_y, high_z))
 
 
 def _find_original(row: RowMapping, actor: Actor) -> DepositedFile | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from manifests.description import label_values, text_values
+from manifests.description import label_values, statement_values, text_values
 from manifests.jsonld import Document, Json
 from manifests.language import NO_LANGUAGE
 from manifests.model import Statement
@@ -22,10 +22,11 @@ def write_text(said: LanguageMap) -> Json:
 
 
 def write_statements(statements: Iterable[Statement]) -> list[Json]:
-    """Write the lines of a record, which all say something."""
+    """Write the lines of a record that say something."""
     return [
         {"label": write_label(each.label, {}), "value": write_text(each.value)}
         for each in statements
+        if statement_values(each)
     ]
 
 

@@ -33,7 +33,7 @@ from manifests.version_4.comments import NOTHING_SAID, SceneTalk, build_step_pag
 from manifests.version_4.ranges import build_structures
 from manifests.version_4.recordings import build_recording
 from manifests.version_4.scene import build_scene
-from manifests.version_4.values import build_publisher, build_card, build_page_link, with_said
+from manifests.version_4.values import build_card, build_page_link, build_publisher, with_said
 from manifests.versions import Version, build_version_links, manifest_addresses
 from manifests.words import PAGE_ABOUT_EN, PAGE_ABOUT_VI, media_names
 
