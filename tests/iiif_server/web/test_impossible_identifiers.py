@@ -29,6 +29,7 @@ REST = {
     "rotation": "0",
     "quality_and_format": "default.jpg",
     "scheme": "material",
+    "number": "1",
 }
 IDENTIFIERS = {"media_id", "item_id", "collection_id", "level", "term_id", "place_id"}
 #: Names of files that the viewer was built into, which no database is asked for.
