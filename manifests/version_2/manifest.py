@@ -75,39 +75,41 @@ def _build(
 ) -> Document:
     names = media_names(item)
     first = find_first_view(planned).media.id
-    required = find_required_statement(item, parse_rights(item.rights))
-    manifest: Document = {
-        "@id": uris.manifest_2(item.id),
-        "@type": "sc:Manifest",
-        "label": write_label(item.label, {"none": (item.id,)}),
-        "license": parse_rights(item.rights).uri,
-        "related": _build_pages(item, uris),
-        "within": _build_collections(item, uris),
-        "thumbnail": build_thumbnail(first, pictures[first], uris, limits),
-    }
-    described = with_said(
-        manifest,
-        description=write_text(item.summary),
-        metadata=write_statements(list_statements(item)),
-        attribution=write_text(required.value if required else item.provider.label),
-        logo=_build_logo(item.provider),
-        navDate=find_nav_date(item),
-        rendering=write_links(_list_renderings(item, names, uris)),
-        seeAlso=write_links(_list_data(item, uris)),
-    )
     canvases: list[Json] = [
         build_canvas(item.id, each, pictures[each.media.id], names, uris, limits)
         for each in planned
     ]
-    sequence: Document = {
-        "@id": uris.sequence_2(item.id),
-        "@type": "sc:Sequence",
-        "canvases": canvases,
-    }
-    if first != planned[0].media.id:
-        sequence["startCanvas"] = uris.canvas(item.id, first)
-    structures = build_structures(item, canvas_media(planned), uris)
-    return with_said(described | _say_layout(item), sequences=[sequence], structures=structures)
+    starts = None if first == planned[0].media.id else uris.canvas(item.id, first)
+    sequence: Document = {"@id": uris.sequence_2(item.id), "@type": "sc:Sequence"}
+    return with_said(
+        {**_describe(item, names, uris), **_say_layout(item)},
+        thumbnail=build_thumbnail(first, pictures[first], uris, limits),
+        sequences=[with_said(sequence, startCanvas=starts, canvases=canvases)],
+        structures=build_structures(item, canvas_media(planned), uris),
+    )
+
+
+def _describe(item: Item, names: Mapping[str, LanguageMap], uris: Uris) -> Document:
+    """Say what the item is, who publishes it, and where more of it is."""
+    rights = parse_rights(item.rights)
+    required = find_required_statement(item, rights)
+    return with_said(
+        {
+            "@id": uris.manifest_2(item.id),
+            "@type": "sc:Manifest",
+            "label": write_label(item.label, {"none": (item.id,)}),
+        },
+        description=write_text(item.summary),
+        metadata=write_statements(list_statements(item)),
+        attribution=write_text(required.value if required else item.provider.label),
+        license=rights.uri,
+        logo=_build_logo(item.provider),
+        navDate=find_nav_date(item),
+        related=_build_pages(item, uris),
+        rendering=write_links(_list_renderings(item, names, uris)),
+        seeAlso=write_links(_list_data(item, uris)),
+        within=_build_collections(item, uris),
+    )
 
 
 def _say_layout(item: Item) -> Document:

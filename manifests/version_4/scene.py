@@ -61,12 +61,6 @@ def build_scene(
     it. The poster stands in until the model is there.
     """
     scene = uris.scene(item_id, media.id)
-    painted = [
-        _paint_model(scene, media, uris),
-        *_paint_camera(scene, media, uris),
-        *_paint_lights(scene, uris),
-        *paint_cameras(scene, talk, media.bounds, uris),
-    ]
     comments = build_comment_page(scene, talk, media.bounds, uris)
     document: Document = {
         "id": scene,
@@ -75,7 +69,7 @@ def build_scene(
         "backgroundColor": BACKGROUND,
         "spatialScale": {"type": "Quantity", "quantityValue": 1.0, "unit": "m"},
         "interactionMode": ["orbit"],
-        "items": [build_page(uris.inside(scene, "painting"), painted)],
+        "items": [_paint(scene, media, talk, uris)],
     }
     return with_said(
         document,
@@ -92,6 +86,16 @@ def choose_level(levels: Sequence[ModelLevel]) -> ModelLevel:
     """Choose the level that is shown: the most detailed that a phone opens, else the smallest."""
     opened = [level for level in levels if level.bytes <= PHONE_BYTES]
     return max(opened, key=lambda level: level.triangles) if opened else levels[0]
+
+
+def _paint(scene: str, media: Media, talk: SceneTalk, uris: Uris) -> Document:
+    painted = [
+        _paint_model(scene, media, uris),
+        *_paint_camera(scene, media, uris),
+        *_paint_lights(scene, uris),
+        *paint_cameras(scene, talk, media.bounds, uris),
+    ]
+    return build_page(uris.inside(scene, "painting"), painted)
 
 
 def _paint_model(scene: str, media: Media, uris: Uris) -> Document:

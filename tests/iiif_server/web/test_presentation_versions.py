@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.database.tables import collection, collection_item
 from iiif_server.web import presentation_api
 from manifests.lint import check
 from manifests.versions import Version
@@ -148,7 +151,7 @@ def test_every_picture_that_version_2_names_is_served(house: House) -> None:
 
 
 @pytest.fixture
-def paged(house: House, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+def paged(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """A collection of two items in pages of one."""
     described = CollectionDescription("hai", {"vi": ("Hai",)}, {})
     with house.runtime.database.write() as connection:
@@ -156,7 +159,10 @@ def paged(house: House, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     for builders in (presentation_api.COLLECTIONS, presentation_api.PAGES):
         for version in (Version.TWO, Version.FOUR):
             monkeypatch.setitem(builders, version, partial(builders[version], page_members=1))
-    return house.client
+    yield house.client
+    with house.runtime.database.write() as connection:
+        for table in (collection_item, collection):
+            connection.execute(delete(table))
 
 
 @pytest.mark.parametrize("version", ["2", "4"])
