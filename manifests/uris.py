@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 from manifests.addresses import canonical_base as _canonical_base
 from manifests.addresses import segment as _segment

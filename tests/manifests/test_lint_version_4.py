@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from manifests.lint import check
+from manifests.lint import RULES_4, check
 from manifests.model import Bounds
 from manifests.sizes import NO_LIMITS
 from manifests.version_4.collection import build_collection_4
@@ -127,9 +127,23 @@ def test_a_planted_fault_is_found_alone(plant, message):
     [({"items": []}, "items or pages, never both"), ({"last": None}, "a first and a last one")],
 )
 def test_pages_are_whole_and_alone(change, message):
-    document = build_collection_4(collection(), URIS, NO_LIMITS, 2) | change
+    document = paged() | change
     document = {name: value for name, value in document.items() if value is not None}
     assert [message in problem.message for problem in check(document)] == [True]
+
+
+def test_every_rule_finds_some_fault_and_every_fault_names_its_rule():
+    found = set()
+    for plant, _message in FAULTS:
+        document = rich_manifest_4()
+        plant(document)
+        found |= {problem.rule for problem in check(document)}
+    found |= {problem.rule for problem in check(paged() | {"items": []})}
+    assert found == RULES_4.keys()
+
+
+def paged():
+    return build_collection_4(collection(), URIS, NO_LIMITS, 2)
 
 
 @pytest.mark.parametrize("value", [None, "x", 3, [], [3], {}, [{}], {"type": 3}, [[]]])
