@@ -11,6 +11,7 @@ from manifests.model import Collection, CollectionReference, ItemReference
 from manifests.pictures import build_thumbnail
 from manifests.sizes import NO_LIMITS, ImageLimits
 from manifests.uris import Uris
+from manifests.versions import Version, build_version_links, collection_addresses
 from manifests.words import COLLECTION_PAGE_EN, COLLECTION_PAGE_VI, TOP_COLLECTION
 
 #: The collection of everything.
@@ -49,6 +50,7 @@ def _build(collection: Collection, uris: Uris, limits: ImageLimits) -> Any:
         provider=[build_provider(collection.provider)],
         thumbnail=[build_thumbnail(pictured, uris, limits)] if pictured else None,
         homepage=_build_homepages(collection, uris),
+        seeAlso=build_version_links(Version.THREE, collection_addresses(collection, uris)),
         partOf=None if is_top else [_build_top(uris)],
         items=members,
     )

@@ -11,6 +11,8 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 #: A whole JSON-LD document; `@context` is its first key.
 Document: TypeAlias = "dict[str, Json]"
 
+PRESENTATION_2_CONTEXT = "http://iiif.io/api/presentation/2/context.json"
+PRESENTATION_4_CONTEXT = "http://iiif.io/api/presentation/4/context.json"
 PRESENTATION_3_CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 #: Presentation 3.0, 6.3: what is sent where the client accepts JSON-LD or says nothing.
 PRESENTATION_3_MEDIA_TYPE = f'application/ld+json;profile="{PRESENTATION_3_CONTEXT}"'

@@ -24,8 +24,9 @@ from manifests.description import (
 )
 from manifests.edtf import find_exact_days
 from manifests.errors import DocumentError, NothingToShowError
-from manifests.jsonld import LINKED_DATA_MEDIA_TYPE, Document, Json
+from manifests.jsonld import Document, Json
 from manifests.model import CollectionReference, Item, MediaKind, Statement
+from manifests.outline import build_record_links
 from manifests.pictures import build_thumbnail
 from manifests.places import NAVPLACE_CONTEXT, build_places
 from manifests.record import Layout, ReadingDirection
@@ -36,18 +37,15 @@ from manifests.sizes import ImageLimits
 from manifests.statements import build_statements
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
+from manifests.versions import Version, build_version_links, manifest_addresses
 from manifests.words import (
     ATTRIBUTION,
-    LINKED_ART,
     PAGE_ABOUT_EN,
     PAGE_ABOUT_VI,
-    SCHEMA_ORG,
     TOP_COLLECTION,
     media_names,
 )
 
-#: What a record as Linked Art is called in IIIF's registry of profiles; schema.org is not in it.
-LINKED_ART_PROFILE = "https://linked.art/ns/terms"
 _TOP = "top"
 
 
@@ -165,19 +163,13 @@ def _build_collections(collections: Sequence[CollectionReference], uris: Uris) -
 
 
 def _build_data_links(item: Item, uris: Uris) -> list[Json]:
-    """Point machines to the same record in other words, and to what was measured on models."""
+    """Point machines to the record in other words, to what was measured on models, and to other versions of IIIF."""
     models = (media for media in item.media if media.kind is MediaKind.MODEL)
-    art = _build_data_link(uris.linked_art(item.id), LINKED_ART)
     return [
-        art | {"profile": LINKED_ART_PROFILE},
-        _build_data_link(uris.schema_org(item.id), SCHEMA_ORG),
+        *build_record_links(item, uris),
         *(build_report_link(media, uris) for media in models),
+        *build_version_links(Version.THREE, manifest_addresses(item, uris)),
     ]
-
-
-def _build_data_link(uri: str, label: LanguageMap) -> Document:
-    said = label_values(label, {})
-    return {"id": uri, "type": "Dataset", "label": said, "format": LINKED_DATA_MEDIA_TYPE}
 
 
 def _build_all_renderings(item: Item, names: Mapping[str, LanguageMap], uris: Uris) -> list[Json]:

@@ -117,6 +117,14 @@ class ModelLevel:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """The box around a model in its own space: its lowest and its highest corner, (x, y, z) in metres."""
+
+    low_m: tuple[float, float, float]
+    high_m: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
 class DepositedFile:
     """A file as it was deposited: its media type, such as ``model/obj``, its size, and its hash.
 
@@ -174,6 +182,7 @@ class Media:
     A recording has a `picture` only where a poster or waveform was made, and a film that may not be played only that.
     `annotation_count` is how much is said of it; `annotations` are those, on `picture` and in their order, unless
     they are too many to stand in a manifest.
+    `bounds` are those of a model, where they were written down when its levels were made.
     """
 
     id: str
@@ -192,6 +201,7 @@ class Media:
     recording: Recording | None = None
     annotation_count: int = 0
     annotations: tuple[Annotation, ...] = ()
+    bounds: Bounds | None = None
 
     @property
     def still(self) -> Picture:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from manifests.description import label_values
 from manifests.jsonld import PRESENTATION_3_MEDIA_TYPE, Document, Json
 from manifests.language import plain_text
-from manifests.model import CopyForm, Media, MediaKind
+from manifests.model import CopyForm, Media, MediaKind, Recording
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.words import (
@@ -19,6 +19,7 @@ from manifests.words import (
     MODEL_ORIGINAL,
     MODEL_PLAIN,
     MODEL_REPORT,
+    RECORDING,
     TURNTABLE,
     level_label,
     original_label,
@@ -72,6 +73,12 @@ def build_document_renderings(media: Sequence[Media], uris: Uris) -> list[Json]:
             link = _link(uris.original(each.id), "Text", original_label(each.original), PDF)
             offered.setdefault(each.original.sha256, link)
     return list(offered.values())
+
+
+def build_recording_rendering(media: Media, played: Recording, uris: Uris) -> Json:
+    """Offer a sound or film where nothing can play it in place."""
+    kind = "Video" if played.width else "Audio"
+    return _link(uris.recording(media.id), kind, RECORDING, played.media_type)
 
 
 def build_report_link(media: Media, uris: Uris) -> Json:

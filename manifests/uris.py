@@ -5,29 +5,23 @@ The addresses are a promise to partners (DESIGN.md, section 3); no other module 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Literal
-from urllib.parse import SplitResult, quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
-from manifests.errors import AddressError
+from manifests.addresses import canonical_base as _canonical_base
+from manifests.addresses import segment as _segment
+from manifests.uris_of_versions import VersionUris
 
 #: Languages in which the public pages exist; Vietnamese has the plain address.
 PageLanguage = Literal["vi", "en"]
 #: Versions of the Content Search API.
 SearchVersion = Literal[1, 2]
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-_HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
-_BASE_PATH = re.compile(r"(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*")
-#: A part of a path that a browser or proxy takes away or climbs with (RFC 3986, 5.2.4).
-_DOT_SEGMENTS = frozenset({".", ".."})
-
 
 @dataclass(frozen=True)
-class Uris:
+class Uris(VersionUris):
     """The public addresses of one service.
 
     `base` is what visitors type before the first path of ours: ``https://baotang.vn`` or
@@ -155,16 +149,6 @@ class Uris:
         """Annotation that adds captions or a transcript to a canvas."""
         return f"{self.texts_page(item, media)}/{_segment(track)}"
 
-    # Recordings and documents
-
-    def recording(self, media: str) -> str:
-        """Sound or film as it is played."""
-        return f"{self.base}/recordings/{_segment(media)}/file"
-
-    def text_track(self, media: str, track: str) -> str:
-        """Captions or transcript of a recording as WebVTT."""
-        return f"{self.base}/recordings/{_segment(media)}/{_segment(track)}.vtt"
-
     # 3D
 
     def model_level(self, media: str, level: str) -> str:
@@ -190,6 +174,16 @@ class Uris:
     def model_report(self, media: str) -> str:
         """Report of what was measured when the levels of a model were made."""
         return f"{self.base}/models/{_segment(media)}/report.json"
+
+    # Recordings
+
+    def recording(self, media: str) -> str:
+        """Sound or film as it is played."""
+        return f"{self.base}/recordings/{_segment(media)}/file"
+
+    def text_track(self, media: str, track: str) -> str:
+        """Captions or transcript of a recording as WebVTT."""
+        return f"{self.base}/recordings/{_segment(media)}/{_segment(track)}.vtt"
 
     # Files, and data about items
 
@@ -264,62 +258,3 @@ class Uris:
 
 def _query(values: Mapping[str, str]) -> str:
     return f"?{urlencode(values)}" if values else ""
-
-
-def _segment(identifier: str) -> str:
-    """Write an identifier as one path segment; `quote` leaves our own identifiers as they are."""
-    if not identifier or identifier in _DOT_SEGMENTS:
-        msg = f"identifier {identifier!r} cannot stand in an address: use letters, digits and . _ ~ -, not dots alone"
-        raise AddressError(msg)
-    try:
-        return quote(identifier, safe="")
-    except UnicodeEncodeError as error:
-        msg = f"identifier {identifier!r} is not valid Unicode: use letters, digits and . _ ~ -"
-        raise AddressError(msg) from error
-
-
-def _canonical_base(base: str) -> str:
-    """Scheme, host, port and path in the one spelling that URL parsers leave unchanged."""
-    try:
-        parts = urlsplit(base)
-        port = parts.port
-    except ValueError as error:
-        raise AddressError(_refusal(base, str(error))) from error
-    scheme = parts.scheme
-    if scheme not in _DEFAULT_PORTS:
-        raise AddressError(_refusal(base, "it does not start with http:// or https://"))
-    if (
-        not base.isascii()
-        or not base.isprintable()
-        or "?" in base
-        or "#" in base
-        or "@" in parts.netloc
-    ):
-        raise AddressError(
-            _refusal(base, "only ASCII, and no user, query or fragment, may stand in it")
-        )
-    path = parts.path.rstrip("/")
-    segments = path.lower().replace("%2e", ".").split("/")
-    if not _BASE_PATH.fullmatch(path) or _DOT_SEGMENTS.intersection(segments):
-        raise AddressError(_refusal(base, f"its path {path!r} is not clean"))
-    shown_port = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
-    return f"{scheme}://{_canonical_host(base, parts)}{shown_port}{path}"
-
-
-def _canonical_host(base: str, parts: SplitResult) -> str:
-    host = (parts.hostname or "").lower()
-    try:
-        if ":" in host:
-            return f"[{IPv6Address(host)}]"
-        # A last label of digits makes browsers read the whole host as an IPv4 number (WHATWG URL, 3.5).
-        if host.rpartition(".")[2].isdecimal():
-            return str(IPv4Address(host))
-    except AddressValueError as error:
-        raise AddressError(_refusal(base, str(error))) from error
-    if not _HOST_NAME.fullmatch(host) or ".." in host:
-        raise AddressError(_refusal(base, f"{host!r} is not a host name"))
-    return host
-
-
-def _refusal(base: str, reason: str) -> str:
-    return f"public address {base!r} cannot be used: {reason}; write for example https://baotang.example.vn"

@@ -49,6 +49,20 @@ SCHEMA_ORG: LanguageMap = {
 }
 PLACE_OF_ORIGIN: LanguageMap = {"vi": ("Nơi xuất xứ",), "en": ("Place of origin",)}
 CURRENT_PLACE: LanguageMap = {"vi": ("Nơi hiện nay",), "en": ("Current place",)}
+RECORDING: LanguageMap = {
+    "vi": ("Nghe, xem bản ghi âm, ghi hình",),
+    "en": ("Play the recording",),
+}
+CONTENTS: LanguageMap = {"vi": ("Mục lục",), "en": ("Contents",)}
+#: Version of the Presentation API → what a document in it is called.
+VERSIONS: dict[str, LanguageMap] = {
+    "2": {"vi": ("Bản mô tả theo IIIF Presentation 2.1",), "en": ("In IIIF Presentation 2.1",)},
+    "3": {"vi": ("Bản mô tả theo IIIF Presentation 3.0",), "en": ("In IIIF Presentation 3.0",)},
+    "4": {
+        "vi": ("Bản mô tả theo IIIF Presentation 4.0 (bản thử nghiệm)",),
+        "en": ("In IIIF Presentation 4.0 (release candidate)",),
+    },
+}
 TURNTABLE: LanguageMap = {"vi": ("Xoay quanh hiện vật",), "en": ("All around the object",)}
 PAGE_ABOUT_VI: LanguageMap = {"vi": ("Trang giới thiệu hiện vật (tiếng Việt)",)}
 PAGE_ABOUT_EN: LanguageMap = {"en": ("Page about this object (English)",)}

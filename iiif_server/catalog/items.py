@@ -29,6 +29,7 @@ from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import item, media, now
 from iiif_server.errors import UnknownItemError
 from manifests.model import (
+    Bounds,
     CopyForm,
     DepositedFile,
     Item,
@@ -181,6 +182,7 @@ def find_media(row: RowMapping, actor: Actor, tracks: tuple[TextTrack, ...] = ()
         alternative_to=row["alternative_to"] or "",
         capture=tuple(statement_from_json(entry) for entry in row["capture"]),
         recording=None if played is None else _build_recording(played, tracks),
+        bounds=_find_bounds(row["levels"]),
     )
 
 
@@ -204,6 +206,15 @@ def _level_from_json(level: dict[str, Any]) -> ModelLevel:
         level["detail_mm"],
         tuple(ModelCopy(CopyForm(copy["form"]), copy["bytes"]) for copy in level.get("copies", ())),
     )
+
+
+def _find_bounds(levels: Sequence[dict[str, Any]]) -> Bounds | None:
+    """Return the box of a model, which its levels share; None where they were made before it was written down."""
+    written = levels[0].get("bounds_m") if levels else None
+    if not written:
+        return None
+    (low_x, low_y, low_z), (high_x, high_y, high_z) = written
+    return Bounds((low_x, low_y, low_z), (high_x, high_y, high_z))
 
 
 def _find_original(row: RowMapping, actor: Actor) -> DepositedFile | None:

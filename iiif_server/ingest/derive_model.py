@@ -139,6 +139,7 @@ def _describe_level(
         "sha256": kept[level.file].sha256,
         "rms_mm": level.rms_mm,
         "detail_mm": measure_detail_mm(report.original.area_mm2, level),
+        "bounds_m": find_bounds_m(report),
         "colour_px": measure_colour_px(level),
         "copies": [
             {
@@ -150,6 +151,20 @@ def _describe_level(
             for copy in level.copies
         ],
     }
+
+
+def find_bounds_m(report: Report) -> list[list[float]] | None:
+    """Return the lowest and the highest corner of a model in the space of its levels; None where it was not inspected.
+
+    Levels are written without the shift that large coordinates are freed of.
+    """
+    if report.inspection is None:
+        return None
+    extent = report.inspection.extent
+    return [
+        [at - moved for at, moved in zip(corner, extent.shift_m, strict=True)]
+        for corner in (extent.low_m, extent.high_m)
+    ]
 
 
 def measure_colour_px(level: LevelReport) -> int:

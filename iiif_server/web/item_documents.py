@@ -70,20 +70,29 @@ def read_whole_item(connection: Connection, seen: SeenItem) -> Item:
     return replace(found, collections=seen.collections)
 
 
-def answer_document(item_id: str, kind: tuple[str, ...], media_type: str, build: Build) -> Response:
+def answer_document(
+    item_id: str,
+    kind: tuple[str, ...],
+    media_type: str,
+    build: Build,
+    locate: Callable[[Uris], str] | None = None,
+) -> Response:
     """Return a document that is built from an item; whoever holds it already is told so before anything is read.
 
     Parameters
     ----------
     kind
         What sort of document it is, with all that its bytes depend on beside the item.
+    locate
+        Where the document is, if not at the address that was asked.
     """
     with current_runtime().database.read() as connection:
         seen = see_item(connection, item_id)
     coding = choose_coding(request.headers.get("Accept-Encoding"))
     name = seen.name(*kind)
     etag = hashlib.sha256(f"{name} {media_type}".encode()).hexdigest()[:32] + f"-{coding.value}"
-    shared = {"Vary": VARY, **validators(etag)}
+    elsewhere = {} if locate is None else {"Content-Location": locate(current_uris())}
+    shared = {"Vary": VARY, **validators(etag), **elsewhere}
     if holds_fresh_copy(etag):
         return not_modified(shared)
     content = kept_documents().take(name, coding, lambda: _build(seen, build))

@@ -12,7 +12,7 @@ from iiif_server.catalog.terms import read_terms
 from iiif_server.errors import UnknownPlaceError, UnknownTermError
 from iiif_server.web.guards import current_runtime, current_uris
 from iiif_server.web.item_documents import answer_document
-from iiif_server.web.presentation_api import prefers_linked_data
+from iiif_server.web.negotiation import prefers_linked_data
 from iiif_server.web.responses import document_response
 from manifests.jsonld import (
     JSON_MEDIA_TYPE,

@@ -1,27 +1,61 @@
-"""Flow 3, a manifest: IIIF Presentation API 3.0."""
+"""Flow 3, a manifest: IIIF Presentation API 3.0, 2.1 and 4.0 (release candidate)."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, request
 
 from iiif_server.catalog.collections import read_collection
 from iiif_server.web.guards import current_runtime, current_uris, image_ceiling, provider
-from iiif_server.web.item_documents import answer_document
+from iiif_server.web.item_documents import Build, answer_document
+from iiif_server.web.negotiation import Form, choose_form, list_forms, list_forms_at
 from iiif_server.web.responses import document_response
 from manifests.collection import build_collection
-from manifests.jsonld import JSON_MEDIA_TYPE, PRESENTATION_3_MEDIA_TYPE, encode
+from manifests.jsonld import Document, encode
 from manifests.manifest import build_manifest
+from manifests.model import Collection
+from manifests.sizes import ImageLimits
 from manifests.turntable import build_turntable
+from manifests.uris import Uris
+from manifests.version_2.collection import build_collection_2, build_collection_page_2
+from manifests.version_2.manifest import build_manifest_2
+from manifests.version_4.collection import build_collection_4, build_collection_page_4
+from manifests.version_4.manifest import build_manifest_4
+from manifests.versions import Version, collection_addresses, locate_manifest
 
 blueprint = Blueprint("presentation_api", __name__)
 
+MANIFESTS: dict[Version, Build] = {
+    Version.TWO: build_manifest_2,
+    Version.THREE: build_manifest,
+    Version.FOUR: build_manifest_4,
+}
+COLLECTIONS: dict[Version, Callable[[Collection, Uris, ImageLimits], Document]] = {
+    Version.TWO: build_collection_2,
+    Version.THREE: build_collection,
+    Version.FOUR: build_collection_4,
+}
+PAGES: dict[Version, Callable[[Collection, int, Uris, ImageLimits], Document]] = {
+    Version.TWO: build_collection_page_2,
+    Version.FOUR: build_collection_page_4,
+}
 
-@blueprint.get("/iiif/presentation/3/<item_id>/manifest")
-def manifest(item_id: str) -> Response:
-    """Return the manifest of an item."""
-    return answer_document(item_id, ("manifest 3",), presentation_type(), build_manifest)
+
+@blueprint.get("/iiif/presentation/<any('2','3','4'):version>/<item_id>/manifest")
+def manifest(version: str, item_id: str) -> Response:
+    """Return the manifest of an item, in the version of the address or, at that of version 3, the one asked for."""
+    form = _choose(list_forms_at(Version(version)))
+    return answer_document(
+        item_id,
+        (f"manifest {form.version}",),
+        form.media_type,
+        MANIFESTS[form.version],
+        None
+        if form.version == version
+        else lambda uris: locate_manifest(form.version, item_id, uris),
+    )
 
 
 @blueprint.get("/iiif/presentation/3/<item_id>/turntable/<media_id>/manifest")
@@ -30,28 +64,45 @@ def turntable(item_id: str, media_id: str) -> Response:
     return answer_document(
         item_id,
         ("turntable 3", media_id),
-        presentation_type(),
+        _choose(list_forms(Version.THREE)).media_type,
         lambda item, uris, limits: build_turntable(item, media_id, uris, limits),
     )
 
 
-@blueprint.get("/iiif/presentation/3/collection/<collection_id>")
-def collection(collection_id: str) -> Response:
+@blueprint.get("/iiif/presentation/<any('2','3','4'):version>/collection/<collection_id>")
+def collection(version: str, collection_id: str) -> Response:
     """Return a collection; ``top`` is the collection of everything."""
+    form = _choose(list_forms_at(Version(version)))
+    found, uris, limits = _read_collection(collection_id)
+    document = COLLECTIONS[form.version](found, uris, limits)
+    where = collection_addresses(found, uris)[form.version]
+    elsewhere = {} if form.version == version else {"Content-Location": where}
+    return _answer(document, form, elsewhere)
+
+
+@blueprint.get(
+    "/iiif/presentation/<any('2','4'):version>/collection/<collection_id>/page/<int:number>"
+)
+def collection_page(version: str, collection_id: str, number: int) -> Response:
+    """Return one page of a collection that is too large for one document."""
+    form = _choose(list_forms(Version(version)))
+    found, uris, limits = _read_collection(collection_id)
+    return _answer(PAGES[form.version](found, number, uris, limits), form, {})
+
+
+def _read_collection(collection_id: str) -> tuple[Collection, Uris, ImageLimits]:
     runtime, uris = current_runtime(), current_uris()
     with runtime.database.read() as connection:
         found = read_collection(connection, collection_id, provider(runtime.settings, uris))
-    content = encode(build_collection(found, uris, image_ceiling(runtime.settings)))
-    etag = hashlib.sha256(content + presentation_type().encode()).hexdigest()[:32]
-    return document_response(content, presentation_type(), etag)
+    return found, uris, image_ceiling(runtime.settings)
 
 
-def presentation_type() -> str:
-    """Return the media type that the client asked for (Presentation API 3.0, section 6.3)."""
-    return PRESENTATION_3_MEDIA_TYPE if prefers_linked_data() else JSON_MEDIA_TYPE
+def _answer(document: Document, form: Form, headers: Mapping[str, str]) -> Response:
+    """Return a document that is named by its own bytes."""
+    content = encode(document)
+    etag = hashlib.sha256(content + form.media_type.encode()).hexdigest()[:32]
+    return document_response(content, form.media_type, etag, headers)
 
 
-def prefers_linked_data() -> bool:
-    """Tell whether the client takes JSON-LD as gladly as plain JSON, or says nothing."""
-    accept = request.accept_mimetypes
-    return accept["application/json"] <= accept["application/ld+json"]
+def _choose(forms: tuple[Form, ...]) -> Form:
+    return choose_form(forms, request.headers.get("Accept"))

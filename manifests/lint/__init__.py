@@ -1,20 +1,20 @@
-"""What the official Presentation 3 schema lets through although the specification forbids it."""
+"""What the official Presentation 3 and 4 schemas let through although the specifications forbid it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from manifests.jsonld import Document
-from manifests.lint import identity, painting, place, references, structure, texts
+from manifests.jsonld import PRESENTATION_4_CONTEXT, Document
+from manifests.lint import identity, painting, place, references, structure, texts, version_4
 from manifests.lint.tree import Node, Problem, list_nodes
 
-__all__ = ["RULES", "Problem", "Rule", "check"]
+__all__ = ["RULES", "RULES_4", "Problem", "Rule", "check", "list_rules"]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: what finds its faults, where it stands in Presentation 3.0, and what mends them."""
+    """One rule: what finds its faults, where it stands in the specification, and what mends them."""
 
     find: Callable[[list[Node]], Iterator[Problem]]
     clause: str
@@ -45,14 +45,39 @@ RULES = {
     "place": Rule(place.check_places, "navPlace 1.0", "Write [longitude, latitude], and list the context of navPlace."),
 }  # fmt: skip
 
+#: The same for version 4; a clause is the name of a section of its data model.
+RULES_4 = {
+    "context": Rule(version_4.check_context, "JSON-LD Contexts", "Say the context once, at the top, last in its list."),
+    "id": Rule(version_4.check_identities, "id", "Give each an address of its own, also in bodies and targets."),
+    "text": Rule(texts.check_language_maps, "language", 'Write {"vi": ["…"]}; HTML well-formed, and never in a label.'),
+    "label": Rule(texts.check_required_labels, "label", "Say in a label what it is."),
+    "date": Rule(texts.check_dates, "navDate", "Write day, time and time zone; leave out what is uncertain or BCE."),
+    "annotation": Rule(version_4.check_annotations, "Annotation", "List motivations; make body and target one object."),
+    "part": Rule(version_4.check_parts, "SpecificResource", "Write source as an object; list selectors and languages."),
+    "scene": Rule(version_4.check_scenes, "Scene", "Paint models, cameras, lights, emitters, canvases; #RRGGBB."),
+    "camera": Rule(version_4.check_cameras, "Camera", "See between 0 and 180 degrees, from near to a farther far."),
+    "light": Rule(version_4.check_lights, "Light", "Shine relative to full, from 0 to 1; cones up to 90 degrees."),
+    "version-3": Rule(version_4.check_former_words, "Properties", "Use the word of version 4."),
+    "page": Rule(version_4.check_pages, "Collection", "List items, or name the first and the last page; never both."),
+}  # fmt: skip
+
+
+def list_rules(document: Document) -> dict[str, Rule]:
+    """Return the rules that a document is held to, by the version of its context; version 3 where it says none."""
+    context = document.get("@context")
+    contexts = context if isinstance(context, list) else [context]
+    return RULES_4 if PRESENTATION_4_CONTEXT in contexts else RULES
+
 
 def check(document: Document) -> list[Problem]:
-    """List the faults of a Presentation 3 manifest or collection, in the order of the rules.
+    """List the faults of a Presentation 3 or 4 manifest or collection, in the order of the rules.
 
     It looks for what the official JSON schema does not see, and takes for granted what that schema
     checks. An empty list means that no rule of ours is broken. Time grows with the size of the document.
     """
     nodes = list_nodes(document)
     return [
-        replace(problem, rule=name) for name, rule in RULES.items() for problem in rule.find(nodes)
+        replace(problem, rule=name)
+        for name, rule in list_rules(document).items()
+        for problem in rule.find(nodes)
     ]

@@ -14,7 +14,9 @@ from click.testing import CliRunner, Result
 
 from iiif_server.cli import manifest_source
 from iiif_server.cli.main import main
-from tests.manifests.examples import manifest_of
+from manifests.sizes import NO_LIMITS
+from manifests.version_4.manifest import build_manifest_4
+from tests.manifests.examples import URIS, item, manifest_of
 
 
 def run(*arguments: str) -> Result:
@@ -52,6 +54,15 @@ def test_a_fault_is_told_as_json(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert set(told) == {"pointer", "rule", "clause", "problem", "remedy"}
     assert (done.exit_code, told["rule"]) == (1, "text")
+
+
+def test_version_4_is_held_to_rules_of_its_own(tmp_path: Path) -> None:
+    document = build_manifest_4(item(), URIS, NO_LIMITS)
+    assert run(written(tmp_path, document)).exit_code == 0
+    document["placeholderCanvas"] = {"id": "https://x.vn/c", "type": "Canvas"}
+    done = run(written(tmp_path, document))
+    assert done.exit_code == 1
+    assert done.stdout.startswith("/placeholderCanvas\tversion-3 (Properties)\t")
 
 
 HOSTILE = {

@@ -29,6 +29,7 @@ REST = {
     "rotation": "0",
     "quality_and_format": "default.jpg",
     "scheme": "material",
+    "number": "1",
 }
 IDENTIFIERS = {
     *("media_id", "item_id", "collection_id", "level", "annotation_id", "page", "track_id"),
