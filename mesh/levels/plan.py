@@ -90,9 +90,9 @@ def find_looks(surface: Surface) -> Looks:
 def plan_levels(triangles: int, looks: Looks, deposited_bytes: int) -> tuple[LevelPlan, ...]:
     """Choose the levels for a model of so many triangles, smallest first.
 
-    A level is planned where it has fewer triangles than the original (a costly one clearly fewer), or where the original
-    has pictures and is larger than the level may be: then it has all triangles and smaller pictures. The last is
-    always ``full``.
+    A level is planned where it has fewer triangles than the original (a costly one clearly fewer), or where the
+    original has pictures and is larger than the level may be: then it has all triangles and smaller pictures. The
+    last is always ``full``.
     """
     plans = []
     for plan in LADDER:
