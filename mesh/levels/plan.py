@@ -72,8 +72,9 @@ _TRIANGLES = {
     Looks.PLAIN: dict[str, int](),
 }
 
-#: A level with more of the original's triangles than this would load and be drawn like ``full``.
-_WORTH_MAKING = 0.8
+#: Levels of more triangles than this take the longest, and are made where they have at most this share of the
+#: original's: others would load and be drawn like ``full``. Smaller ones keep a phone's bytes whatever ``full`` takes.
+_COSTLY_TRIANGLES, _WORTH_MAKING = 250_000, 0.8
 
 _FULL = LevelPlan("full", None, Painting(MAX_TEXTURE_PX, MAX_TEXTURE_PX, 0), None)
 
@@ -89,14 +90,16 @@ def find_looks(surface: Surface) -> Looks:
 def plan_levels(triangles: int, looks: Looks, deposited_bytes: int) -> tuple[LevelPlan, ...]:
     """Choose the levels for a model of so many triangles, smallest first.
 
-    A level is planned where it has clearly fewer triangles than the original, or where the original has pictures and is
-    larger than the level may be: then it has all triangles and smaller pictures. The last is always ``full``.
+    A level is planned where it has fewer triangles than the original (a costly one clearly fewer), or where the
+    original has pictures and is larger than the level may be: then it has all triangles and smaller pictures. The
+    last is always ``full``.
     """
     plans = []
     for plan in LADDER:
         most = _TRIANGLES[looks].get(plan.name, plan.triangles or 0)
         too_large = looks is Looks.PAINTED and deposited_bytes > (plan.budget_bytes or 0)
-        if most < _WORTH_MAKING * triangles or too_large:
+        worth = _WORTH_MAKING if most > _COSTLY_TRIANGLES else 1.0
+        if most < worth * triangles or too_large:
             plans.append(replace(plan, triangles=min(most, triangles)))
     return (*plans, _FULL)
 

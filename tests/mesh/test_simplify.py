@@ -141,7 +141,7 @@ def test_levels_are_smaller_than_the_original_and_end_with_full() -> None:
     assert plan_levels(12, Looks.PLAIN, 684)[-1].triangles is None
 
 
-def test_no_level_is_planned_that_is_hardly_smaller_than_the_original() -> None:
+def test_no_costly_level_is_planned_that_is_hardly_smaller_than_the_original() -> None:
     assert [plan.name for plan in plan_levels(550_000, Looks.COLORED, 0)][-2:] == ["medium", "full"]
     assert [plan.name for plan in plan_levels(700_000, Looks.COLORED, 0)][-2:] == ["high", "full"]
 
