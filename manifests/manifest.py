@@ -24,6 +24,12 @@ from manifests.renderings import build_renderings, build_report_link
 from manifests.rights import Rights, parse_rights
 from manifests.search_services import build_search_services
 from manifests.sizes import ImageLimits
+from manifests.sources import (
+    build_source_documents,
+    build_source_pages,
+    build_source_providers,
+    source_statements,
+)
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.words import ATTRIBUTION, PAGE_ABOUT_EN, PAGE_ABOUT_VI, TOP_COLLECTION, media_names
@@ -57,20 +63,25 @@ def _build(item: Item, uris: Uris, limits: ImageLimits) -> Any:
     models = [media for media in item.media if media.kind is MediaKind.MODEL]
     names = media_names(item)
     turned = len(item.media) > 1 and item.record.reading is not ReadingDirection.LEFT_TO_RIGHT
+    statements = (*item.metadata, *source_statements(item))
+    documents = [
+        *(build_report_link(media, uris) for media in models),
+        *build_source_documents(item),
+    ]
     return prezi.Manifest(
         id=uris.manifest_3(item.id),
         label=label_values(item.label, {"none": (item.id,)}),
         summary=text_values(item.summary),
-        metadata=[line for line in map(build_statement, item.metadata) if line] or None,
+        metadata=[line for line in map(build_statement, statements) if line] or None,
         requiredStatement=build_required_statement(item, rights),
         rights=rights.uri,
-        provider=[build_provider(item.provider)],
-        homepage=_build_homepages(item, uris),
+        provider=[build_provider(item.provider), *build_source_providers(item)],
+        homepage=[*_build_homepages(item, uris), *build_source_pages(item)],
         thumbnail=[build_thumbnail(first, uris, limits, build_image_services(first.id, uris))],
         behavior=_choose_behavior(item),
         viewingDirection=item.record.reading.value if turned else None,
         rendering=_build_all_renderings(item.media, names, uris) or None,
-        seeAlso=[build_report_link(media, uris) for media in models] or None,
+        seeAlso=documents or None,
         partOf=[
             prezi.Class(
                 id=uris.collection_3("top"), type="Collection", label=prezi.texts(TOP_COLLECTION)

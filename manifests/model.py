@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from manifests.annotation import Annotation
 from manifests.record import EMPTY, Record
+from manifests.source import Source
 from manifests.texts import LanguageMap
 from manifests.vocabulary import Vocabulary
 
@@ -191,7 +192,7 @@ class Item:
     `revision` grows with every change of the item or of its media. `rights` is a Creative Commons or
     RightsStatements.org URI in its ``http:`` form, of the digital copy. `record` is what was written down of the
     thing and `vocabulary` says what the words and places that it names mean. `metadata` are statements beside those
-    that follow from the record.
+    that follow from the record. `source` is where its description was taken from, None where it is our own.
     """
 
     id: str
@@ -205,6 +206,7 @@ class Item:
     media: tuple[Media, ...]
     record: Record = EMPTY
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    source: Source | None = None
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from manifests.model import (
     Provider,
 )
 from manifests.record_values import record_from_values
+from manifests.source import source_from_values
 from manifests.vocabulary import Vocabulary, places_of, terms_of
 
 
@@ -138,6 +139,7 @@ def read_item(
         vocabulary=Vocabulary(
             read_terms(connection, terms_of(record)), read_places(connection, places_of(record))
         ),
+        source=None if row["source"] is None else source_from_values(row["source"]),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from typing import Any
 
 import click
@@ -23,6 +24,7 @@ COMMANDS = {
         "annotations": "annotations",
         "check": "check",
         "image": "image",
+        "import": "import_",
         "jobs": "jobs",
         "limit": "limit",
         "mesh": "mesh",
@@ -33,6 +35,11 @@ COMMANDS = {
         "worker": "worker",
     }.items()
 }
+
+
+def _function(command: str) -> str:
+    """Return the name of a command's function; a word of Python's own gets an underscore."""
+    return f"{command}_" if keyword.iskeyword(command) else command
 
 
 class Commands(click.Group):
@@ -46,7 +53,7 @@ class Commands(click.Group):
         """Return a command, or None where there is none of this name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(COMMANDS[name]), name)
+        command: click.Command = getattr(importlib.import_module(COMMANDS[name]), _function(name))
         return command
 
     def invoke(self, context: click.Context) -> Any:

@@ -69,6 +69,7 @@ change = Table(
 #: a mark is laid over them; `limited_at` is when either was last changed. `record` is what was written down of the
 #: thing (`manifests.record_values`); beside it stand what a database must know of it by itself: the inventory number,
 #: where the label comes in a Vietnamese dictionary, and between which years (astronomical: 0 is 1 BC) it was made.
+#: `source` is where its description was taken from (`manifests.source`), NULL where it is our own.
 item = Table(
     "item",
     metadata,
@@ -89,6 +90,7 @@ item = Table(
     Column("sort_key", Text, nullable=False, default=""),
     Column("year_from", Integer),
     Column("year_to", Integer),
+    Column("source", JSON(none_as_null=True)),
     Column("created_at", Moment, nullable=False, default=now),
     Column("updated_at", Moment, nullable=False, default=now),
     Index("ix_item_state_created_at", "state", "created_at"),
