@@ -36,6 +36,7 @@ from manifests.model import (
     ModelLevel,
     Picture,
     Provider,
+    Statement,
 )
 from manifests.record_values import record_from_values
 from manifests.source import source_from_values
@@ -123,7 +124,6 @@ def read_item(
     )
     found = (find_media(each, actor) for each in connection.execute(query).mappings())
     shown = attach_annotations(connection, item_id, [each for each in found if each is not None])
-    required = row["required_statement"]
     record = record_from_values(row["record"])
     return Item(
         id=row["id"],
@@ -132,7 +132,7 @@ def read_item(
         summary=texts_from_json(row["summary"]),
         metadata=tuple(statement_from_json(entry) for entry in row["metadata"]),
         rights=row["rights"],
-        required_statement=None if required is None else statement_from_json(required),
+        required_statement=_find_statement(row["required_statement"]),
         provider=provider,
         media=shown,
         record=record,
@@ -141,6 +141,10 @@ def read_item(
         ),
         source=None if row["source"] is None else source_from_values(row["source"]),
     )
+
+
+def _find_statement(kept: dict[str, Any] | None) -> Statement | None:
+    return None if kept is None else statement_from_json(kept)
 
 
 def find_media(row: RowMapping, actor: Actor) -> Media | None:

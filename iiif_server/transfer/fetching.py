@@ -69,7 +69,7 @@ class HttpFetcher:
                 if onward is None:
                     return
                 address = urljoin(address, onward)
-        except (OSError, http.client.HTTPException, UnicodeError) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             self._patience(deadline)
             raise FetchError(_reason(error)) from error
         raise FetchError(f"it leads on more than {MOST_REDIRECTS} times")
@@ -84,17 +84,22 @@ class HttpFetcher:
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", path.replace(" ", "%20"), headers=_HEADERS)
-            response = connection.getresponse()
-            if response.status in _REDIRECTS:
-                return response.headers.get("Location") or ""
-            if response.status != http.client.OK:
-                raise FetchError(f"the server answers {response.status}")
-            with target.open("wb") as file:
-                self._copy(response, file, deadline)
-            return None
+            with contextlib.closing(connection.getresponse()) as response:
+                return self._receive(response, target, deadline)
         finally:
             end.cancel()
             connection.close()
+
+    def _receive(
+        self, response: http.client.HTTPResponse, target: Path, deadline: float
+    ) -> str | None:
+        if response.status in _REDIRECTS:
+            return response.headers.get("Location") or ""
+        if response.status != http.client.OK:
+            raise FetchError(f"the server answers {response.status}")
+        with target.open("wb") as file:
+            self._copy(response, file, deadline)
+        return None
 
     def _connect(self, parts: SplitResult, deadline: float) -> http.client.HTTPConnection:
         """Return a connection to the address that was judged, under the name that was asked for."""
@@ -183,6 +188,8 @@ def _split(address: str) -> SplitResult:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, ValueError):
+        return f"what it leads to is no address: {error}"
     if isinstance(error, TimeoutError):
         return "the server is silent"
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -79,9 +79,12 @@ class TakingIn:
             return remark(RemarkKind.ID_TWICE, place, source)
         self._met.add(item_id)
         number = foreign.record.inventory_number
+        with self.runtime.database.read() as connection:
+            holder = find_item_by_inventory_number(connection, number) if number else item_id
+            is_there = find_stamp(connection, item_id) is not None
+            if is_there and find_source(connection, item_id) is None:
+                return remark(RemarkKind.ID_TAKEN, place, item_id)
         if number:
-            with self.runtime.database.read() as connection:
-                holder = find_item_by_inventory_number(connection, number)
             holder = holder or self._numbers.setdefault(number, item_id)
             if holder != item_id:
                 return remark(RemarkKind.INVENTORY_NUMBER_TAKEN, place, number, holder)

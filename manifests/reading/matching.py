@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -80,15 +80,20 @@ class Lexicon:
         names = (normal(text) for texts in word.label.values() for text in texts)
         return next((self._places[name] for name in names if name in self._places), None)
 
-    def new_term(self, scheme: Scheme, word: Word) -> Term:
-        """Return a word to be added, with an identifier that is read easily and names nothing else."""
+    def new_term(
+        self, scheme: Scheme, word: Word, beside: Container[tuple[Scheme, str]] = ()
+    ) -> Term:
+        """Return a word to be added, with an identifier that is read easily and names nothing else.
+
+        Parameters
+        ----------
+        beside
+            Words that are about to be added.
+        """
         name = "-".join(re.findall(r"[a-z0-9]+", fold(plain_text(word.label, "vi"))))[:_LONGEST_ID]
         mark = hashlib.sha256(repr(sorted(word.label.items())).encode()).hexdigest()[:10]
-        term_id = (
-            name
-            if name and (scheme, name) not in self._terms
-            else "-".join(filter(None, (name, mark)))
-        )
+        is_free = (scheme, name) not in self._terms and (scheme, name) not in beside
+        term_id = name if name and is_free else "-".join(filter(None, (name, mark)))
         return Term(term_id, scheme, word.label, same_as=word.uris[0] if word.uris else "")
 
     def _index(self, term: Term) -> None:
@@ -117,9 +122,10 @@ def match_words(record: Record, words: Iterable[Word], lexicon: Lexicon) -> Matc
 
 @dataclass
 class _Matching:
-    """What the words of one record came to so far."""
+    """What the words of one record came to so far; `fresh` finds those that it adds itself."""
 
     lexicon: Lexicon
+    fresh: Lexicon = field(default_factory=lambda: Lexicon(Vocabulary()))
     ids: dict[str, list[str]] = field(default_factory=dict)
     new: dict[tuple[Scheme, str], Term] = field(default_factory=dict)
     kept: dict[Field, list[LanguageMap]] = field(default_factory=dict)
@@ -132,7 +138,7 @@ class _Matching:
             return
         homes = _HOMES[word.field]
         for scheme, name in homes:
-            found = self.lexicon.find(scheme, word) or self._find_new(scheme, word)
+            found = self.lexicon.find(scheme, word) or self.fresh.find(scheme, word)
             if found:
                 self._name(name, found)
                 return
@@ -140,8 +146,9 @@ class _Matching:
         if scheme not in OPEN_SCHEMES:
             self._keep(word, scheme.value)
             return
-        term = self.lexicon.new_term(scheme, word)
+        term = self.lexicon.new_term(scheme, word, beside=self.new)
         self.new[scheme, term.id] = term
+        self.fresh.add((term,))
         self.notebook.write(RemarkKind.WORD_ADDED, word.place, plain_text(word.label, "vi"), scheme)
         self._name(name, term.id)
 
@@ -151,11 +158,6 @@ class _Matching:
             self._keep(word, "place")
         else:
             self._name(_PLACES[word.field], found)
-
-    def _find_new(self, scheme: Scheme, word: Word) -> str | None:
-        """Return a word of this record that is itself new: two materials may be called the same."""
-        new = self.lexicon.new_term(scheme, word).id
-        return new if (scheme, new) in self.new else None
 
     def _name(self, name: str, term_id: str) -> None:
         named = self.ids.setdefault(name, [])

@@ -25,6 +25,7 @@ class RemarkKind(StrEnum):
     DOCTYPE = "doctype"
     ID_MISSING = "id-missing"
     ID_TWICE = "id-twice"
+    ID_TAKEN = "id-taken"
     OURS = "ours"
     INVENTORY_NUMBER_TAKEN = "inventory-number-taken"
     REFUSED = "refused"
@@ -88,6 +89,10 @@ _TEXTS = {
     RemarkKind.ID_TWICE: (
         "Mã định danh {0} đã có ở một bản ghi trước trong lần nhập này; bản sau không được nhập.",
         "the identifier {0} stood on a record before, in this import; the later one is not taken in.",
+    ),
+    RemarkKind.ID_TAKEN: (
+        "Hiện vật {0} ở đây không phải nhập từ nguồn này; không ghi đè.",
+        "item {0} here was not taken from this source; it is not written over.",
     ),
     RemarkKind.OURS: (
         "{0} là tài liệu của chính hệ thống này; không nhập lại.",
