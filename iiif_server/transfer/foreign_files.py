@@ -61,6 +61,8 @@ class FileKeeper:
 
     def keep(self, files: tuple[ForeignFile, ...], item_id: str, folder: Folder) -> KeptFiles:
         """Deposit what is there and is not in the item already; tell of the rest."""
+        if not files:
+            return KeptFiles(0, False, {}, ())
         keeping = _Keeping(self, item_id)
         for position, file in enumerate(files):
             path = folder.find(file)

@@ -36,6 +36,7 @@ from manifests.reading.matching import Lexicon
 from manifests.reading.remarks import Remark, RemarkKind, remark
 from manifests.record import EMPTY
 from manifests.rights import COPYRIGHT_NOT_EVALUATED
+from manifests.source import Source
 from manifests.vocabulary import Term
 
 
@@ -60,44 +61,50 @@ class TakingIn:
         imported = Imported(
             Outcome.WRONG, "item", item_id, folder.name, foreign.source.id, foreign.label
         )
-        wrong = self._find_wrong(foreign, item_id, place)
+        with self.runtime.database.read() as connection:
+            before = find_source(connection, item_id)
+            wrong = self._find_wrong(connection, foreign, before, item_id, place)
         if wrong is None:
             try:
-                imported = self._take(foreign, imported, folder)
+                imported = self._take(foreign, before, imported, folder)
             except (RefusedError, ManifestsError) as error:
                 wrong = remark(RemarkKind.REFUSED, place, error)
         if wrong is not None:
-            imported = replace(imported, outcome=Outcome.WRONG, remarks=(wrong, *foreign.remarks))
+            imported = replace(imported, remarks=(wrong, *foreign.remarks))
         self.on_imported(imported)
         return imported
 
-    def _find_wrong(self, foreign: ForeignItem, item_id: str, place: str) -> Remark | None:
-        source = foreign.source.id
+    def _find_wrong(
+        self,
+        connection: Connection,
+        foreign: ForeignItem,
+        before: Source | None,
+        item_id: str,
+        place: str,
+    ) -> Remark | None:
+        """Return why a description cannot be taken in, or None where it can."""
+        source, number = foreign.source.id, foreign.record.inventory_number
         if is_ours(self.runtime, source):
             return remark(RemarkKind.OURS, place, source)
         if item_id in self._met:
             return remark(RemarkKind.ID_TWICE, place, source)
         self._met.add(item_id)
-        number = foreign.record.inventory_number
-        with self.runtime.database.read() as connection:
-            holder = find_item_by_inventory_number(connection, number) if number else item_id
-            is_there = find_stamp(connection, item_id) is not None
-            if is_there and find_source(connection, item_id) is None:
-                return remark(RemarkKind.ID_TAKEN, place, item_id)
+        if before is None and find_stamp(connection, item_id) is not None:
+            return remark(RemarkKind.ID_TAKEN, place, item_id)
         if number:
+            holder = find_item_by_inventory_number(connection, number)
             holder = holder or self._numbers.setdefault(number, item_id)
             if holder != item_id:
                 return remark(RemarkKind.INVENTORY_NUMBER_TAKEN, place, number, holder)
         return None
 
-    def _take(self, foreign: ForeignItem, imported: Imported, folder: Folder) -> Imported:
+    def _take(
+        self, foreign: ForeignItem, before: Source | None, imported: Imported, folder: Folder
+    ) -> Imported:
         """Write the description where it is new or another one than before, then see to its files."""
-        with self.runtime.database.read() as connection:
-            before = find_source(connection, imported.id)
-        same = before is not None and before.digest == foreign.source.digest
         remarks = foreign.remarks
         outcome = Outcome.UNCHANGED
-        if not same:
+        if before is None or before.digest != foreign.source.digest:
             outcome = Outcome.NEW if before is None else Outcome.CHANGED
             remarks += self._write(foreign, imported.id)
         kept = self.keeper.keep(foreign.files, imported.id, folder)

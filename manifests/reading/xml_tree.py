@@ -7,7 +7,6 @@ loaded from anywhere, a DOCTYPE ends the reading, and a record may need so many 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -158,10 +157,13 @@ def _built(element: Any, path: str, language: str, depth: int) -> Element:
     spoken = element.get(_LANGUAGE, language)
     # What is no element is an entity that nobody resolves.
     named = [(etree.QName(each).localname, each) for each in element if isinstance(each.tag, str)]
-    total, counted = Counter(name for name, _ in named), Counter[str]()
+    total: dict[str, int] = {}
+    for name, _ in named:
+        total[name] = total.get(name, 0) + 1
+    counted: dict[str, int] = {}
     children = []
     for name, child in named:
-        counted[name] += 1
+        counted[name] = counted.get(name, 0) + 1
         number = f"[{counted[name]}]" if total[name] > 1 else ""
         children.append(_built(child, f"{path}/{name}{number}", spoken, depth + 1))
     return Element(
