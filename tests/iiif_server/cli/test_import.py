@@ -12,9 +12,9 @@ from tests.support.service import baovat, clean_environment
 
 def test_a_manifest_and_lido_are_told_apart_and_taken_in(tmp_path: Path) -> None:
     environment = clean_environment(tmp_path / "data")
-    write_grid(tmp_path / "mot.png", 40, 60)
+    write_grid(tmp_path / "anh-1.png", 40, 60)
     canvases = [
-        canvas_3(1, {"id": "mot.png", "type": "Image"}),
+        canvas_3(1, {"id": "anh-1.png", "type": "Image"}),
         *(canvas_3(n) for n in range(2, 9)),
     ]
     manifest = write_json(tmp_path / "so-7.json", manifest_3(items=canvases))
@@ -44,7 +44,8 @@ def test_a_manifest_and_lido_are_told_apart_and_taken_in(tmp_path: Path) -> None
     lido = baovat("import", tmp_path / "thap.xml", "--lang", "en", environment=environment)
     assert lido.returncode == 1
     assert [line.split("\t")[0] for line in lido.stdout.splitlines()] == ["new", "wrong"]
-    assert "line 109: inventory number N.1 belongs to item a-" in lido.stderr
+    second = lido_file(lido_record("a", "N.1")).count(b"\n") + 1
+    assert f"line {second}: inventory number N.1 belongs to item a-" in lido.stderr
     assert "Traceback" not in lido.stderr
 
 

@@ -189,7 +189,7 @@ def collections(folder: Path) -> Path:
                   {"id": inner["id"], "type": "Collection", "label": {"vi": ["Trong"]}}],
     }  # fmt: skip
     (folder / "con").mkdir()
-    write_json(folder / "con" / "mot.json", manifest_3(items=[]))
+    write_json(folder / "con" / "sach-1.json", manifest_3(items=[]))
     write_json(folder / "hai.json", second)
     write_json(folder / "con" / "trong.json", inner)
     (folder / "hong.json").write_text("{")
