@@ -127,7 +127,8 @@ class TakingIn:
             _record_new_terms(connection, matched.terms)
             known = EMPTY if is_new else read_record(connection, item_id)
             record = plan_record(known, matched.record, relations)
-            record_record(connection, item_id, record, self.lexicon.vocabulary)
+            vocabulary = self.lexicon.vocabulary_with(matched.terms)
+            record_record(connection, item_id, record, vocabulary)
             record_source(connection, item_id, foreign.source)
         self.lexicon.add(matched.terms)  # not before they are written for good
         return matched.remarks

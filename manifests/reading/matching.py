@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import ChainMap
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -64,6 +65,11 @@ class Lexicon:
         for term in terms:
             self._terms[term.scheme, term.id] = term
             self._index(term)
+
+    def vocabulary_with(self, terms: Iterable[Term]) -> Vocabulary:
+        """Return all words and places with some that are about to be written."""
+        added = {(term.scheme, term.id): term for term in terms}
+        return Vocabulary(ChainMap(added, self._terms), self.vocabulary.places)
 
     def find(self, scheme: Scheme, word: Word) -> str | None:
         """Return the identifier of a word: by its URIs, which are surer, else by its name in any language."""

@@ -1,14 +1,14 @@
 """Keep where the description of an item was taken from.
 
 Revision ID: 0012
-Revises: 0007
+Revises: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
