@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import edtf
@@ -19,6 +20,13 @@ _LONGEST = 80  # also the width of the column that keeps it
 _EXACT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+#: Years, months and days that need no library: those that nearly every record states.
+_PLAIN = re.compile(r"(-?\d{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?")
+
+
+@lru_cache(
+    maxsize=4096
+)  # the library takes milliseconds, and a list says the same few dates again and again
 def parse_edtf(text: str) -> tuple[int | None, int | None]:
     """Return the first and the last year of a date, astronomical (0 is 1 BC); None where it is open.
 
@@ -36,11 +44,20 @@ def parse_edtf(text: str) -> tuple[int | None, int | None]:
         begins = None if first in (_OPEN, "") else parse_edtf(first)[0]
         ends = None if last in (_OPEN, "") else parse_edtf(last)[1]
     else:
-        parsed = _parsed(text)
-        begins, ends = parsed.lower_strict()[0], parsed.upper_strict()[0]
+        begins, ends = _plain_years(first, last if slash else first) or _library_years(text)
     if begins is not None and ends is not None and begins > ends:
         raise DateError(text)
     return begins, ends
+
+
+def _plain_years(first: str, last: str) -> tuple[int, int] | None:
+    begins, ends = _PLAIN.fullmatch(first), _PLAIN.fullmatch(last.strip())
+    return (int(begins[1]), int(ends[1])) if begins and ends else None
+
+
+def _library_years(text: str) -> tuple[int | None, int | None]:
+    parsed = _parsed(text)
+    return parsed.lower_strict()[0], parsed.upper_strict()[0]
 
 
 def find_exact_days(text: str) -> tuple[date, date] | None:

@@ -34,6 +34,12 @@ from manifests.renderings import build_document_renderings, build_renderings, bu
 from manifests.rights import Rights, parse_rights
 from manifests.search_services import build_search_services
 from manifests.sizes import ImageLimits
+from manifests.sources import (
+    build_source_documents,
+    build_source_pages,
+    build_source_providers,
+    source_statements,
+)
 from manifests.statements import build_statements
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
@@ -86,6 +92,7 @@ def _build(
     names = media_names(item)
     first = find_first_view(planned)
     turned = len(item.media) > 1 and item.record.reading is not ReadingDirection.LEFT_TO_RIGHT
+    statements = (*build_statements(item), *source_statements(item))
     exact = find_exact_days(item.record.dated.edtf)
     return prezi.write_manifest(
         # What is heard and seen in time will have canvases of its own kind, in their place among these.
@@ -93,17 +100,17 @@ def _build(
         id=uris.manifest_3(item.id),
         label=label_values(item.label, {"none": (item.id,)}),
         summary=text_values(item.summary),
-        metadata=[line for line in map(build_statement, build_statements(item)) if line] or None,
+        metadata=[line for line in map(build_statement, statements) if line] or None,
         requiredStatement=build_required_statement(item, rights),
         rights=rights.uri,
-        provider=[build_provider(item.provider)],
-        homepage=_build_homepages(item, uris),
+        provider=[build_provider(item.provider), *build_source_providers(item)],
+        homepage=[*_build_homepages(item, uris), *build_source_pages(item)],
         thumbnail=[build_thumbnail(pictured, uris, limits)] if pictured else None,
         behavior=_choose_behavior(item),
         viewingDirection=item.record.reading.value if turned else None,
         navDate=f"{exact[0].isoformat()}T00:00:00Z" if exact else None,
         rendering=_build_all_renderings(item, names, uris) or None,
-        seeAlso=_build_data_links(item, uris),
+        seeAlso=[*_build_data_links(item, uris), *build_source_documents(item)],
         partOf=_build_collections(item.collections, uris),
         start=_build_start(item, first, uris) if first is not planned[0] else None,
     )

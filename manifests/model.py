@@ -12,6 +12,7 @@ from enum import StrEnum
 from manifests.annotation import Annotation
 from manifests.errors import NothingToShowError
 from manifests.record import EMPTY, Record
+from manifests.source import Source
 from manifests.texts import LanguageMap
 from manifests.vocabulary import Vocabulary
 
@@ -225,6 +226,7 @@ class Item:
     RightsStatements.org URI in its ``http:`` form, of the digital copy. `record` is what was written down of the
     thing and `vocabulary` says what the words and places that it names mean. `metadata` are statements beside those
     that follow from the record. `collections` are those that it belongs to, beside the collection of everything.
+    `source` is where its description was taken from, None where it is our own.
     """
 
     id: str
@@ -239,6 +241,7 @@ class Item:
     record: Record = EMPTY
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     collections: tuple[CollectionReference, ...] = ()
+    source: Source | None = None
 
 
 @dataclass(frozen=True)

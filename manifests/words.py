@@ -68,6 +68,12 @@ PAGE_ABOUT_VI: LanguageMap = {"vi": ("Trang giới thiệu hiện vật (tiếng
 PAGE_ABOUT_EN: LanguageMap = {"en": ("Page about this object (English)",)}
 COLLECTION_PAGE_VI: LanguageMap = {"vi": ("Trang bộ sưu tập (tiếng Việt)",)}
 COLLECTION_PAGE_EN: LanguageMap = {"en": ("Page of this collection (English)",)}
+SOURCE: LanguageMap = {"vi": ("Nguồn",), "en": ("Source",)}
+PAGE_AT_SOURCE: LanguageMap = {"vi": ("Trang của nguồn",), "en": ("Page at the source",)}
+ORIGINAL_DESCRIPTION: LanguageMap = {
+    "vi": ("Bản mô tả gốc tại nguồn",),
+    "en": ("The description as the source publishes it",),
+}
 HOME_OF_PROVIDER: LanguageMap = {"vi": ("Trang chủ",), "en": ("Home page",)}
 
 #: The sides of an object in the order in which it shows them, in the words of the viewer.

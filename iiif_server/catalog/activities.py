@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Select, bindparam, delete, exists, func, inse
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.shown import is_shown
-from iiif_server.database.tables import activity, item, media, now
+from iiif_server.database.columns import now
+from iiif_server.database.tables import activity, item, media
 from iiif_server.errors import UnknownPageError
 from manifests.discovery import Activity
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from iiif_server.database.tables import change, item, item_facet, now
+from iiif_server.database.columns import now
+from iiif_server.database.tables import change, item
+from iiif_server.database.word_tables import item_facet
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.media_words import check_new_alternative
 from iiif_server.catalog.search_index import index_item
 from iiif_server.catalog.texts import statement_to_json, texts_to_json
-from iiif_server.database.tables import item, media, publication
+from iiif_server.database.tables import item, media
+from iiif_server.database.word_tables import publication
 from manifests.language import plain_text
 from manifests.model import MediaKind, Statement
 from manifests.record import Record

@@ -26,7 +26,8 @@ from iiif_server.catalog.shown import (
 from iiif_server.catalog.terms import read_terms
 from iiif_server.catalog.text_tracks import list_tracks
 from iiif_server.catalog.texts import statement_from_json, texts_from_json
-from iiif_server.database.tables import item, media, now
+from iiif_server.database.columns import now
+from iiif_server.database.tables import item, media
 from iiif_server.errors import UnknownItemError
 from manifests.model import (
     Bounds,
@@ -41,9 +42,11 @@ from manifests.model import (
     Picture,
     Provider,
     Recording,
+    Statement,
     TextTrack,
 )
 from manifests.record_values import record_from_values
+from manifests.source import source_from_values
 from manifests.vocabulary import Vocabulary, places_of, terms_of
 
 
@@ -124,7 +127,6 @@ def read_item(
     tracks = list_tracks(connection, item_id)
     found = (find_media(each, actor, tracks.get(each["id"], ())) for each in rows)
     shown = attach_annotations(connection, item_id, [each for each in found if each is not None])
-    required = row["required_statement"]
     record = record_from_values(row["record"])
     return Item(
         id=row["id"],
@@ -133,14 +135,19 @@ def read_item(
         summary=texts_from_json(row["summary"]),
         metadata=tuple(statement_from_json(entry) for entry in row["metadata"]),
         rights=row["rights"],
-        required_statement=None if required is None else statement_from_json(required),
+        required_statement=_find_statement(row["required_statement"]),
         provider=provider,
         media=shown,
         record=record,
         vocabulary=Vocabulary(
             read_terms(connection, terms_of(record)), read_places(connection, places_of(record))
         ),
+        source=None if row["source"] is None else source_from_values(row["source"]),
     )
+
+
+def _find_statement(kept: dict[str, Any] | None) -> Statement | None:
+    return None if kept is None else statement_from_json(kept)
 
 
 def _read_media_rows(connection: Connection, item_id: str, actor: Actor) -> Sequence[RowMapping]:

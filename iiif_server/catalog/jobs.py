@@ -16,7 +16,8 @@ from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
 from iiif_server.catalog.media import mark_failed, mark_processing
 from iiif_server.catalog.texts import texts_from_json
-from iiif_server.database.tables import item, job, media, now
+from iiif_server.database.columns import now
+from iiif_server.database.tables import item, job, media
 from iiif_server.errors import UnknownJobError, UnknownMediaError
 from manifests.texts import LanguageMap
 

@@ -12,7 +12,8 @@ from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.made_pyramid import MadePyramid
-from iiif_server.database.tables import item, media, now
+from iiif_server.database.columns import now
+from iiif_server.database.tables import item, media
 from iiif_server.errors import UnknownItemError, UnknownMediaError
 from iiif_server.image.public_recipe import is_made_for, name_public_recipe
 

@@ -12,7 +12,8 @@ from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.limits import NOTHING_PUBLIC
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready
-from iiif_server.database.tables import media, now
+from iiif_server.database.columns import now
+from iiif_server.database.tables import media
 from iiif_server.storage.keys import derivative_key, original_key
 
 

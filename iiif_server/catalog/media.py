@@ -23,7 +23,8 @@ from iiif_server.catalog.shown import (
     find_shown,
     state_of,
 )
-from iiif_server.database.tables import item, media, now
+from iiif_server.database.columns import now
+from iiif_server.database.tables import item, media
 from iiif_server.errors import NotReadyError, UnknownMediaError
 from iiif_server.image.geometry import PyramidGeometry, parse_geometry
 from iiif_server.storage.keys import derivative_key, original_key

@@ -23,7 +23,7 @@ from iiif_server.catalog.changes import touch_items_naming
 from iiif_server.catalog.facets import PLACE
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
-from iiif_server.database.tables import place
+from iiif_server.database.word_tables import place
 from manifests.vocabulary import Place
 
 

@@ -11,7 +11,8 @@ from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.places import list_places
 from iiif_server.catalog.search_index import index_item
 from iiif_server.catalog.terms import list_terms
-from iiif_server.database.tables import item, item_facet
+from iiif_server.database.tables import item
+from iiif_server.database.word_tables import item_facet
 from iiif_server.errors import InventoryNumberTakenError, UnknownItemError
 from manifests.edtf import parse_edtf
 from manifests.record import Record

@@ -12,7 +12,8 @@ from iiif_server.catalog.places import read_places
 from iiif_server.catalog.search_words import Sought, list_words
 from iiif_server.catalog.terms import read_terms
 from iiif_server.catalog.texts import texts_from_json
-from iiif_server.database.tables import item, item_facet, item_number
+from iiif_server.database.tables import item
+from iiif_server.database.word_tables import item_facet, item_number
 from manifests.markup import plain_text_of
 from manifests.record import Record
 from manifests.record_values import record_from_values

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tup
 from iiif_server.catalog.changes import touch_items_naming
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
-from iiif_server.database.tables import term
+from iiif_server.database.word_tables import term
 from manifests.vocabulary import Scheme, Term
 
 

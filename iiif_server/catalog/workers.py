@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
-from iiif_server.database.tables import now, worker
+from iiif_server.database.columns import now
+from iiif_server.database.tables import worker
 
 #: A worker that was silent for so long is dead: seven beats, so that a busy disk does not count as death.
 DEAD_AFTER_S = 15.0

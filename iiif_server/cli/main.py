@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from typing import Any
 
 import click
@@ -24,6 +25,7 @@ COMMANDS = {
         "caption": "caption",
         "check": "check",
         "image": "image",
+        "import": "import_",
         "jobs": "jobs",
         "limit": "limit",
         "manifest": "manifest",
@@ -38,6 +40,11 @@ COMMANDS = {
 }
 
 
+def _function(command: str) -> str:
+    """Return the name of a command's function; a word of Python's own gets an underscore."""
+    return f"{command}_" if keyword.iskeyword(command) else command
+
+
 class Commands(click.Group):
     """The commands, loaded when they are called, and telling a failure in one line instead of a traceback."""
 
@@ -49,7 +56,7 @@ class Commands(click.Group):
         """Return a command, or None where there is none of this name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(COMMANDS[name]), name)
+        command: click.Command = getattr(importlib.import_module(COMMANDS[name]), _function(name))
         return command
 
     def invoke(self, context: click.Context) -> Any:

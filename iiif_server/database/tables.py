@@ -5,53 +5,22 @@ Texts in several languages are JSON objects ``{"vi": ["…"], "en": ["…"]}``; 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    Date,
-    DateTime,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC; SQLite forgets the time zone, so it is put back when read."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
-        """Return the moment with its time zone."""
-        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
-
-
-def now() -> datetime:
-    """Return the moment, in UTC."""
-    return datetime.now(UTC)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from iiif_server.database.columns import Moment, metadata, now
 
 #: One row: the number of the last change of any item. It is locked by whoever changes an item until the end of
 #: that transaction, so that numbers become visible in their order.
@@ -69,6 +38,7 @@ change = Table(
 #: a mark is laid over them; `limited_at` is when either was last changed. `record` is what was written down of the
 #: thing (`manifests.record_values`); beside it stand what a database must know of it by itself: the inventory number,
 #: where the label comes in a Vietnamese dictionary, and between which years (astronomical: 0 is 1 BC) it was made.
+#: `source` is where its description was taken from (`manifests.source`), NULL where it is our own.
 item = Table(
     "item",
     metadata,
@@ -89,6 +59,7 @@ item = Table(
     Column("sort_key", Text, nullable=False, default=""),
     Column("year_from", Integer),
     Column("year_to", Integer),
+    Column("source", JSON(none_as_null=True)),
     Column("created_at", Moment, nullable=False, default=now),
     Column("updated_at", Moment, nullable=False, default=now),
     Index("ix_item_state_created_at", "state", "created_at"),
@@ -209,69 +180,6 @@ collection_item = Table(
     Column("collection_id", ForeignKey("collection.id"), primary_key=True),
     Column("item_id", ForeignKey("item.id"), primary_key=True),
     Column("position", Integer, nullable=False),
-)
-
-#: A word of a vocabulary (`manifests.vocabulary.Term`).
-term = Table(
-    "term",
-    metadata,
-    Column("scheme", String(16), primary_key=True),
-    Column("id", String(128), primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("label", JSON, nullable=False),
-    Column("broader", String(128), nullable=False, default=""),
-    Column("alternative", JSON, nullable=False, default=list),
-    Column("legal_basis", JSON, nullable=False, default=dict),
-    Column("same_as", Text, nullable=False, default=""),
-    Column("edtf", String(80), nullable=False, default=""),
-)
-
-#: A place as it was called and bounded for a time (`manifests.vocabulary.Place`).
-place = Table(
-    "place",
-    metadata,
-    Column("id", String(128), primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("label", JSON, nullable=False),
-    Column("within", String(128), nullable=False, default="", index=True),
-    Column("alternative", JSON, nullable=False, default=list),
-    Column("valid_from", Date),
-    Column("valid_to", Date),
-    Column("predecessors", JSON, nullable=False, default=list),
-    Column("latitude", Float),
-    Column("longitude", Float),
-)
-
-#: What an item is found by: a facet (a vocabulary, or ``place``) and an identifier of it, also of everything around
-#: that: what is broader, the places around, and those that they became.
-item_facet = Table(
-    "item_facet",
-    metadata,
-    Column("item_id", ForeignKey("item.id"), primary_key=True),
-    Column("facet", String(16), primary_key=True),
-    Column("value", String(128), primary_key=True),
-    Index("ix_item_facet_facet_value", "facet", "value", "item_id"),
-)
-
-#: A number for each item, by which indexes and sets in memory name it. Its words stand in ``item_words``, which is a
-#: table of FTS5 in SQLite and has a GIN index in PostgreSQL (migration 0009, `catalog.search_index`).
-item_number = Table(
-    "item_number",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("item_id", ForeignKey("item.id"), nullable=False, unique=True),
-)
-
-#: Each time that an item came into another state: which, when, and by whom as far as that is known.
-publication = Table(
-    "publication",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
-    Column("state", String(16), nullable=False),
-    Column("actor", String(128), nullable=False),
-    Column("at", Moment, nullable=False, default=now),
 )
 
 #: Work to do for an item, on one of its media or, where that does not exist yet, with an argument. The id is

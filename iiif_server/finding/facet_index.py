@@ -18,7 +18,8 @@ from sqlalchemy import Connection, exists, select
 
 from iiif_server.catalog.changes import read_changes
 from iiif_server.database.engine import Database
-from iiif_server.database.tables import collection_item, item, item_facet, item_number, media
+from iiif_server.database.tables import collection_item, item, media
+from iiif_server.database.word_tables import item_facet, item_number
 from iiif_server.finding.question import COLLECTION, HAS_MODEL, Order
 
 #: Changes are looked for again after this time, like in the door.

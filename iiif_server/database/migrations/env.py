@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from iiif_server.database.tables import metadata
+from iiif_server.database import tables, word_tables
+from iiif_server.database.columns import metadata
 
 #: The index of words is made by its migration in each database's own way; SQLite keeps it in tables of its own.
 INDEX_OF_WORDS = "item_words"
@@ -12,6 +13,9 @@ def is_compared(_object: object, name: str | None, kind: str, *_: object) -> boo
     """Leave the index of words out where tables are compared with the code."""
     return not (kind == "table" and name is not None and name.startswith(INDEX_OF_WORDS))
 
+
+#: Modules whose tables stand in `metadata` once they are loaded.
+DECLARED = (tables, word_tables)
 
 context.configure(
     connection=context.config.attributes["connection"],

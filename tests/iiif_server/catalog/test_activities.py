@@ -18,9 +18,10 @@ from iiif_server.catalog.activities import (
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
 from iiif_server.catalog.items import touch_item
+from iiif_server.database.columns import now
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
-from iiif_server.database.tables import activity, now
+from iiif_server.database.tables import activity
 from iiif_server.errors import UnknownPageError
 from tests.iiif_server.catalog.test_deposits import RIGHTS, deposit
 from tests.iiif_server.catalog.test_limits import limit, ready

@@ -27,8 +27,9 @@ from iiif_server.catalog.media_words import (
 )
 from iiif_server.catalog.pages import read_cards, read_progress
 from iiif_server.catalog.record_tracks import KeptText, record_track, remove_track
+from iiif_server.database.columns import now
 from iiif_server.database.engine import Database
-from iiif_server.database.tables import item, media, now, text_track
+from iiif_server.database.tables import item, media, text_track
 from iiif_server.errors import RefusedError, UnknownMediaError
 from manifests.model import MediaKind, MediaRole, Provider, Statement, TrackKind
 from manifests.rights import COPYRIGHT_NOT_EVALUATED

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.items import read_stamp
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
-from iiif_server.database.tables import publication as history
+from iiif_server.database.word_tables import publication as history
 from iiif_server.errors import RightsMissingError, UnknownItemError
 from iiif_server.ingest.publication import publish, withdraw
 from iiif_server.runtime import Runtime
