@@ -44,11 +44,9 @@ def build_canvas(
     names
         What each media is called, by its identifier.
     """
-    media = planned.media
+    media, name = planned.media, names[planned.media.id]
     if media.recording is not None:
-        return build_recording_canvas(
-            item_id, media, media.recording, names[media.id], uris, limits
-        )
+        return build_recording_canvas(item_id, media, media.recording, name, uris, limits)
     shown = (media, *planned.alternatives)
     optional: dict[str, Json] = {
         "metadata": [each for each in map(statement_values, media.capture) if each],
@@ -59,7 +57,7 @@ def build_canvas(
     return {
         "id": uris.canvas(item_id, media.id),
         "type": "Canvas",
-        "label": label_values(names[media.id], {"none": (media.id,)}),
+        "label": label_values(name, {"none": (media.id,)}),
         "height": media.still.height,
         "width": media.still.width,
         **{name: value for name, value in optional.items() if value},
