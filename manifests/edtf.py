@@ -5,6 +5,7 @@ The one place that imports the library `edtf`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import edtf
@@ -15,6 +16,7 @@ _OPEN = ".."
 _LONGEST = 80  # also the width of the column that keeps it
 
 
+@lru_cache(maxsize=4096)  # the library takes milliseconds, and a list says the same few dates again and again
 def parse_edtf(text: str) -> tuple[int | None, int | None]:
     """Return the first and the last year of a date, astronomical (0 is 1 BC); None where it is open.
 
