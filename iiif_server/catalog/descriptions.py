@@ -140,3 +140,12 @@ def record_media_words(connection: Connection, item_id: str, files: Sequence[Des
 def _in_parts(values: list[str]) -> Iterator[list[str]]:
     for begin in range(0, len(values), AT_ONCE):
         yield values[begin : begin + AT_ONCE]
+
+
+def read_numbers(connection: Connection, item_ids: Iterable[str]) -> dict[str, str]:
+    """Return the inventory numbers of those of the items that are there; empty where one has none."""
+    found: dict[str, str] = {}
+    for some in _in_parts(sorted(set(item_ids))):
+        query = select(item.c.id, item.c.inventory_number).where(item.c.id.in_(some))
+        found |= {row.id: row.inventory_number or "" for row in connection.execute(query)}
+    return found

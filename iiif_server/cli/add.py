@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -29,7 +27,7 @@ from iiif_server.cli.parameters import (
 from iiif_server.cli.processes import attended_worker, leave
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.deposit import Deposit, Upload, deposit
-from iiif_server.ingest.pack import find_companions, pack
+from iiif_server.ingest.pack import whole
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from manifests.texts import LanguageMap
@@ -120,9 +118,12 @@ def _deposit_one(
 ) -> Deposit | None:
     """Deposit one file; None, after a message, where it is refused, so that the others still come in."""
     try:
-        with _whole(path, runtime) as whole, whole.open("rb") as stream, bar(path.name) as tell:
-            total = max(1, whole.stat().st_size)
-            name = path.name if whole == path else f"{path.stem}.zip"
+        with (
+            whole(path, runtime.settings.scratch_dir) as (file, name),
+            file.open("rb") as stream,
+            bar(path.name) as tell,
+        ):
+            total = max(1, file.stat().st_size)
             done = deposit(
                 runtime,
                 Upload(stream, name, words),
@@ -143,19 +144,6 @@ def _deposit_one(
     elif not done.is_new:
         click.echo(f"{path.name} is in the item {item_id} already; nothing was changed.", err=True)
     return done
-
-
-@contextmanager
-def _whole(path: Path, runtime: Runtime) -> Iterator[Path]:
-    """Give the file itself, or, where it needs side files, an archive with all of them."""
-    companions = find_companions(path)
-    if not companions:
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="pack-", dir=runtime.settings.scratch_dir) as folder:
-        archive = Path(folder) / "packed.zip"
-        pack(path, companions, archive)
-        yield archive
 
 
 def _report(runtime: Runtime, deposits: list[Deposit], as_json: bool, *, waited: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from typing import Any
 
 import click
@@ -20,7 +21,9 @@ COMMANDS = {
     for name, module in {
         "add": "add",
         "check": "check",
+        "export": "export_list",
         "image": "image",
+        "import": "import_list",
         "jobs": "jobs",
         "limit": "limit",
         "mesh": "mesh",
@@ -44,7 +47,8 @@ class Commands(click.Group):
         """Return a command, or None where there is none of this name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(COMMANDS[name]), name)
+        function = f"{name}_" if keyword.iskeyword(name) else name
+        command: click.Command = getattr(importlib.import_module(COMMANDS[name]), function)
         return command
 
     def invoke(self, context: click.Context) -> Any:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from sqlalchemy import Connection
+
 from iiif_server.catalog.deposits import (
     DepositedMedia,
     ItemDescription,
@@ -18,7 +20,7 @@ from iiif_server.catalog.deposits import (
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.ingest.inspect import inspect_file
 from iiif_server.ingest.keep import keep_original
-from iiif_server.ingest.receive import Received, clean_file_name, receive
+from iiif_server.ingest.receive import clean_file_name, receive
 from iiif_server.runtime import Runtime
 from manifests.rights import COPYRIGHT_NOT_EVALUATED
 
@@ -30,6 +32,16 @@ class Upload:
     stream: BinaryIO
     file_name: str
     words: MediaWords = field(default_factory=MediaWords)
+
+
+@dataclass(frozen=True)
+class KeptUpload:
+    """A file that is in the store, with its pages: what becomes the media of an item."""
+
+    file: ReceivedFile
+    pages: tuple[Page, ...]
+    words: MediaWords
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,25 @@ def deposit(
         If the store cannot keep the bytes; nothing is written then.
     """
     check_identifier("an item", item_id)
+    kept = take_in(runtime, upload, on_bytes)
+    with runtime.database.write() as connection:
+        record_item(connection, item_id, description, COPYRIGHT_NOT_EVALUATED.uri)
+        media = record_kept(connection, item_id, kept)
+    return Deposit(item_id, media, kept.restored)
+
+
+def take_in(
+    runtime: Runtime, upload: Upload, on_bytes: Callable[[int], None] = lambda _bytes: None
+) -> KeptUpload:
+    """Keep a file, of no item yet: bytes come before rows.
+
+    Raises
+    ------
+    RefusedError
+        If the file cannot be taken; nothing is kept then.
+    StorageError
+        If the store cannot keep the bytes.
+    """
     file_name = clean_file_name(upload.file_name)
     with receive(
         upload.stream,
@@ -82,20 +113,14 @@ def deposit(
             received.path, file_name, pdf_unconfined=runtime.settings.pdf_unconfined
         )
         restored = keep_original(runtime.store, received)
-    media = _record(runtime, upload, item_id, description, received, pages)
-    return Deposit(item_id, media, restored)
-
-
-def _record(
-    runtime: Runtime,
-    upload: Upload,
-    item_id: str,
-    description: ItemDescription,
-    received: Received,
-    pages: tuple[Page, ...],
-) -> tuple[DepositedMedia, ...]:
-    """Write the item, the media and the jobs together: a queued job is enqueued, a worker will find it."""
     kept = ReceivedFile(received.sha256, received.bytes, received.file_name)
-    with runtime.database.write() as connection:
-        record_item(connection, item_id, description, COPYRIGHT_NOT_EVALUATED.uri)
-        return tuple(record_media(connection, item_id, kept, page, upload.words) for page in pages)
+    return KeptUpload(kept, pages, upload.words, restored)
+
+
+def record_kept(
+    connection: Connection, item_id: str, kept: KeptUpload
+) -> tuple[DepositedMedia, ...]:
+    """Write the media and the jobs of a kept file: a queued job is enqueued, a worker will find it."""
+    return tuple(
+        record_media(connection, item_id, kept.file, page, kept.words) for page in kept.pages
+    )

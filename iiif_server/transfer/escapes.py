@@ -94,3 +94,8 @@ def unguard(text: str) -> str:
     """Return the text that was guarded, by us or by somebody who typed the apostrophe."""
     guarded = text.startswith(_GUARD) and text[1:].startswith((*_FORMULA, _GUARD))
     return text[1:] if guarded else text
+
+
+def protect(text: str) -> str:
+    """Write a text for a cell that is a text anyway: only an apostrophe that reading would take off is doubled."""
+    return f"{_GUARD}{text}" if text.startswith(_GUARD) and unguard(text) != text else text

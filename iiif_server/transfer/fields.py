@@ -263,7 +263,6 @@ def read_word(text: str, scheme: Scheme, key: Key, notes: Notes) -> str:
     near = "; ".join(notes.book.near_terms(scheme, text))
     if scheme in OPEN_SCHEMES:
         term = notes.book.make_term(scheme, text)
-        notes.new_terms.append(term)
         if near:
             notes.warn(
                 key,
@@ -293,7 +292,6 @@ def read_place(text: str, key: Key, notes: Notes) -> str:
         _note_ambiguous(text, named, key, notes)
         return ""
     if (place := notes.book.make_place(text)) is not None:
-        notes.new_places.append(place)
         return place.id
     near = "; ".join(notes.book.near_places(text))
     notes.wrong(

@@ -1,4 +1,4 @@
-"""What is noticed while a row is read: problems of its cells, and words and places that are new."""
+"""What is noticed while a row is read: the problems of its cells."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TypeAlias
 from iiif_server.transfer.columns import write_header
 from iiif_server.transfer.problem import Said, Severity
 from iiif_server.transfer.wordbook import Wordbook
-from manifests.vocabulary import Place, Term
 
 #: A column of the sheet: the part of an item that it holds, and the language of its texts or nothing.
 Key: TypeAlias = tuple[str, str]
@@ -31,8 +30,6 @@ class Notes:
 
     book: Wordbook
     notes: list[Note] = field(default_factory=list)
-    new_terms: list[Term] = field(default_factory=list)
-    new_places: list[Place] = field(default_factory=list)
 
     def wrong(self, key: Key | None, rule: str, message: Said, remedy: Said) -> None:
         """Write down that the row cannot be taken, and why."""

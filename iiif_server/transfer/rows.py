@@ -25,7 +25,6 @@ from iiif_server.transfer.record_fields import FIELDS, NEVER_MISSING, get_value,
 from iiif_server.transfer.wordbook import Wordbook
 from manifests.model import MediaRole
 from manifests.record import Missing, When
-from manifests.vocabulary import Place, Term
 
 MEDIA = Group(
     "media",
@@ -45,8 +44,6 @@ class Applied:
     item: DescribedItem
     changed: tuple[str, ...]
     notes: tuple[Note, ...]
-    new_terms: tuple[Term, ...] = ()
-    new_places: tuple[Place, ...] = ()
 
 
 def apply_row(before: DescribedItem, cells: Cells, book: Wordbook) -> Applied:
@@ -66,9 +63,7 @@ def apply_row(before: DescribedItem, cells: Cells, book: Wordbook) -> Applied:
         if after.media != item.media:
             item = after
             changed.append(MEDIA.name)
-    return Applied(
-        item, tuple(changed), tuple(notes.notes), tuple(notes.new_terms), tuple(notes.new_places)
-    )
+    return Applied(item, tuple(changed), tuple(notes.notes))
 
 
 def write_row(item: DescribedItem, book: Wordbook) -> dict[Key, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from iiif_server.transfer.identifiers import make_distinct, make_identifier
 from manifests.date_text import find_edtf
-from manifests.language import choose
+from manifests.language import choose, plain_text
 from manifests.vietnamese import fold, normal
 from manifests.vocabulary import Place, Scheme, Term, Vocabulary
 
@@ -67,6 +67,8 @@ class Wordbook:
 
     def __post_init__(self) -> None:
         """Index all words and places."""
+        self.new_terms: dict[tuple[Scheme, str], Term] = {}
+        self.new_places: dict[str, Place] = {}
         self._terms = {scheme: _Index() for scheme in Scheme}
         self._places = _Index()
         self._all_terms = dict(self.vocabulary.terms)
@@ -110,7 +112,7 @@ class Wordbook:
         if (scheme, made) in self._all_terms:
             made = make_distinct(made, text)
         term = Term(made, scheme, {"vi": (text,)})
-        self._all_terms[scheme, made] = term
+        self._all_terms[scheme, made] = self.new_terms[scheme, made] = term
         self._index_term(term)
         return term
 
@@ -148,7 +150,7 @@ class Wordbook:
             made = make_distinct(made, text)
         label = f"{named[0].upper()}{named[1:]}"
         place = Place(made, kind, {"vi": (label,)}, within[0], (bare,))
-        self._all_places[made] = place
+        self._all_places[made] = self.new_places[made] = place
         self._places.add(made, _place_names(place))
         return place
 
@@ -183,7 +185,7 @@ class Wordbook:
             self._written[scheme, named] = next(told, named)
         return self._written[scheme, named]
 
-    def _finder(self, scheme: Scheme):  # type: ignore[no-untyped-def]
+    def _finder(self, scheme: Scheme) -> Callable[[str], list[str]]:
         return lambda text: self.find_terms(scheme, text)
 
     def _term_texts(self, scheme: Scheme, term_id: str) -> tuple[str, ...]:
@@ -191,7 +193,8 @@ class Wordbook:
         return () if term is None else choose(term.label, "vi")[1][:1]
 
     def _place_texts(self, place_id: str) -> Iterator[str]:
-        chain = [choose(each.label, "vi")[1][0] for each in Vocabulary({}, self._all_places).around(place_id)]
+        around = Vocabulary({}, self._all_places).around(place_id)
+        chain = [plain_text(each.label, "vi") or each.id for each in around]
         for length in range(1, len(chain) + 1):
             yield ", ".join(chain[:length])
 
