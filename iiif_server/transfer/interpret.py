@@ -16,11 +16,15 @@ _SAMPLED_ROWS = 500
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row: its cells that say something by their columns, and what was noticed while it was read."""
+    """One row: its cells that say something by their columns, and what was noticed while it was read.
+
+    `originals` are the cells that were converted from a legacy encoding as they stand in the list.
+    """
 
     number: int
     cells: dict[Key, str]
     problems: tuple[Problem, ...] = ()
+    originals: dict[Key, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,9 @@ def interpret(table: Table) -> Sheet:
             Said("Không tìm thấy dòng tiêu đề có “Số kiểm kê”, “Mã định danh” hoặc “Tên gọi”.", "There is no header with an inventory number, an identifier or a name."),
             Said("Dùng mẫu: baovat import --template mau.xlsx", "Use the template: baovat import --template FILE.xlsx"),
         )  # fmt: skip
+    for problem in header.problems:
+        if problem.severity is Severity.ERROR:
+            raise ListRefusedError(problem.message, problem.remedy)
     legacy = judge_all(
         text for row in list(table.rows.values())[:_SAMPLED_ROWS] for text in row if not text.isascii()
     )
@@ -93,6 +100,7 @@ def _read_row(
     number: int, cells: dict[Key, str], header: Header, legacy: Legacy | None, problems: list[Problem]
 ) -> SheetRow:
     addresses = {key: index for index, key in header.columns.items()}
+    originals: dict[Key, str] = {}
     for key, text in cells.items():
         if text.isascii():
             continue
@@ -101,10 +109,11 @@ def _read_row(
             continue
         encoding, certain = found
         if certain:
+            originals[key] = text
             cells[key] = convert(text, encoding)
         index = addresses[key]
         problems = [*problems, _legacy_problem(number, header.written[index], index, encoding, certain)]
-    return SheetRow(number, cells, tuple(problems))
+    return SheetRow(number, cells, tuple(problems), originals)
 
 
 def _find_legacy(text: str, legacy: Legacy | None) -> tuple[Legacy, bool] | None:

@@ -10,6 +10,9 @@ from manifests.record import Extent, Layout, Missing, ReadingDirection
 from manifests.rights import KNOWN_RIGHTS
 from manifests.vietnamese import fold, normal
 
+#: No choice is longer; prose is not looked up.
+_LONGEST_WORDS = 160
+
 
 @dataclass(frozen=True)
 class Choices:
@@ -27,6 +30,8 @@ class Choices:
 
     def find(self, text: str) -> str | None:
         """Return the value that a text names, or None."""
+        if len(text) > _LONGEST_WORDS:
+            return None
         return self._by_word.get(normal(text)) or self._by_word.get(fold(text))
 
     def write(self, value: str) -> str:

@@ -55,7 +55,9 @@ def plan_row(
     matched
         Files that no list names and whose names begin with the row's inventory number.
     """
-    applied = apply_row(before or DescribedItem(named.item_id), named.row.cells, book)
+    applied = apply_row(
+        before or DescribedItem(named.item_id), named.row.cells, book, named.row.originals
+    )
     item = _with_matched(applied.item, matched)
     item, files, notes = _find_files(item, before, folder)
     notes = [*named.notes, *applied.notes, *notes]
@@ -187,6 +189,6 @@ def plan_rows(
 ) -> list[Plan]:
     """Return what each row comes to."""
     return [
-        plan_row(row, present.get(row.item_id), book, folder, matched.get(row.number, ()) if row.number else ())
+        plan_row(row, present.get(row.item_id), book, folder, matched.get(row.row.number, ()))
         for row in rows
     ]

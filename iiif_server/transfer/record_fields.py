@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from iiif_server.catalog.descriptions import DescribedItem
@@ -178,16 +178,10 @@ RECORD_FIELDS: tuple[Field, ...] = (
 FIELDS: tuple[Field, ...] = (*ITEM_FIELDS, *RECORD_FIELDS)
 #: Fields that always say something, and so are never missing.
 NEVER_MISSING = frozenset({"label", "rights", "state", "work_rights", "metadata_rights", "layout", "reading"})
-_OF_ITEM = frozenset(each.name for each in ITEM_FIELDS)
+#: The fields of the item itself by name; all others are its record's.
+OF_ITEM = frozenset(each.name for each in ITEM_FIELDS)
 
 
 def get_value(item: DescribedItem, name: str) -> Any:
     """Return the value of a field."""
-    return getattr(item if name in _OF_ITEM else item.record, name)
-
-
-def with_value(item: DescribedItem, name: str, value: Any) -> DescribedItem:
-    """Return the item with another value of a field."""
-    if name in _OF_ITEM:
-        return replace(item, **{name: value})
-    return replace(item, record=replace(item.record, **{name: value}))
+    return getattr(item if name in OF_ITEM else item.record, name)

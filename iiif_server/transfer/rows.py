@@ -21,10 +21,12 @@ from iiif_server.transfer.groups import Group, Part, read_role, write_role
 from iiif_server.transfer.named import MISSING
 from iiif_server.transfer.notes import Key, Note, Notes
 from iiif_server.transfer.problem import Said
-from iiif_server.transfer.record_fields import FIELDS, NEVER_MISSING, get_value, with_value
+from iiif_server.transfer.record_fields import FIELDS, NEVER_MISSING, OF_ITEM, get_value
 from iiif_server.transfer.wordbook import Wordbook
 from manifests.model import MediaRole
 from manifests.record import Missing, When
+
+_NO_CELLS: Cells = {}
 
 MEDIA = Group(
     "media",
@@ -46,24 +48,43 @@ class Applied:
     notes: tuple[Note, ...]
 
 
-def apply_row(before: DescribedItem, cells: Cells, book: Wordbook) -> Applied:
-    """Return the item as the row has it; where something is wrong, what is right of it and all that is wrong."""
+def apply_row(
+    before: DescribedItem, cells: Cells, book: Wordbook, originals: Cells = _NO_CELLS
+) -> Applied:
+    """Return the item as the row has it; where something is wrong, what is right of it and all that is wrong.
+
+    Parameters
+    ----------
+    originals
+        What stands in the list, of cells that were read as text of a legacy encoding: where the catalogue says just
+        that, it is no such text.
+    """
     notes = Notes(book)
     by_part: dict[str, dict[Key, str]] = {}
     for key, text in cells.items():
         by_part.setdefault(key[0], {})[key] = text
-    item, changed = before, []
+    changes: dict[str, _Change] = {}
     for field in FIELDS:
         given = _given(field.parts, by_part)
-        if given and (after := _apply_field(field, item, given, notes)) is not item:
-            item = after
-            changed.append(field.name)
+        given |= _kept(field, before, given, originals, book)
+        if given and (change := _find_change(field, before, given, notes)) is not None:
+            changes[field.name] = change
+    item = _changed(before, changes)
+    changed = tuple(changes)
     if given := _given(MEDIA.parts, by_part):
-        after = _apply_media(item, given, notes)
-        if after.media != item.media:
-            item = after
-            changed.append(MEDIA.name)
-    return Applied(item, tuple(changed), tuple(notes.notes))
+        media = _read_media(item, given, notes)
+        if media != item.media:
+            item, changed = replace(item, media=media), (*changed, MEDIA.name)
+    return Applied(item, changed, tuple(notes.notes))
+
+
+def _kept(
+    field: Field, item: DescribedItem, given: Cells, originals: Cells, book: Wordbook
+) -> dict[Key, str]:
+    """Return those of the cells as they stand in the list that say what the catalogue says."""
+    doubtful = {key: originals[key] for key in given if key in originals}
+    written = _write_field(field, item, book) if doubtful else {}
+    return {key: text for key, text in doubtful.items() if clean(written.get(key, "")) == text}
 
 
 def write_row(item: DescribedItem, book: Wordbook) -> dict[Key, str]:
@@ -88,34 +109,46 @@ def _write_field(field: Field, item: DescribedItem, book: Wordbook) -> dict[Key,
     return {_first(field): MISSING.write(reason)} if reason and _may_be_missing(field) else {}
 
 
-def _apply_field(field: Field, item: DescribedItem, given: dict[Key, str], notes: Notes) -> DescribedItem:
-    """Return the item with what the cells say of one field; the same item where they say nothing new."""
+@dataclass(frozen=True)
+class _Change:
+    """Another value of a field; where it is empty now, perhaps why."""
+
+    value: Any
+    reason: Missing | None = None
+
+
+def _changed(item: DescribedItem, changes: Mapping[str, _Change]) -> DescribedItem:
+    if not changes:
+        return item
+    reasons = {name: change.reason for name, change in changes.items() if change.reason}
+    known = {name: why for name, why in item.record.missing.items() if name not in changes}
+    of_item = {name: change.value for name, change in changes.items() if name in OF_ITEM}
+    of_record = {name: change.value for name, change in changes.items() if name not in OF_ITEM}
+    return replace(item, **of_item, record=replace(item.record, **of_record, missing=known | reasons))
+
+
+def _find_change(
+    field: Field, item: DescribedItem, given: dict[Key, str], notes: Notes
+) -> _Change | None:
+    """Return what the cells say anew of one field, or None."""
     written = {key: clean(text) for key, text in _write_field(field, item, notes.book).items()}
     if all(written.get(key, "") == text for key, text in given.items()):
-        return item
+        return None
     reasons = {key: found for key, text in given.items() if (found := _find_reason(field, text))}
     if reasons:
-        return _without_value(field, item, given, reasons, notes)
+        return _find_emptying(field, given, reasons, notes)
     if field.name in item.record.missing:
         written = {}
     elif field.name == "dated" and ("dated.edtf", "") not in given:
         written.pop(("dated.edtf", ""), None)  # it said when the old text was
     value = field.read({key: text for key, text in (written | given).items() if text}, notes)
-    return item if value == get_value(item, field.name) else _with_known(field, item, value)
+    return None if value == get_value(item, field.name) else _Change(value)
 
 
-def _with_known(field: Field, item: DescribedItem, value: Any) -> DescribedItem:
-    missing = {name: why for name, why in item.record.missing.items() if name != field.name}
-    return replace(
-        with_value(item, field.name, value),
-        record=replace(with_value(item, field.name, value).record, missing=missing),
-    )
-
-
-def _without_value(
-    field: Field, item: DescribedItem, given: dict[Key, str], reasons: dict[Key, str], notes: Notes
-) -> DescribedItem:
-    """Return the item with the reason why a field is empty; a value beside the reason is wrong."""
+def _find_emptying(
+    field: Field, given: dict[Key, str], reasons: dict[Key, str], notes: Notes
+) -> _Change | None:
+    """Return that a field is empty and why; a value beside the reason is wrong."""
     key = next(iter(reasons))
     if not _may_be_missing(field):
         notes.wrong(
@@ -124,7 +157,7 @@ def _without_value(
             Said("Ô này không nhận mã thiếu dữ liệu.", "This cell takes no code for what is missing."),
             Said("Ghi giá trị, hoặc để trống.", "Write a value, or leave it empty."),
         )
-        return item
+        return None
     if len(reasons) < len(given) or len(set(reasons.values())) > 1:
         notes.wrong(
             key,
@@ -132,11 +165,8 @@ def _without_value(
             Said("Vừa ghi lý do thiếu vừa ghi giá trị cho cùng một mục.", "A reason why it is empty stands beside a value."),
             Said("Chỉ giữ một trong hai.", "Keep one of the two."),
         )
-        return item
-    blank = get_value(DescribedItem(""), field.name)
-    emptied = with_value(item, field.name, blank)
-    missing = {**item.record.missing, field.name: Missing(reasons[key])}
-    return replace(emptied, record=replace(emptied.record, missing=missing))
+        return None
+    return _Change(get_value(DescribedItem(""), field.name), Missing(reasons[key]))
 
 
 def _find_reason(field: Field, text: str) -> str | None:
@@ -157,11 +187,13 @@ def _is_empty(value: Any) -> bool:
     return not value or value == When()
 
 
-def _apply_media(item: DescribedItem, given: dict[Key, str], notes: Notes) -> DescribedItem:
-    """Return the item with the listed files first; files that the row does not name stay behind them."""
+def _read_media(
+    item: DescribedItem, given: dict[Key, str], notes: Notes
+) -> tuple[DescribedMedia, ...]:
+    """Return the listed files first; files that the row does not name stay behind them."""
     written = {key: clean(text) for key, text in MEDIA.write(item.media, notes.book).items()}
     if all(written.get(key, "") == text for key, text in given.items()):
-        return item
+        return item.media
     cells = {key: text for key, text in (written | given).items() if text}
     if (FILES, "") in given and given[FILES, ""] != written.get((FILES, ""), ""):
         cells = dict(given)  # what was said of other files says nothing of these
@@ -172,9 +204,9 @@ def _apply_media(item: DescribedItem, given: dict[Key, str], notes: Notes) -> De
             Said("Có chú thích nhưng không có tập tin nào.", "It says something of files, and there are none."),
             Said("Ghi tên tập tin vào cột “Tập tin”.", "Name the files in the column for files."),
         )
-        return item
+        return item.media
     listed: tuple[DescribedMedia, ...] = MEDIA.read(cells, notes)
-    return replace(item, media=merge_media(item.media, listed, {part for part, _ in cells}))
+    return merge_media(item.media, listed, {part for part, _ in cells})
 
 
 def merge_media(

@@ -21,6 +21,7 @@ from iiif_server.transfer.escapes import protect
 #: Longest text of a cell (Excel, "specifications and limits"); what is longer cannot stand in a workbook.
 LONGEST_TEXT = 32_767
 _AUTHOR = "Bảo Vật"
+_FORMULA = ("=", "+", "-", "@")
 _HEADER = PatternFill("solid", fgColor="DDE7F0")
 _WRONG = PatternFill("solid", fgColor="F8D7DA")
 _NOTED = PatternFill("solid", fgColor="FFF3CD")
@@ -56,23 +57,40 @@ def write_sheet(
     sheet.freeze_panes = f"A{header_row + 1}"
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
+    styles = _make_styles(sheet)
     for number, row in enumerate(rows, 1):
-        sheet.append([write_cell(sheet, cell, header=number == header_row) for cell in row])
+        header = number == header_row
+        sheet.append([_write_cell(sheet, cell, styles, header=header) for cell in row])
     save(book, target)
 
 
-def write_cell(sheet: Any, cell: WrittenCell, *, header: bool = False) -> Any:
-    """Return a cell that is a text whatever it begins with, in a column format that keeps leading zeros."""
+def _make_styles(sheet: Any) -> dict[str, Any]:
+    """Return each look that a cell has, made once: openpyxl takes longer to look a style up than to write a cell."""
+    styles = {}
+    for name, fill in (("plain", None), ("header", _HEADER), ("wrong", _WRONG), ("noted", _NOTED)):
+        for quoted in (False, True):
+            cell = WriteOnlyCell(sheet)
+            cell.alignment, cell.number_format, cell.quotePrefix = _WRAPPED, "@", quoted
+            if fill is not None:
+                cell.fill = fill
+            if name == "header":
+                cell.font = Font(bold=True)
+            styles[f"{name}{quoted}"] = cell._style
+    return styles
+
+
+def _write_cell(sheet: Any, cell: WrittenCell, styles: dict[str, Any], *, header: bool) -> Any:
+    """Return a cell that is a text whatever it begins with, and keeps leading zeros when somebody edits it."""
     text = ILLEGAL_CHARACTERS_RE.sub("", protect(cell.text))[:LONGEST_TEXT]
+    if not text and not cell.comment:
+        return None
     written = WriteOnlyCell(sheet, text or None)
     if text:
-        make_text(written)
-    if header:
-        written.font, written.fill = Font(bold=True), _HEADER
+        written.data_type = "s"
+    look = "header" if header else "wrong" if cell.wrong else "noted" if cell.comment else "plain"
+    written._style = styles[f"{look}{text.startswith(_FORMULA)}"]
     if cell.comment:
         written.comment = Comment(cell.comment[:2000], _AUTHOR, width=420, height=160)
-        written.fill = _HEADER if header else _WRONG if cell.wrong else _NOTED
-    written.alignment = _WRAPPED
     return written
 
 
@@ -80,7 +98,7 @@ def make_text(cell: Any) -> None:
     """Make a cell a text for good: spreadsheets keep a quoted prefix when somebody edits it."""
     cell.data_type = "s"
     cell.number_format = "@"
-    if str(cell.value).startswith(("=", "+", "-", "@")):
+    if str(cell.value).startswith(_FORMULA):
         cell.quotePrefix = True
 
 
