@@ -124,6 +124,9 @@ def _unknown(row: int, header: str) -> Problem:
 def _twice(row: int, header: str, key: Key) -> Problem:
     return Problem(
         row, header, "", Severity.ERROR, "column-twice",
-        Said(f"Hai cột cùng là “{write_header(*key)}”.", f"Two columns are both “{write_header(*key)}”."),
+        Said(
+            f"Cột “{header[:60]}” trùng với một cột khác: cả hai là “{write_header(*key)}”.",
+            f"The column “{header[:60]}” is there twice: both are “{write_header(*key)}”.",
+        ),
         Said("Xóa hoặc đổi tên một cột.", "Remove or rename one of them."),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def interpret(table: Table) -> Sheet:
     ListRefusedError
         If there is no header, or one in which a column comes twice.
     """
-    header = find_header([table.rows.get(number, ()) for number in range(1, SEARCHED_ROWS + 1)])
+    header = _find_header(table)
     if header is None:
         raise ListRefusedError(
             Said("Không tìm thấy dòng tiêu đề có “Số kiểm kê”, “Mã định danh” hoặc “Tên gọi”.", "There is no header with an inventory number, an identifier or a name."),
@@ -80,6 +80,14 @@ def interpret(table: Table) -> Sheet:
     addresses = {key: index for index, key in header.columns.items()}
     problems = (*header.problems, *noted.get(0, ()))
     return Sheet(header, tuple(rows), tuple(skipped), problems, table.told, addresses)
+
+
+def _find_header(table: Table) -> Header | None:
+    """Return the header, also where it is written in a legacy encoding."""
+    begin = [table.rows.get(number, ()) for number in range(1, SEARCHED_ROWS + 1)]
+    tried = [begin, *([[convert(cell, legacy) for cell in row] for row in begin] for legacy in Legacy)]
+    found = [header for rows in tried if (header := find_header(rows)) is not None]
+    return max(found, key=lambda header: len(header.columns), default=None)
 
 
 def _notes_by_row(table: Table, header: Header) -> dict[int, list[Problem]]:

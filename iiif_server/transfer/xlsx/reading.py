@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -34,7 +36,7 @@ from iiif_server.transfer.xlsx.guard import (
 #: Whatever a damaged part makes openpyxl raise; it has no error of its own for most of it.
 _BROKEN = (
     InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, zipfile.BadZipFile, EOFError,
-    SyntaxError, OverflowError, RecursionError,
+    SyntaxError, OverflowError, RecursionError, zlib.error, OSError,
 )  # fmt: skip
 
 
@@ -51,20 +53,19 @@ def read_xlsx(path: Path) -> Table:
     """
     check_workbook(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        with path.open("rb") as file, closing(_load(file)) as book:
+            sheet, hidden = _choose_sheet(book)
+            with opened(path) as archive:
+                found = outline(archive, sheet._worksheet_path)
+            rows, notes = _read_cells(sheet, found)
     except _BROKEN as error:
         raise refuse_broken() from error
-    try:
-        sheet, hidden = _choose_sheet(book)
-        with opened(path) as archive:
-            found = outline(archive, sheet._worksheet_path)
-        rows, notes = _read_cells(sheet, found)
-    except _BROKEN as error:
-        raise refuse_broken() from error
-    finally:
-        book.close()
     told = tuple(("hidden-sheet", _tell_hidden(name)) for name in hidden)
     return Table(rows, tuple(notes), told)
+
+
+def _load(file: BinaryIO) -> Any:
+    return load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
 
 def _choose_sheet(book: Any) -> tuple[Any, list[str]]:
