@@ -1,4 +1,4 @@
-"""Dates as Vietnamese (and English) museums write them, understood as EDTF: "thế kỷ XV", "khoảng 1428-1527", "nhà Lê sơ".
+"""Dates as Vietnamese (and English) museums write them, as EDTF: "thế kỷ XV", "khoảng 1428-1527", "nhà Lê sơ".
 
 What is not understood for certain is not guessed: then there is no EDTF, and the text stands for itself. A century is
 written as its hundred years (``14XX``), a part of one as a third or a half of it, approximately.
@@ -105,7 +105,7 @@ def _find_written(plain: str) -> str:
 
 def _find_stated(plain: str) -> str:
     """Return the EDTF of one date with what is said around it: about, before, after, perhaps."""
-    if plain.endswith("?") or plain.endswith("(?)"):
+    if plain.endswith(("?", "(?)")):
         sure = _find_stated(plain.rstrip("?() "))
         return f"{sure}?" if sure and sure[-1] not in "~?." and "/" not in sure else ""
     if about := _ABOUT.match(plain):
@@ -145,7 +145,9 @@ def _range(plain: str) -> str:
     last = last or (_single(_with_unit(right, "the ky")) if unit else "") or _single(right)
     first = _single(left) or _single(_with_unit(left, "the ky"))
     if last and first and _BC.fullmatch(right) and not _BC.fullmatch(left):
-        first = _single(f"{_with_unit(left, 'the ky') if unit is None and 'XX' in last else left} tcn")
+        first = _single(
+            f"{_with_unit(left, 'the ky') if unit is None and 'XX' in last else left} tcn"
+        )
     if not (first and last) or ".." in first + last:
         return ""
     return f"{first.split('/')[0]}/{last.split('/')[-1]}"

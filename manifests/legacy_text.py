@@ -1,8 +1,8 @@
 """Vietnamese text of the years before Unicode, in which a font made the letters: found, and written anew.
 
-In TCVN 5712:1993 (VN3, called ABC: fonts ``.VnTime``) each letter with its tone is one byte; in VNI (fonts ``VNI-Times``)
-a vowel is followed by a byte for its marks. Both come in sheets as letters of Western Europe: "Trèng ®ång" and
-"Troáng ñoàng" are both "Trống đồng".
+In TCVN 5712:1993 (VN3, called ABC: fonts ``.VnTime``) each letter with its tone is one byte; in VNI (fonts
+``VNI-Times``) a vowel is followed by a byte for its marks. Both come in sheets as letters of Western Europe:
+"Trèng ®ång" and "Troáng ñoàng" are both "Trống đồng".
 """
 
 from __future__ import annotations
@@ -36,7 +36,17 @@ _VNI_MARKS = {
     "ö": "ù:ứ ø:ừ û:ử õ:ữ ï:ự",
     "y": "ù:ý ø:ỳ û:ỷ õ:ỹ",
 }
-_VNI_ALONE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
+_VNI_ALONE = {
+    "ñ": "đ",
+    "ô": "ơ",
+    "ö": "ư",
+    "í": "í",
+    "ì": "ì",
+    "æ": "ỉ",
+    "ó": "ĩ",
+    "ò": "ị",
+    "î": "ỵ",
+}
 
 
 def _vni_pairs() -> dict[str, str]:
@@ -117,8 +127,10 @@ def judge_all(texts: Iterable[str]) -> Legacy | None:
 def fits(text: str, legacy: Legacy) -> bool:
     """Tell whether a text in a list of this encoding is in it too: all its words with marks become syllables."""
     words = _legacy_words(text)
-    return bool(words) and not _BEYOND.search(text) and all(
-        is_syllable(convert(word, legacy)) for word in words
+    return (
+        bool(words)
+        and not _BEYOND.search(text)
+        and all(is_syllable(convert(word, legacy)) for word in words)
     )
 
 

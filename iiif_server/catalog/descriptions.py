@@ -82,7 +82,9 @@ def read_descriptions(connection: Connection, item_ids: Iterable[str]) -> dict[s
 
 def list_item_ids(connection: Connection) -> list[str]:
     """Return the identifiers of all items, in the order in which lists show them: by inventory number."""
-    query = select(item.c.id).order_by(item.c.inventory_number.is_(None), item.c.inventory_number, item.c.id)
+    query = select(item.c.id).order_by(
+        item.c.inventory_number.is_(None), item.c.inventory_number, item.c.id
+    )
     return list(connection.execute(query).scalars())
 
 
@@ -112,7 +114,9 @@ def _media(row: RowMapping) -> DescribedMedia:
     )
 
 
-def record_media_words(connection: Connection, item_id: str, files: Sequence[DescribedMedia]) -> None:
+def record_media_words(
+    connection: Connection, item_id: str, files: Sequence[DescribedMedia]
+) -> None:
     """Write what is said of files that an item has, and put them in this order, before all others.
 
     Parameters

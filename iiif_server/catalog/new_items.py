@@ -44,7 +44,9 @@ def record_new_items(
         return
     number = next_change(connection)
     connection.execute(insert(item), [_row(each, default_rights, number) for each in items])
-    begun = [{"item_id": each.id, "state": "draft", "actor": Actor.OPERATOR.value} for each in items]
+    begun = [
+        {"item_id": each.id, "state": "draft", "actor": Actor.OPERATOR.value} for each in items
+    ]
     connection.execute(insert(publication), begun)
     facets = [
         {"item_id": each.id, "facet": facet, "value": value}

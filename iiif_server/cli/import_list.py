@@ -25,15 +25,22 @@ SHOWN_PROBLEMS = 50
 
 @click.command("import")
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
-@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx", help="Write an empty list with explanations and drop-downs instead.")
+@click.option(
+    "--template",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.xlsx",
+    help="Write an empty list with explanations and drop-downs instead.",
+)
 @click.option("--dry-run", is_flag=True, help="Only tell what would become of each row.")
 @click.option("--wait", is_flag=True, help="Wait until all files are ready to be seen.")
 @as_json
-def import_(path: Path | None, template: Path | None, dry_run: bool, wait: bool, as_json: bool) -> None:
+def import_(
+    path: Path | None, template: Path | None, dry_run: bool, wait: bool, as_json: bool
+) -> None:
     """Bring a list (CSV or XLSX) and the files that it names into the catalogue.
 
-    PATH is a folder with one list and the files, or the list itself with the files beside it. Rows with errors stay out and
-    are explained in a copy of the list; importing again does only what is missing.
+    PATH is a folder with one list and the files, or the list itself with the files beside it. Rows with errors stay
+    out and are explained in a copy of the list; importing again does only what is missing.
 
     Example: baovat import hien-vat/ --dry-run
     """
@@ -41,11 +48,11 @@ def import_(path: Path | None, template: Path | None, dry_run: bool, wait: bool,
         raise click.UsageError("Name a PATH to import, or --template FILE.xlsx.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit that still cleans scratch
     with open_runtime(read_settings()) as runtime:
-        if template is not None:
-            write_template(runtime, template)
-            click.echo(str(template))
+        if path is None:
+            target = template or Path()
+            write_template(runtime, target)
+            click.echo(str(target))
             return
-        assert path is not None
         report = _import(runtime, path, dry_run=dry_run, wait=wait)
     print_json(report.to_values()) if as_json else _print(report)
     leave(1 if report.is_wrong else 0)
@@ -77,6 +84,11 @@ def _print(report: ImportReport) -> None:
         click.echo(f"từ mới/new word: {word.label} ({word.scheme}, {word.id})", err=True)
     if report.unmatched:
         named = ", ".join(report.unmatched[:20])
-        click.echo(f"{len(report.unmatched)} tập tin không thuộc dòng nào / files of no row: {named}", err=True)
+        click.echo(
+            f"{len(report.unmatched)} tập tin không thuộc dòng nào / files of no row: {named}",
+            err=True,
+        )
     if report.error_copy:
-        click.echo(f"Lỗi và lưu ý đã ghi vào / problems are written into: {report.error_copy}", err=True)
+        click.echo(
+            f"Lỗi và lưu ý đã ghi vào / problems are written into: {report.error_copy}", err=True
+        )

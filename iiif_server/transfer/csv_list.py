@@ -1,4 +1,4 @@
-"""Lists as text with separators: which encoding and separator a file has is found out, and told where it was doubtful."""
+"""Lists as text with separators: encoding and separator of a file are found out, and told where they are doubtful."""
 
 from __future__ import annotations
 
@@ -58,7 +58,10 @@ def check_size(path: Path) -> None:
     size = path.stat().st_size
     if size > LARGEST_BYTES:
         raise ListRefusedError(
-            Said(f"Danh sách có {size:,} byte, quá lớn.", f"The list has {size:,} bytes, which is too much."),
+            Said(
+                f"Danh sách có {size:,} byte, quá lớn.",
+                f"The list has {size:,} bytes, which is too much.",
+            ),
             Said(
                 f"Danh sách có nhiều nhất {LARGEST_BYTES:,} byte; chia nhỏ, và bỏ ảnh chèn trong bảng.",
                 f"A list has at most {LARGEST_BYTES:,} bytes; part it, and take out pictures.",
@@ -98,7 +101,9 @@ def decode(content: bytes) -> tuple[str, str]:
 
 def _share(text: str) -> float:
     """Return how many of the words with marks are Vietnamese."""
-    words = [word for word in text[:_SAMPLE_LETTERS].split() if not word.isascii() and word.isalpha()]
+    words = [
+        word for word in text[:_SAMPLE_LETTERS].split() if not word.isascii() and word.isalpha()
+    ]
     return sum(map(is_syllable, words)) / len(words) if words else 0.0
 
 
@@ -111,8 +116,14 @@ def _strict(content: bytes, encoding: str) -> str:
 
 def _broken(encoding: str) -> ListRefusedError:
     return ListRefusedError(
-        Said(f"Tập tin bị cắt cụt hoặc hỏng ({encoding}).", f"The file is truncated or damaged ({encoding})."),
-        Said("Chép lại tập tin, hoặc lưu lại dạng CSV UTF-8.", "Copy it again, or save it as CSV UTF-8."),
+        Said(
+            f"Tập tin bị cắt cụt hoặc hỏng ({encoding}).",
+            f"The file is truncated or damaged ({encoding}).",
+        ),
+        Said(
+            "Chép lại tập tin, hoặc lưu lại dạng CSV UTF-8.",
+            "Copy it again, or save it as CSV UTF-8.",
+        ),
     )
 
 
@@ -126,8 +137,12 @@ def _read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise ListRefusedError(
-            Said(f"Không đọc được dòng {begins}: {error}.", f"Line {begins} cannot be read: {error}."),
-            Said("Kiểm tra dấu ngoặc kép chưa đóng.", "Look for a quotation mark that is not closed."),
+            Said(
+                f"Không đọc được dòng {begins}: {error}.", f"Line {begins} cannot be read: {error}."
+            ),
+            Said(
+                "Kiểm tra dấu ngoặc kép chưa đóng.", "Look for a quotation mark that is not closed."
+            ),
         ) from error
 
 
@@ -151,7 +166,10 @@ def find_separator(text: str) -> str:
 
 def _tell(encoding: str) -> Said:
     if encoding in list(Legacy):
-        return Said(f"Danh sách dùng bảng mã {encoding}; đã chuyển sang Unicode.", f"The list is in {encoding}; it is read as Unicode.")
+        return Said(
+            f"Danh sách dùng bảng mã {encoding}; đã chuyển sang Unicode.",
+            f"The list is in {encoding}; it is read as Unicode.",
+        )
     return Said(
         f"Danh sách không phải UTF-8; được đọc theo {encoding}. Hãy xem lại dấu tiếng Việt.",
         f"The list is not in UTF-8; it is read as {encoding}. Look at its marks.",
@@ -160,7 +178,10 @@ def _tell(encoding: str) -> Said:
 
 def _too_wide(number: int) -> CellNote:
     return CellNote(
-        number, -1, Severity.ERROR, "too-many-columns",
+        number,
+        -1,
+        Severity.ERROR,
+        "too-many-columns",
         Said(f"Dòng có hơn {MOST_COLUMNS} cột.", f"The row has more than {MOST_COLUMNS} columns."),
         Said("Kiểm tra dấu phân cách và dấu ngoặc kép.", "Look at separators and quotation marks."),
-    )  # fmt: skip
+    )

@@ -8,18 +8,21 @@ from datetime import date
 from iiif_server.transfer.notes import Key, Notes
 from iiif_server.transfer.problem import Said
 
-_DAY = re.compile(r"(?:ngày )?(\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(\d{4})", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:ngày )?(\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(\d{4})", re.IGNORECASE
+)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
 def read_day(text: str, key: Key, notes: Notes) -> date | None:
     """Return the day, or None after a note."""
     day, iso = _DAY.fullmatch(text), _ISO.fullmatch(text)
-    numbers = (day[3], day[2], day[1]) if day else (iso[1], iso[2], iso[3]) if iso else None
+    numbers = (day[3], day[2], day[1]) if day else (iso[1], iso[2], iso[3]) if iso else ()
     try:
-        return date(*map(int, numbers)) if numbers else _note(text, key, notes)
-    except ValueError:
-        return _note(text, key, notes)
+        return date(*map(int, numbers))
+    except (ValueError, TypeError):
+        _note(text, key, notes)
+        return None
 
 
 def write_day(day: date | None) -> str:

@@ -17,9 +17,19 @@ from manifests.record import UNITS, Dimension, Extent
 from manifests.texts import LanguageMap
 
 _UNIT_WORDS = {
-    "milimet": "mm", "centimet": "cm", "met": "m", "mét": "m", "m²": "m2", "gram": "g", "gam": "g", "kilogam": "kg",
-    "kí": "kg", "tấn": "t", "héc ta": "ha", "hecta": "ha",
-} | {unit: unit for unit in UNITS}  # fmt: skip
+    "milimet": "mm",
+    "centimet": "cm",
+    "met": "m",
+    "mét": "m",
+    "m²": "m2",
+    "gram": "g",
+    "gam": "g",
+    "kilogam": "kg",
+    "kí": "kg",
+    "tấn": "t",
+    "héc ta": "ha",
+    "hecta": "ha",
+} | {unit: unit for unit in UNITS}
 _DIMENSION = re.compile(
     r"(?P<extent>[^\d:=]+?)\s*[:=]?\s*(?P<value>[+-]?\d[\d.,]*(?:e[+-]?\d+)?)\s*(?P<unit>[^\d\s(][^(]*?)?\s*"
     r"(?P<part>\((?:[^\\()]|\\.)*\))?",
@@ -74,7 +84,9 @@ def _read_part(text: str) -> LanguageMap:
     said: dict[str, tuple[str, ...]] = {}
     for each in split(text, "|"):
         tag, colon, rest = each.partition(":")
-        language, words = ("vi", each) if not colon or not _is_tag(tag.strip()) else (tag.strip(), rest)
+        language, words = (
+            ("vi", each) if not colon or not _is_tag(tag.strip()) else (tag.strip(), rest)
+        )
         said[language] = (*said.get(language, ()), unescape(words.strip()))
     return tidy(said)
 
@@ -93,33 +105,52 @@ def _read_one(text: str, key: Key, notes: Notes) -> Dimension | None:
     extent = EXTENTS.find(found["extent"].strip()) if found else None
     value = _read_number(found["value"]) if found else None
     if found is None or extent is None or value is None:
-        notes.wrong(
-            key,
-            "dimension",
-            Said(f"Không hiểu kích thước “{text[:80]}”.", f"The dimension “{text[:80]}” is not understood."),
-            Said(
-                f"Ghi như “cao 45 cm; rộng 20 cm”; các số đo: {EXTENTS.list()}.",
-                f"Write it as “cao 45 cm; rộng 20 cm”; measures are: {EXTENTS.list()}.",
-            ),
-        )
+        _note_dimension(text, key, notes)
         return None
     if _THOUSANDS.fullmatch(found["value"]):
-        notes.warn(
-            key,
-            "thousands",
-            Said(f"“{found['value']}” được đọc là {value:.0f}.", f"“{found['value']}” is read as {value:.0f}."),
-            Said("Số thập phân ghi bằng dấu phẩy.", "Write decimals with a comma."),
-        )
+        _note_thousands(found["value"], value, key, notes)
     unit = _UNIT_WORDS.get((found["unit"] or "").strip().casefold())
     if unit is None or not _goes_with(Extent(extent), unit):
-        notes.wrong(
-            key,
-            "unit",
-            Said(f"Kích thước “{text[:80]}” thiếu đơn vị hoặc sai đơn vị.", f"The dimension “{text[:80]}” has no unit, or a wrong one."),
-            Said(f"Đơn vị được dùng: {', '.join(UNITS)}.", f"Units are: {', '.join(UNITS)}."),
-        )
+        _note_unit(text, key, notes)
         return None
-    return Dimension(Extent(extent), value, unit, _read_part((found["part"] or "()")[1:-1]))
+    part = _read_part((found["part"] or "()")[1:-1])
+    return Dimension(Extent(extent), value, unit, part)
+
+
+def _note_dimension(text: str, key: Key, notes: Notes) -> None:
+    notes.wrong(
+        key,
+        "dimension",
+        Said(
+            f"Không hiểu kích thước “{text[:80]}”.",
+            f"The dimension “{text[:80]}” is not understood.",
+        ),
+        Said(
+            f"Ghi như “cao 45 cm; rộng 20 cm”; các số đo: {EXTENTS.list()}.",
+            f"Write it as “cao 45 cm; rộng 20 cm”; measures are: {EXTENTS.list()}.",
+        ),
+    )
+
+
+def _note_thousands(written: str, value: float, key: Key, notes: Notes) -> None:
+    notes.warn(
+        key,
+        "thousands",
+        Said(f"“{written}” được đọc là {value:.0f}.", f"“{written}” is read as {value:.0f}."),
+        Said("Số thập phân ghi bằng dấu phẩy.", "Write decimals with a comma."),
+    )
+
+
+def _note_unit(text: str, key: Key, notes: Notes) -> None:
+    notes.wrong(
+        key,
+        "unit",
+        Said(
+            f"Kích thước “{text[:80]}” thiếu đơn vị hoặc sai đơn vị.",
+            f"The dimension “{text[:80]}” has no unit, or a wrong one.",
+        ),
+        Said(f"Đơn vị được dùng: {', '.join(UNITS)}.", f"Units are: {', '.join(UNITS)}."),
+    )
 
 
 def _goes_with(extent: Extent, unit: str) -> bool:

@@ -12,7 +12,9 @@ from iiif_server.transfer.table import Table
 from iiif_server.transfer.xlsx.writing import WrittenCell, write_sheet
 
 
-def write_error_copy(list_path: Path, table: Table, sheet: Sheet, problems: tuple[Problem, ...]) -> str:
+def write_error_copy(
+    list_path: Path, table: Table, sheet: Sheet, problems: tuple[Problem, ...]
+) -> str:
     """Write ``<name>.loi.xlsx`` beside a list and return its name; empty where the folder cannot be written.
 
     Rows keep their numbers, so that what the report says of row 7 is in row 7.
@@ -22,7 +24,7 @@ def write_error_copy(list_path: Path, table: Table, sheet: Sheet, problems: tupl
         by_row.setdefault(problem.row, []).append(problem)
     width = len(sheet.header.written)
     column = sheet.addresses.get((ERRORS, ""), width)
-    rows = []
+    rows: list[list[WrittenCell]] = []
     for number in range(1, max(table.rows, default=0) + 1):
         texts = table.rows.get(number, ())
         if number > sheet.header.row + 1 and not texts:
@@ -50,11 +52,14 @@ def _cells(texts: tuple[str, ...], problems: list[Problem]) -> list[WrittenCell]
     return [
         WrittenCell(
             text,
-            "\n".join(f"{each.message.vi} {each.remedy.vi}\n{each.message.en} {each.remedy.en}" for each in notes.get(index, ())),
+            "\n".join(
+                f"{each.message.vi} {each.remedy.vi}\n{each.message.en} {each.remedy.en}"
+                for each in notes.get(index, ())
+            ),
             wrong=any(each.severity is Severity.ERROR for each in notes.get(index, ())),
         )
         for index, text in enumerate(_padded(texts, max(notes, default=-1) + 1))
-    ]  # fmt: skip
+    ]
 
 
 def _padded(texts: tuple[str, ...], width: int) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 r"""Several texts in one cell: parted by a sign, which is written ``\;`` where it belongs to a text.
 
-``;`` parts short things (words, names, numbers), ``|`` parts prose. Cells that a spreadsheet would take for formulas are
-written so that they are none, and read back.
+``;`` parts short things (words, names, numbers), ``|`` parts prose. Cells that a spreadsheet would take for formulas
+are written so that they are none, and read back.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _CONTROL = ("Cc", "Cs")
 
 def escape(text: str, signs: str = _SIGNS) -> str:
     """Write a text so that none of the signs in it parts anything."""
-    return _ESCAPABLE.sub(lambda found: f"\\{found[0]}" if found[0] in f"{signs}\\" else found[0], text)
+    return _ESCAPABLE.sub(
+        lambda found: f"\\{found[0]}" if found[0] in f"{signs}\\" else found[0], text
+    )
 
 
 def unescape(text: str) -> str:

@@ -23,9 +23,7 @@ Row = dict[Key, str]
 Tell = Callable[[str, float], None]
 
 
-def export_list(
-    runtime: Runtime, target: Path, tell: Tell = lambda _step, _fraction: None
-) -> int:
+def export_list(runtime: Runtime, target: Path, tell: Tell = lambda _step, _fraction: None) -> int:
     """Write all items as a list, at once or not at all, and return how many there are.
 
     Raises
@@ -39,7 +37,11 @@ def export_list(
     with runtime.database.read() as connection:
         ids = list_item_ids(connection)
         book = Wordbook(read_whole_vocabulary(connection))
-    used = {key for row in _rows(runtime, ids, book, lambda share: tell("reading", share / 2)) for key in row}
+    used = {
+        key
+        for row in _rows(runtime, ids, book, lambda share: tell("reading", share / 2))
+        for key in row
+    }
     keys = _order(used)
     rows = _rows(runtime, ids, book, lambda share: tell("writing", 0.5 + share / 2))
     write(target, keys, rows)
@@ -57,7 +59,11 @@ def _order(used: set[Key]) -> list[Key]:
             keys.append((column.part, ""))
             continue
         keys += [(column.part, tag) for tag in ("vi", *sorted(languages - {"vi", "en"}, key=str))]
-        keys += [(column.part, "en")] if "en" in languages or column.part in ("label", "summary") else []
+        keys += (
+            [(column.part, "en")]
+            if "en" in languages or column.part in ("label", "summary")
+            else []
+        )
     return keys
 
 

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.pack import WITH_SIDE_FILES, find_companions
-from iiif_server.transfer.table import ListRefusedError
 from iiif_server.transfer.problem import Said
+from iiif_server.transfer.table import ListRefusedError
 from manifests.vietnamese import fold
 
 LIST_ENDINGS = (".xlsx", ".csv", ".tsv", ".xlsm", ".xls")
@@ -50,13 +50,17 @@ class Folder:
         if path.is_absolute() or ".." in path.parts or not path.parts or ":" in path.parts[0]:
             raise RefusedError(f"“{listed[:120]}” leads out of the folder / dẫn ra ngoài thư mục")
         if name in self.refused:
-            raise RefusedError(f"“{listed[:120]}” is a link or a device / là liên kết, không phải tập tin")
+            raise RefusedError(
+                f"“{listed[:120]}” is a link or a device / là liên kết, không phải tập tin"
+            )
         if name in self.paths:
             return name
         last = self._by_last.get(path.name.casefold(), ())
         same = [each for each in last if _is_called(each, name)]
         if len(same) > 1:
-            raise RefusedError(f"“{listed[:120]}” may be / có thể là: {', '.join(sorted(same)[:5])}")
+            raise RefusedError(
+                f"“{listed[:120]}” may be / có thể là: {', '.join(sorted(same)[:5])}"
+            )
         return same[0] if same else None
 
 
@@ -81,14 +85,21 @@ def find_list(path: Path) -> tuple[Path, Path]:
     raise ListRefusedError(
         Said(f"Thư mục có nhiều danh sách: {named}.", f"The folder has several lists: {named}.")
         if found
-        else Said("Thư mục không có danh sách .xlsx hay .csv.", "The folder has no list (.xlsx or .csv)."),
+        else Said(
+            "Thư mục không có danh sách .xlsx hay .csv.", "The folder has no list (.xlsx or .csv)."
+        ),
         Said("Chỉ rõ tập tin danh sách.", "Name the list itself."),
     )
 
 
 def _is_list(path: Path) -> bool:
     name = path.name.lower()
-    return path.is_file() and name.endswith(LIST_ENDINGS) and not name.endswith(ERROR_COPY) and not name.startswith(("~$", "."))
+    return (
+        path.is_file()
+        and name.endswith(LIST_ENDINGS)
+        and not name.endswith(ERROR_COPY)
+        and not name.startswith(("~$", "."))
+    )
 
 
 def list_folder(root: Path, besides: Path) -> Folder:
@@ -105,10 +116,17 @@ def list_folder(root: Path, besides: Path) -> Folder:
                 paths[shown] = path
             if len(paths) > MOST_FILES:
                 raise ListRefusedError(
-                    Said(f"Thư mục có hơn {MOST_FILES:,} tập tin.", f"The folder has more than {MOST_FILES:,} files."),
+                    Said(
+                        f"Thư mục có hơn {MOST_FILES:,} tập tin.",
+                        f"The folder has more than {MOST_FILES:,} files.",
+                    ),
                     Said("Chia thành nhiều thư mục.", "Part it into several folders."),
                 )
-        _folders[:] = [each for each in _folders if not each.startswith(".") and not (Path(folder) / each).is_symlink()]
+        _folders[:] = [
+            each
+            for each in _folders
+            if not each.startswith(".") and not (Path(folder) / each).is_symlink()
+        ]
     return Folder(root, paths, tuple(refused))
 
 

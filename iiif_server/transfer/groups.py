@@ -8,10 +8,11 @@ from typing import Any, TypeAlias
 
 from iiif_server.transfer.day_text import read_day, write_day
 from iiif_server.transfer.escapes import escape, join, join_same, split, split_same, unescape
-from iiif_server.transfer.fields import Cells, read_choice, read_word
+from iiif_server.transfer.fields import Cells
 from iiif_server.transfer.named import ROLES
 from iiif_server.transfer.notes import Key, Notes
 from iiif_server.transfer.problem import Said
+from iiif_server.transfer.read_words import read_choice, read_word
 from iiif_server.transfer.wordbook import Wordbook
 from manifests.errors import LanguageError
 from manifests.language import parse_language_tag, tidy
@@ -71,8 +72,7 @@ class Group:
         """Return the things; columns that hold another number of them than the others are noted."""
         by_column = dict(zip(self.parts, self.things, strict=True))
         columns = {
-            key: split(text, self.sign + by_column[key[0]].signs)
-            for key, text in cells.items()
+            key: split(text, self.sign + by_column[key[0]].signs) for key, text in cells.items()
         }
         lengths = {key: len(parts) for key, parts in columns.items()}
         count = max(lengths.values(), default=0)
@@ -97,7 +97,9 @@ class Group:
         return cells
 
     def _build(self, columns: dict[Key, list[str]], index: int, notes: Notes) -> Any:
-        values: dict[str, Any] = {each.name: {} if each.spoken else each.empty for each in self.things}
+        values: dict[str, Any] = {
+            each.name: {} if each.spoken else each.empty for each in self.things
+        }
         by_column = dict(zip(self.parts, self.things, strict=True))
         for (column, language), texts in columns.items():
             part, text = by_column[column], texts[index]
@@ -157,7 +159,10 @@ def read_tag(text: str, key: Key, notes: Notes) -> str:
             key,
             "language",
             Said(f"“{text[:40]}” không phải mã ngôn ngữ.", str(error)),
-            Said("Ghi “Hán”, “Nôm”, “Quốc ngữ” hoặc mã BCP 47 như lzh-Hant.", "Write Hán, Nôm or a BCP 47 tag such as lzh-Hant."),
+            Said(
+                "Ghi “Hán”, “Nôm”, “Quốc ngữ” hoặc mã BCP 47 như lzh-Hant.",
+                "Write Hán, Nôm or a BCP 47 tag such as lzh-Hant.",
+            ),
         )
         return "none"
 

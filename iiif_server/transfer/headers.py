@@ -90,7 +90,11 @@ def _find_language(text: str) -> str:
     if tag := LANGUAGES.get(text.casefold()) or named.get(fold(text)):
         return tag
     try:
-        return parse_language_tag(text if "-" in text or text == "none" else text.lower()) if len(text) != 1 else ""
+        return (
+            parse_language_tag(text if "-" in text or text == "none" else text.lower())
+            if len(text) != 1
+            else ""
+        )
     except LanguageError:
         return ""
 
@@ -114,19 +118,32 @@ def _unknown(row: int, header: str) -> Problem:
     close = difflib.get_close_matches(fold(header), _NAMES, 1, cutoff=0.75)
     near = BY_PART[_NAMES[close[0]].part].vi if close else ""
     return Problem(
-        row, header, "", Severity.WARNING, "unknown-column",
-        Said(f"Cột “{header[:60]}” không nằm trong mẫu và không được nhập.", f"The column “{header[:60]}” is not known and is not imported."),
-        Said(f"Có phải là “{near}”?" if near else "Đổi tên cột theo mẫu nếu cần nhập.",
-             f"Is it “{near}”?" if near else "Name it as the template does if it is to be imported."),
-    )  # fmt: skip
+        row,
+        header,
+        "",
+        Severity.WARNING,
+        "unknown-column",
+        Said(
+            f"Cột “{header[:60]}” không nằm trong mẫu và không được nhập.",
+            f"The column “{header[:60]}” is not known and is not imported.",
+        ),
+        Said(
+            f"Có phải là “{near}”?" if near else "Đổi tên cột theo mẫu nếu cần nhập.",
+            f"Is it “{near}”?" if near else "Name it as the template does if it is to be imported.",
+        ),
+    )
 
 
 def _twice(row: int, header: str, key: Key) -> Problem:
     return Problem(
-        row, header, "", Severity.ERROR, "column-twice",
+        row,
+        header,
+        "",
+        Severity.ERROR,
+        "column-twice",
         Said(
             f"Cột “{header[:60]}” trùng với một cột khác: cả hai là “{write_header(*key)}”.",
             f"The column “{header[:60]}” is there twice: both are “{write_header(*key)}”.",
         ),
         Said("Xóa hoặc đổi tên một cột.", "Remove or rename one of them."),
-    )  # fmt: skip
+    )

@@ -109,41 +109,68 @@ def _notes_of_twice(
             listed = ", ".join(map(str, others[:5]))
             notes.append(
                 Note(
-                    key, Severity.ERROR, "duplicate",
-                    Said(f"“{text}” còn có ở dòng {listed}.", f"“{text}” stands in row {listed} too."),
-                    Said("Mỗi hiện vật một dòng, một số; sửa hoặc xóa dòng thừa.", "One row and one number for each object; correct or remove one."),
+                    key,
+                    Severity.ERROR,
+                    "duplicate",
+                    Said(
+                        f"“{text}” còn có ở dòng {listed}.", f"“{text}” stands in row {listed} too."
+                    ),
+                    Said(
+                        "Mỗi hiện vật một dòng, một số; sửa hoặc xóa dòng thừa.",
+                        "One row and one number for each object; correct or remove one.",
+                    ),
                 )
-            )  # fmt: skip
+            )
     return notes
 
 
 def _wrong_identifier(given: str) -> Note:
     return Note(
-        _ID, Severity.ERROR, "identifier",
+        _ID,
+        Severity.ERROR,
+        "identifier",
         Said(f"“{given[:60]}” không dùng làm mã được.", f"“{given[:60]}” cannot be an identifier."),
-        Said("Chỉ dùng chữ không dấu, số và . _ ~ - ; hoặc để trống.", "Use letters A-Z a-z, digits and . _ ~ - only, or leave it empty."),
-    )  # fmt: skip
+        Said(
+            "Chỉ dùng chữ không dấu, số và . _ ~ - ; hoặc để trống.",
+            "Use letters A-Z a-z, digits and . _ ~ - only, or leave it empty.",
+        ),
+    )
 
 
 def _taken(number: str, holder: str) -> Note:
     return Note(
-        _NUMBER, Severity.ERROR, "number-taken",
-        Said(f"Số kiểm kê “{number}” đã thuộc về {holder}.", f"The inventory number “{number}” belongs to {holder}."),
+        _NUMBER,
+        Severity.ERROR,
+        "number-taken",
+        Said(
+            f"Số kiểm kê “{number}” đã thuộc về {holder}.",
+            f"The inventory number “{number}” belongs to {holder}.",
+        ),
         Said("Sửa số kiểm kê hoặc mã định danh.", "Correct the number or the identifier."),
-    )  # fmt: skip
+    )
 
 
 def _nameless() -> Note:
     return Note(
-        None, Severity.ERROR, "nameless",
-        Said("Dòng không có số kiểm kê, mã định danh hay tên gọi.", "The row has no inventory number, identifier or name."),
+        None,
+        Severity.ERROR,
+        "nameless",
+        Said(
+            "Dòng không có số kiểm kê, mã định danh hay tên gọi.",
+            "The row has no inventory number, identifier or name.",
+        ),
         Said("Ghi ít nhất số kiểm kê và tên gọi.", "Fill in at least number and name."),
-    )  # fmt: skip
+    )
 
 
 def _same_name(name: str) -> Note:
     return Note(
-        ("label", "vi"), Severity.ERROR, "same-name",
-        Said(f"Có dòng khác cùng tên “{name[:60]}”, và cả hai không có số kiểm kê.", f"Another row is called “{name[:60]}” too, and neither has a number."),
+        ("label", "vi"),
+        Severity.ERROR,
+        "same-name",
+        Said(
+            f"Có dòng khác cùng tên “{name[:60]}”, và cả hai không có số kiểm kê.",
+            f"Another row is called “{name[:60]}” too, and neither has a number.",
+        ),
         Said("Ghi số kiểm kê để phân biệt.", "Fill in inventory numbers."),
-    )  # fmt: skip
+    )

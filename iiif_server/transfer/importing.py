@@ -1,6 +1,6 @@
 """A list with its files comes into the catalogue: read, planned, and written batch by batch.
 
-A run that was killed is simply repeated: rows that are there are unchanged, files that are there are known by their hash.
+A run that was killed is simply repeated: rows that are there are unchanged, files are known by their hash.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.descriptions import find_ids_by_number, read_numbers
 from iiif_server.catalog.records import read_whole_vocabulary
+from iiif_server.errors import RefusedError
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.columns import FILES, IDENTIFIER
 from iiif_server.transfer.error_copy import write_error_copy
@@ -32,7 +33,6 @@ from iiif_server.transfer.report import ImportReport, NewWord, Outcome, RowOutco
 from iiif_server.transfer.table import Table
 from iiif_server.transfer.wordbook import Wordbook
 from iiif_server.transfer.write import Written, read_present, take_in_files, write_plans
-from iiif_server.errors import RefusedError
 
 #: Rows that are written together: a commit costs as much as forty rows.
 BATCH_ROWS = 200
@@ -94,7 +94,9 @@ def _prepare(runtime: Runtime, sheet: Sheet, folder: Folder) -> _Run:
     named = identify(sheet.rows, by_number, numbers)
     ids_by_number = by_number | {each.number: each.item_id for each in named if each.number}
     matched, unmatched = _match_files(folder, named)
-    return _Run(runtime, sheet, named, Wordbook(vocabulary, ids_by_number), folder, matched, unmatched)
+    return _Run(
+        runtime, sheet, named, Wordbook(vocabulary, ids_by_number), folder, matched, unmatched
+    )
 
 
 def _match_files(
@@ -143,12 +145,12 @@ def _import_all(run: _Run, tell: Tell) -> Iterator[Plan]:
     """Write batch after batch; files are taken in before the transaction in which their row is written."""
     done = 0
     for batch in _batches(run.named):
-        yield from _import_batch(run, batch, lambda share, at=done: tell("importing", (at + share) / len(run.named)))
+        yield from _import_batch(run, batch, done, tell)
         done += len(batch)
         tell("importing", done / len(run.named))
 
 
-def _import_batch(run: _Run, batch: Sequence[Named], tell_rows: Callable[[float], None]) -> list[Plan]:
+def _import_batch(run: _Run, batch: Sequence[Named], done: int, tell: Tell) -> list[Plan]:
     with run.runtime.database.read() as connection:
         present = read_present(connection, [each.item_id for each in batch])
     plans = plan_rows(batch, present, run.book, run.folder, run.matched)
@@ -156,7 +158,7 @@ def _import_batch(run: _Run, batch: Sequence[Named], tell_rows: Callable[[float]
     written = {plan.named.row.number: plan for plan in _write_now(run, without, {})}
     for index, plan in enumerate(plans):
         if plan.files and plan.outcome is not Outcome.WRONG:
-            tell_rows(index)
+            tell("importing", (done + index) / len(run.named))
             taken, kept = take_in_files(run.runtime, plan, lambda _bytes: None)
             rows = _write_now(run, [taken], {plan.named.row.number: kept})
             written |= {each.named.row.number: each for each in rows}
@@ -171,10 +173,11 @@ def _write_now(run: _Run, plans: list[Plan], kept: dict[int, tuple[object, ...]]
         next_change(connection)  # from here on nobody else changes an item
         present = read_present(connection, [plan.named.item_id for plan in plans])
         fresh = [
-            plan if plan.outcome is Outcome.WRONG or present.get(plan.named.item_id) == plan.before
+            plan
+            if plan.outcome is Outcome.WRONG or present.get(plan.named.item_id) == plan.before
             else plan_rows([plan.named], present, run.book, run.folder, run.matched)[0]
             for plan in plans
-        ]  # fmt: skip
+        ]
         return write_plans(connection, fresh, kept, run.book, run.written)  # type: ignore[arg-type]
 
 
@@ -187,7 +190,9 @@ def _problems(sheet: Sheet, plans: Sequence[Plan]) -> tuple[Problem, ...]:
         for note in plan.notes:
             column, cell = sheet.locate(note.key, row.number)
             found.append(
-                Problem(row.number, column, cell, note.severity, note.rule, note.message, note.remedy)
+                Problem(
+                    row.number, column, cell, note.severity, note.rule, note.message, note.remedy
+                )
             )
     return tuple(found)
 
@@ -199,15 +204,25 @@ def _write_copy(list_path: Path, table: Table, sheet: Sheet, problems: tuple[Pro
 
 
 def _report(
-    run: _Run, list_path: Path, plans: Sequence[Plan], problems: tuple[Problem, ...], *, dry_run: bool, copy: str
+    run: _Run,
+    list_path: Path,
+    plans: Sequence[Plan],
+    problems: tuple[Problem, ...],
+    *,
+    dry_run: bool,
+    copy: str,
 ) -> ImportReport:
     rows = [
         RowOutcome(
-            plan.named.row.number, plan.named.item_id, plan.named.number, plan.outcome, plan.changed,
+            plan.named.row.number,
+            plan.named.item_id,
+            plan.named.number,
+            plan.outcome,
+            plan.changed,
             tuple(file.path.name for file in plan.files),
         )
         for plan in plans
-    ]  # fmt: skip
+    ]
     rows += [RowOutcome(number, "", "", Outcome.SKIPPED) for number in run.sheet.skipped]
     return ImportReport(
         list_name=list_path.name,
@@ -236,5 +251,9 @@ def _new_words(run: _Run, plans: Sequence[Plan]) -> tuple[NewWord, ...]:
     ]
     return (
         *found,
-        *(NewWord("place", each, run.book.say_place(each)) for each in places if each in run.book.new_places),
+        *(
+            NewWord("place", each, run.book.say_place(each))
+            for each in places
+            if each in run.book.new_places
+        ),
     )

@@ -54,24 +54,23 @@ def interpret(table: Table) -> Sheet:
     ListRefusedError
         If there is no header, or one in which a column comes twice.
     """
-    header = _find_header(table)
-    if header is None:
-        raise ListRefusedError(
-            Said("Không tìm thấy dòng tiêu đề có “Số kiểm kê”, “Mã định danh” hoặc “Tên gọi”.", "There is no header with an inventory number, an identifier or a name."),
-            Said("Dùng mẫu: baovat import --template mau.xlsx", "Use the template: baovat import --template FILE.xlsx"),
-        )  # fmt: skip
-    for problem in header.problems:
-        if problem.severity is Severity.ERROR:
-            raise ListRefusedError(problem.message, problem.remedy)
+    header = _read_header(table)
     legacy = judge_all(
-        text for row in list(table.rows.values())[:_SAMPLED_ROWS] for text in row if not text.isascii()
+        text
+        for row in list(table.rows.values())[:_SAMPLED_ROWS]
+        for text in row
+        if not text.isascii()
     )
     noted = _notes_by_row(table, header)
     rows, skipped = [], []
     for number, texts in table.rows.items():
         if number <= header.row:
             continue
-        cells = {key: texts[index] for index, key in header.columns.items() if index < len(texts) and texts[index]}
+        cells = {
+            key: texts[index]
+            for index, key in header.columns.items()
+            if index < len(texts) and texts[index]
+        }
         cells.pop((ERRORS, ""), None)
         if (SKIP, "") in cells:
             skipped.append(number)
@@ -82,10 +81,30 @@ def interpret(table: Table) -> Sheet:
     return Sheet(header, tuple(rows), tuple(skipped), problems, table.told, addresses)
 
 
+def _read_header(table: Table) -> Header:
+    header = _find_header(table)
+    if header is None:
+        raise ListRefusedError(
+            Said(
+                "Không tìm thấy dòng tiêu đề có “Số kiểm kê”, “Mã định danh” hoặc “Tên gọi”.",
+                "There is no header with an inventory number, an identifier or a name.",
+            ),
+            Said(
+                "Dùng mẫu: baovat import --template mau.xlsx",
+                "Use the template: baovat import --template FILE.xlsx",
+            ),
+        )
+    for problem in header.problems:
+        if problem.severity is Severity.ERROR:
+            raise ListRefusedError(problem.message, problem.remedy)
+    return header
+
+
 def _find_header(table: Table) -> Header | None:
     """Return the header, also where it is written in a legacy encoding."""
     begin = [table.rows.get(number, ()) for number in range(1, SEARCHED_ROWS + 1)]
-    tried = [begin, *([[convert(cell, legacy) for cell in row] for row in begin] for legacy in Legacy)]
+    tried: list[list[tuple[str, ...]]] = [begin]
+    tried += [[tuple(convert(cell, legacy) for cell in row) for row in begin] for legacy in Legacy]
     found = [header for rows in tried if (header := find_header(rows)) is not None]
     return max(found, key=lambda header: len(header.columns), default=None)
 
@@ -99,13 +118,19 @@ def _notes_by_row(table: Table, header: Header) -> dict[int, list[Problem]]:
         known = 0 <= note.column < len(header.written)
         column = header.written[note.column] if known else ""
         cell = f"{column_letters(note.column)}{note.row}" if note.column >= 0 else ""
-        problem = Problem(note.row, column, cell, note.severity, note.rule, note.message, note.remedy)
+        problem = Problem(
+            note.row, column, cell, note.severity, note.rule, note.message, note.remedy
+        )
         found.setdefault(note.row, []).append(problem)
     return found
 
 
 def _read_row(
-    number: int, cells: dict[Key, str], header: Header, legacy: Legacy | None, problems: list[Problem]
+    number: int,
+    cells: dict[Key, str],
+    header: Header,
+    legacy: Legacy | None,
+    problems: list[Problem],
 ) -> SheetRow:
     addresses = {key: index for index, key in header.columns.items()}
     originals: dict[Key, str] = {}
@@ -120,7 +145,10 @@ def _read_row(
             originals[key] = text
             cells[key] = convert(text, encoding)
         index = addresses[key]
-        problems = [*problems, _legacy_problem(number, header.written[index], index, encoding, certain)]
+        problems = [
+            *problems,
+            _legacy_problem(number, header.written[index], index, encoding, certain),
+        ]
     return SheetRow(number, cells, tuple(problems), originals)
 
 
@@ -136,12 +164,28 @@ def _legacy_problem(row: int, column: str, index: int, legacy: Legacy, certain: 
     cell = f"{column_letters(index)}{row}"
     if certain:
         return Problem(
-            row, column, cell, Severity.WARNING, "legacy-text",
-            Said(f"Chữ theo bảng mã {legacy}; đã chuyển sang Unicode.", f"The text is in {legacy}; it is read as Unicode."),
-            Said("Nên chuyển cả danh sách sang Unicode.", "Better convert the whole list to Unicode."),
-        )  # fmt: skip
+            row,
+            column,
+            cell,
+            Severity.WARNING,
+            "legacy-text",
+            Said(
+                f"Chữ theo bảng mã {legacy}; đã chuyển sang Unicode.",
+                f"The text is in {legacy}; it is read as Unicode.",
+            ),
+            Said(
+                "Nên chuyển cả danh sách sang Unicode.", "Better convert the whole list to Unicode."
+            ),
+        )
     return Problem(
-        row, column, cell, Severity.WARNING, "legacy-text-perhaps",
-        Said(f"Chữ có vẻ theo bảng mã {legacy}; được giữ nguyên vì chưa chắc.", f"The text may be in {legacy}; it is kept as it is."),
+        row,
+        column,
+        cell,
+        Severity.WARNING,
+        "legacy-text-perhaps",
+        Said(
+            f"Chữ có vẻ theo bảng mã {legacy}; được giữ nguyên vì chưa chắc.",
+            f"The text may be in {legacy}; it is kept as it is.",
+        ),
         Said("Kiểm tra và chuyển sang Unicode.", "Look at it, and convert it to Unicode."),
-    )  # fmt: skip
+    )

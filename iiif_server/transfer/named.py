@@ -110,7 +110,13 @@ RIGHTS = Choices(
         )
         for rights in KNOWN_RIGHTS
     }
-    | {"http://creativecommons.org/publicdomain/zero/1.0/": ("CC0 1.0 – Hiến tặng cho công chúng", "CC0", "CC0 1.0")}
+    | {
+        "http://creativecommons.org/publicdomain/zero/1.0/": (
+            "CC0 1.0 – Hiến tặng cho công chúng",
+            "CC0",
+            "CC0 1.0",
+        )
+    }
 )
 #: Names of languages in headers; a BCP 47 tag is understood too.
 LANGUAGES = {

@@ -21,7 +21,11 @@ from iiif_server.transfer.rows import apply_row, is_same_file
 from iiif_server.transfer.wordbook import Wordbook
 
 _FILES = (FILES, "")
-_RIGHTS = {WORK: ("tác phẩm", "work_rights"), COPY: ("bản số", "rights"), METADATA: ("dữ liệu mô tả", "metadata_rights")}
+_RIGHTS = {
+    WORK: ("tác phẩm", "work_rights"),
+    COPY: ("bản số", "rights"),
+    METADATA: ("dữ liệu mô tả", "metadata_rights"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,11 @@ class Plan:
 
 
 def plan_row(
-    named: Named, before: DescribedItem | None, book: Wordbook, folder: Folder, matched: tuple[str, ...] = ()
+    named: Named,
+    before: DescribedItem | None,
+    book: Wordbook,
+    folder: Folder,
+    matched: tuple[str, ...] = (),
 ) -> Plan:
     """Return what a row comes to.
 
@@ -70,7 +78,9 @@ def plan_row(
         changed = (*changed, "media")
     elif "media" in changed and before is not None and item.media == before.media:
         changed = tuple(name for name in changed if name != "media")
-    return Plan(named, before, item, _decide(before, changed, notes, named), changed, tuple(notes), files)
+    return Plan(
+        named, before, item, _decide(before, changed, notes, named), changed, tuple(notes), files
+    )
 
 
 def _decide(
@@ -126,7 +136,9 @@ def _is_deposited(path: Path, media: DescribedMedia, item: DescribedItem) -> boo
     """Tell whether the bytes of a file are those of the deposited one, or of another of the same name."""
     if path.suffix.lower() in WITH_SIDE_FILES and media.file_name.endswith(".zip"):
         return True
-    same = [each for each in item.media if each.id and is_same_file(each.file_name, media.file_name)]
+    same = [
+        each for each in item.media if each.id and is_same_file(each.file_name, media.file_name)
+    ]
     size = path.stat().st_size
     if all(each.bytes != size for each in same):
         return False
@@ -140,11 +152,13 @@ def _check_label(item: DescribedItem) -> list[Note]:
         return []
     return [
         Note(
-            ("label", "vi"), Severity.ERROR, "label",
+            ("label", "vi"),
+            Severity.ERROR,
+            "label",
             Said("Hiện vật mới chưa có tên gọi.", "A new object has no name."),
             Said("Ghi tên gọi.", "Fill in its name."),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _check_rights(item: DescribedItem, before: DescribedItem | None) -> list[Note]:
@@ -157,27 +171,47 @@ def _check_rights(item: DescribedItem, before: DescribedItem | None) -> list[Not
     vi = ", ".join(_RIGHTS[each][0] for each in missing)
     return [
         Note(
-            ("state", ""), Severity.ERROR, "rights-missing",
-            Said(f"Chưa ghi quyền đối với: {vi}.", f"The rights of the {' and the '.join(missing)} are not stated."),
-            Said("Ghi đủ ba cột quyền, hoặc để trạng thái là bản thảo.", "Fill in all three columns of rights, or leave it a draft."),
+            ("state", ""),
+            Severity.ERROR,
+            "rights-missing",
+            Said(
+                f"Chưa ghi quyền đối với: {vi}.",
+                f"The rights of the {' and the '.join(missing)} are not stated.",
+            ),
+            Said(
+                "Ghi đủ ba cột quyền, hoặc để trạng thái là bản thảo.",
+                "Fill in all three columns of rights, or leave it a draft.",
+            ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _no_file(name: str) -> Note:
     return Note(
-        _FILES, Severity.ERROR, "file-missing",
-        Said(f"Không có tập tin “{name[:120]}” trong thư mục.", f"There is no file “{name[:120]}” in the folder."),
-        Said("Chép tập tin vào thư mục, hoặc sửa tên.", "Copy it into the folder, or correct the name."),
-    )  # fmt: skip
+        _FILES,
+        Severity.ERROR,
+        "file-missing",
+        Said(
+            f"Không có tập tin “{name[:120]}” trong thư mục.",
+            f"There is no file “{name[:120]}” in the folder.",
+        ),
+        Said(
+            "Chép tập tin vào thư mục, hoặc sửa tên.",
+            "Copy it into the folder, or correct the name.",
+        ),
+    )
 
 
 def _bad_name(error: RefusedError) -> Note:
     return Note(
-        _FILES, Severity.ERROR, "file-name",
-        Said(f"Tên tập tin không dùng được: {error}.", f"The name of a file cannot be used: {error}."),
+        _FILES,
+        Severity.ERROR,
+        "file-name",
+        Said(
+            f"Tên tập tin không dùng được: {error}.", f"The name of a file cannot be used: {error}."
+        ),
         Said("Ghi tên tập tin nằm trong thư mục.", "Name a file inside the folder."),
-    )  # fmt: skip
+    )
 
 
 def plan_rows(
@@ -185,7 +219,7 @@ def plan_rows(
     present: Mapping[str, DescribedItem],
     book: Wordbook,
     folder: Folder,
-    matched: Mapping[str, tuple[str, ...]],
+    matched: Mapping[int, tuple[str, ...]],
 ) -> list[Plan]:
     """Return what each row comes to."""
     return [

@@ -65,13 +65,24 @@ class Dated:
         given = cells.get(_EDTF, "")
         if given:
             return When(said, self._checked(given, notes))
-        found = [edtf for several in said.values() for text in several if (edtf := notes.book.find_date(text))]
+        found = [
+            edtf
+            for several in said.values()
+            for text in several
+            if (edtf := notes.book.find_date(text))
+        ]
         if not found and said:
             notes.warn(
                 ("dated.text", next(iter(said))),
                 "date-not-understood",
-                Said("Niên đại này máy không hiểu; phần chữ được giữ nguyên.", "This date is not understood; its text is kept."),
-                Said("Ghi thêm cột EDTF (ví dụ 1428/1527) để sắp xếp được theo năm.", "Fill in EDTF (such as 1428/1527) to sort by year."),
+                Said(
+                    "Niên đại này máy không hiểu; phần chữ được giữ nguyên.",
+                    "This date is not understood; its text is kept.",
+                ),
+                Said(
+                    "Ghi thêm cột EDTF (ví dụ 1428/1527) để sắp xếp được theo năm.",
+                    "Fill in EDTF (such as 1428/1527) to sort by year.",
+                ),
             )
         return When(said, found[0] if found else "")
 
@@ -87,7 +98,10 @@ class Dated:
                 _EDTF,
                 "edtf",
                 Said(f"“{edtf[:40]}” không đúng dạng EDTF.", str(error)),
-                Said("Ghi như 1428, 1428/1527, 14XX, 1428~, -0500, hoặc để trống.", "Write 1428, 1428/1527, 14XX, 1428~, -0500, or nothing."),
+                Said(
+                    "Ghi như 1428, 1428/1527, 14XX, 1428~, -0500, hoặc để trống.",
+                    "Write 1428, 1428/1527, 14XX, 1428~, -0500, or nothing.",
+                ),
             )
             return ""
         return edtf
@@ -132,8 +146,14 @@ def _build_designation(values: dict[str, Any], notes: Notes) -> Designation | No
         notes.wrong(
             ("designations.status", ""),
             "designation-status",
-            Said("Quyết định chưa ghi là công nhận hạng nào.", "A decision does not say which status it gives."),
-            Said("Ghi “Hạng được công nhận”, ví dụ Bảo vật quốc gia.", "Fill in the status, such as National treasure."),
+            Said(
+                "Quyết định chưa ghi là công nhận hạng nào.",
+                "A decision does not say which status it gives.",
+            ),
+            Said(
+                "Ghi “Hạng được công nhận”, ví dụ Bảo vật quốc gia.",
+                "Fill in the status, such as National treasure.",
+            ),
         )
     return None
 
@@ -149,35 +169,67 @@ def _build_inscription(values: dict[str, Any], _notes: Notes) -> Inscription:
 DESIGNATIONS = Group(
     "designations",
     (
-        Part("status", read=read_class, write=write_class), Part("listed_as", spoken=True), Part("number"),
-        Part("issuer", spoken=True), day_part("decided_on"), day_part("valid_from"), day_part("valid_to"),
+        Part("status", read=read_class, write=write_class),
+        Part("listed_as", spoken=True),
+        Part("number"),
+        Part("issuer", spoken=True),
+        day_part("decided_on"),
+        day_part("valid_from"),
+        day_part("valid_to"),
     ),
     _build_designation,
-)  # fmt: skip
+)
 MAKERS = Group("makers", (Part("name", spoken=True), Part("role", spoken=True)), _build_maker)
 INSCRIPTIONS = Group(
     "inscriptions",
     (
-        Part("original"), Part("language", empty="none", read=read_tag, write=write_tag), Part("reading"),
-        Part("translation", spoken=True), Part("position", spoken=True),
+        Part("original"),
+        Part("language", empty="none", read=read_tag, write=write_tag),
+        Part("reading"),
+        Part("translation", spoken=True),
+        Part("position", spoken=True),
     ),
     _build_inscription,
     sign="|",
-)  # fmt: skip
+)
 
 #: Fields of the item itself, and of its record.
-ITEM_FIELDS: tuple[Field, ...] = (Texts("label"), Texts("summary"), RightsField("rights"), Choice("state", STATES))
+ITEM_FIELDS: tuple[Field, ...] = (
+    Texts("label"),
+    Texts("summary"),
+    RightsField("rights"),
+    Choice("state", STATES),
+)
 RECORD_FIELDS: tuple[Field, ...] = (
-    Plain("inventory_number"), Texts("alternative", ";"), Words("heritage_class", Scheme.CLASS, several=False), DESIGNATIONS,
-    Dated(), Words("periods", Scheme.PERIOD), Words("materials", Scheme.MATERIAL), Words("techniques", Scheme.TECHNIQUE),
-    Dimensions(), MAKERS, Words("communities", Scheme.COMMUNITY), Words("holder", Scheme.INSTITUTION, several=False),
-    PlaceField("current_place"), PlaceField("origin_place"), Words("keywords", Scheme.KEYWORD), Lines("bibliography"),
-    Relations(), Texts("provenance"), INSCRIPTIONS, RightsField("work_rights"), RightsField("metadata_rights"),
-    Choice("layout", LAYOUTS, Layout), Choice("reading", DIRECTIONS, ReadingDirection),
-)  # fmt: skip
+    Plain("inventory_number"),
+    Texts("alternative", ";"),
+    Words("heritage_class", Scheme.CLASS, several=False),
+    DESIGNATIONS,
+    Dated(),
+    Words("periods", Scheme.PERIOD),
+    Words("materials", Scheme.MATERIAL),
+    Words("techniques", Scheme.TECHNIQUE),
+    Dimensions(),
+    MAKERS,
+    Words("communities", Scheme.COMMUNITY),
+    Words("holder", Scheme.INSTITUTION, several=False),
+    PlaceField("current_place"),
+    PlaceField("origin_place"),
+    Words("keywords", Scheme.KEYWORD),
+    Lines("bibliography"),
+    Relations(),
+    Texts("provenance"),
+    INSCRIPTIONS,
+    RightsField("work_rights"),
+    RightsField("metadata_rights"),
+    Choice("layout", LAYOUTS, Layout),
+    Choice("reading", DIRECTIONS, ReadingDirection),
+)
 FIELDS: tuple[Field, ...] = (*ITEM_FIELDS, *RECORD_FIELDS)
 #: Fields that always say something, and so are never missing.
-NEVER_MISSING = frozenset({"label", "rights", "state", "work_rights", "metadata_rights", "layout", "reading"})
+NEVER_MISSING = frozenset(
+    {"label", "rights", "state", "work_rights", "metadata_rights", "layout", "reading"}
+)
 #: The fields of the item itself by name; all others are its record's.
 OF_ITEM = frozenset(each.name for each in ITEM_FIELDS)
 

@@ -31,12 +31,15 @@ _NO_CELLS: Cells = {}
 MEDIA = Group(
     "media",
     (
-        Part("file_name", signs=";\n"), Part("label", spoken=True), Part("alt", spoken=True),
-        Part("role", empty=MediaRole.VIEW, read=read_role, write=write_role), Part("view", spoken=True),
+        Part("file_name", signs=";\n"),
+        Part("label", spoken=True),
+        Part("alt", spoken=True),
+        Part("role", empty=MediaRole.VIEW, read=read_role, write=write_role),
+        Part("view", spoken=True),
     ),
     lambda values, _notes: DescribedMedia(**values) if values["file_name"] else None,
     sign="|",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,9 @@ def _changed(item: DescribedItem, changes: Mapping[str, _Change]) -> DescribedIt
     known = {name: why for name, why in item.record.missing.items() if name not in changes}
     of_item = {name: change.value for name, change in changes.items() if name in OF_ITEM}
     of_record = {name: change.value for name, change in changes.items() if name not in OF_ITEM}
-    return replace(item, **of_item, record=replace(item.record, **of_record, missing=known | reasons))
+    return replace(
+        item, **of_item, record=replace(item.record, **of_record, missing=known | reasons)
+    )
 
 
 def _find_change(
@@ -154,7 +159,9 @@ def _find_emptying(
         notes.wrong(
             key,
             "never-missing",
-            Said("Ô này không nhận mã thiếu dữ liệu.", "This cell takes no code for what is missing."),
+            Said(
+                "Ô này không nhận mã thiếu dữ liệu.", "This cell takes no code for what is missing."
+            ),
             Said("Ghi giá trị, hoặc để trống.", "Write a value, or leave it empty."),
         )
         return None
@@ -162,7 +169,10 @@ def _find_emptying(
         notes.wrong(
             key,
             "missing-and-value",
-            Said("Vừa ghi lý do thiếu vừa ghi giá trị cho cùng một mục.", "A reason why it is empty stands beside a value."),
+            Said(
+                "Vừa ghi lý do thiếu vừa ghi giá trị cho cùng một mục.",
+                "A reason why it is empty stands beside a value.",
+            ),
             Said("Chỉ giữ một trong hai.", "Keep one of the two."),
         )
         return None
@@ -180,7 +190,13 @@ def _may_be_missing(field: Field) -> bool:
 
 
 def _first(field: Field) -> Key:
-    return field.parts[0], "vi" if field.name in ("summary", "alternative", "provenance", "dated", "makers") else ""
+    return field.parts[0], "vi" if field.name in (
+        "summary",
+        "alternative",
+        "provenance",
+        "dated",
+        "makers",
+    ) else ""
 
 
 def _is_empty(value: Any) -> bool:
@@ -201,7 +217,10 @@ def _read_media(
         notes.wrong(
             next(iter(given)),
             "words-without-files",
-            Said("Có chú thích nhưng không có tập tin nào.", "It says something of files, and there are none."),
+            Said(
+                "Có chú thích nhưng không có tập tin nào.",
+                "It says something of files, and there are none.",
+            ),
             Said("Ghi tên tập tin vào cột “Tập tin”.", "Name the files in the column for files."),
         )
         return item.media
@@ -239,4 +258,6 @@ def is_same_file(kept: str, listed: str) -> bool:
     names = [path.name]
     if path.suffix.lower() in WITH_SIDE_FILES:
         names.append(f"{path.stem}.zip")
-    return unicodedata.normalize("NFC", kept) in [unicodedata.normalize("NFC", name) for name in names]
+    return unicodedata.normalize("NFC", kept) in [
+        unicodedata.normalize("NFC", name) for name in names
+    ]

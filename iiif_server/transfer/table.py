@@ -58,7 +58,10 @@ def add_row(rows: dict[int, tuple[str, ...]], number: int, cells: tuple[str, ...
         return
     if len(rows) >= MOST_ROWS:
         raise ListRefusedError(
-            Said(f"Danh sách có hơn {MOST_ROWS:,} dòng.", f"The list has more than {MOST_ROWS:,} rows."),
+            Said(
+                f"Danh sách có hơn {MOST_ROWS:,} dòng.",
+                f"The list has more than {MOST_ROWS:,} rows.",
+            ),
             Said("Chia thành nhiều danh sách.", "Part it into several lists."),
         )
     rows[number] = cells

@@ -173,9 +173,7 @@ class Wordbook:
     def _around(self, place_id: str) -> Iterator[Place]:
         for place in Vocabulary({}, self._all_places).around(place_id):
             yield place
-            yield from (
-                each for each in self._all_places.values() if place.id in each.predecessors
-            )
+            yield from (each for each in self._all_places.values() if place.id in each.predecessors)
 
     def _say(self, scheme: Scheme | None, named: str) -> str:
         if (scheme, named) not in self._written:

@@ -55,10 +55,15 @@ def take_in_files(
     for file in plan.files:
         words = MediaWords(label=file.media.label, alt=file.media.alt)
         try:
-            with whole(file.path, runtime.settings.scratch_dir) as (path, name), path.open("rb") as stream:
+            with (
+                whole(file.path, runtime.settings.scratch_dir) as (path, name),
+                path.open("rb") as stream,
+            ):
                 kept.append((file, take_in(runtime, Upload(stream, name, words), on_bytes)))
         except (RefusedError, FileNotFoundError, PermissionError) as error:
-            return replace(plan, outcome=Outcome.WRONG, notes=(*plan.notes, _refused(file, error))), ()
+            return replace(
+                plan, outcome=Outcome.WRONG, notes=(*plan.notes, _refused(file, error))
+            ), ()
     return plan, tuple(kept)
 
 
@@ -156,16 +161,33 @@ def read_present(connection: Connection, item_ids: Iterable[str]) -> dict[str, D
 
 def _refused(file: NewFile, error: Exception) -> Note:
     return Note(
-        (FILES, ""), Severity.ERROR, "file-refused",
-        Said(f"Tập tin “{file.path.name}” không nhận được: {error}", f"The file “{file.path.name}” is refused: {error}"),
-        Said("Thay tập tin, hoặc bỏ tên khỏi dòng.", "Replace the file, or take its name out of the row."),
-    )  # fmt: skip
+        (FILES, ""),
+        Severity.ERROR,
+        "file-refused",
+        Said(
+            f"Tập tin “{file.path.name}” không nhận được: {error}",
+            f"The file “{file.path.name}” is refused: {error}",
+        ),
+        Said(
+            "Thay tập tin, hoặc bỏ tên khỏi dòng.",
+            "Replace the file, or take its name out of the row.",
+        ),
+    )
 
 
 def _conflict(error: Exception) -> Note:
-    told = str(error) if isinstance(error, BaovatError) else "the identifier or inventory number was taken meanwhile"
+    told = (
+        str(error)
+        if isinstance(error, BaovatError)
+        else "the identifier or inventory number was taken meanwhile"
+    )
     return Note(
-        None, Severity.ERROR, "conflict",
-        Said("Danh mục đã thay đổi trong lúc nhập; dòng này chưa được ghi.", f"The catalogue changed meanwhile: {told}."),
+        None,
+        Severity.ERROR,
+        "conflict",
+        Said(
+            "Danh mục đã thay đổi trong lúc nhập; dòng này chưa được ghi.",
+            f"The catalogue changed meanwhile: {told}.",
+        ),
         Said("Nhập lại danh sách.", "Import the list again."),
-    )  # fmt: skip
+    )

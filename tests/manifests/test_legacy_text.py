@@ -58,7 +58,9 @@ def test_a_whole_list_tells_of_its_doubtful_cells() -> None:
     assert not fits("Musée", Legacy.VNI)
 
 
-@pytest.mark.parametrize("word", ["nghiêng", "Quyển", "giếng", "yêu", "đồng", "khuỷu", "gì", "oách", "thuở"])
+@pytest.mark.parametrize(
+    "word", ["nghiêng", "Quyển", "giếng", "yêu", "đồng", "khuỷu", "gì", "oách", "thuở"]
+)
 def test_syllables(word: str) -> None:
     assert is_syllable(word)
 

@@ -60,7 +60,10 @@ def check_workbook(path: Path) -> None:
         if "xl/vbaproject.bin" in names or path.suffix.lower() in (".xlsm", ".xltm"):
             raise ListRefusedError(
                 Said("Bảng tính có macro.", "The workbook has macros."),
-                Said("Lưu lại dạng .xlsx (Excel Workbook), không có macro.", "Save it as .xlsx, without macros."),
+                Said(
+                    "Lưu lại dạng .xlsx (Excel Workbook), không có macro.",
+                    "Save it as .xlsx, without macros.",
+                ),
             )
         for part in parts:
             if part.filename.lower().endswith((".xml", ".rels")):
@@ -73,16 +76,30 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as error:
         raise refuse_broken() from error
 
 
 def refuse_broken() -> ListRefusedError:
     """Return the error for a workbook that is truncated or damaged."""
     return ListRefusedError(
-        Said("Không mở được bảng tính: tập tin bị cắt cụt, hỏng, hoặc không phải .xlsx.", "The workbook cannot be opened: it is truncated, damaged, or no .xlsx."),
-        Said("Mở bằng Excel hay LibreOffice rồi lưu lại dạng .xlsx.", "Open it in Excel or LibreOffice and save it as .xlsx."),
-    )  # fmt: skip
+        Said(
+            "Không mở được bảng tính: tập tin bị cắt cụt, hỏng, hoặc không phải .xlsx.",
+            "The workbook cannot be opened: it is truncated, damaged, or no .xlsx.",
+        ),
+        Said(
+            "Mở bằng Excel hay LibreOffice rồi lưu lại dạng .xlsx.",
+            "Open it in Excel or LibreOffice and save it as .xlsx.",
+        ),
+    )
 
 
 def outline(archive: zipfile.ZipFile, name: str) -> Outline:
@@ -133,9 +150,15 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
         or len(parts) > MOST_PARTS
     ):
         raise ListRefusedError(
-            Said(f"Bảng tính bung ra thành {unpacked:,} byte trong {len(parts):,} phần, quá lớn.", f"The workbook unpacks to {unpacked:,} bytes in {len(parts):,} parts, which is too much."),
-            Said("Bỏ ảnh và trang thừa, hoặc chia thành nhiều danh sách.", "Take out pictures and sheets, or part it into several lists."),
-        )  # fmt: skip
+            Said(
+                f"Bảng tính bung ra thành {unpacked:,} byte trong {len(parts):,} phần, quá lớn.",
+                f"The workbook unpacks to {unpacked:,} bytes in {len(parts):,} parts, which is too much.",
+            ),
+            Said(
+                "Bỏ ảnh và trang thừa, hoặc chia thành nhiều danh sách.",
+                "Take out pictures and sheets, or part it into several lists.",
+            ),
+        )
     if any(part.flag_bits & 1 for part in parts):
         raise _refuse_old(Path(), encrypted=True)
 
@@ -146,9 +169,15 @@ def _check_prolog(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
     def refuse(*_: Any) -> None:
         raise ListRefusedError(
-            Said("Bảng tính có khai báo DOCTYPE, là dấu hiệu của tập tin độc hại.", "The workbook declares a document type, as hostile files do."),
-            Said("Không dùng tập tin này; xin lại bản gốc.", "Do not use this file; ask for the original."),
-        )  # fmt: skip
+            Said(
+                "Bảng tính có khai báo DOCTYPE, là dấu hiệu của tập tin độc hại.",
+                "The workbook declares a document type, as hostile files do.",
+            ),
+            Said(
+                "Không dùng tập tin này; xin lại bản gốc.",
+                "Do not use this file; ask for the original.",
+            ),
+        )
 
     began = [False]
 

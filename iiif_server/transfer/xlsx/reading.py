@@ -35,16 +35,27 @@ from iiif_server.transfer.xlsx.guard import (
 
 #: Whatever a damaged part makes openpyxl raise; it has no error of its own for most of it.
 _BROKEN = (
-    InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, zipfile.BadZipFile, EOFError,
-    SyntaxError, OverflowError, RecursionError, zlib.error, OSError,
-)  # fmt: skip
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    zipfile.BadZipFile,
+    EOFError,
+    SyntaxError,
+    OverflowError,
+    RecursionError,
+    zlib.error,
+    OSError,
+)
 
 
 def read_xlsx(path: Path) -> Table:
     """Return the first visible sheet that has a header; without one, the first visible sheet.
 
-    A formula is never evaluated: the value that the spreadsheet kept of it is taken, with a warning. A cell that is merged
-    downwards holds for each of its rows.
+    A formula is never evaluated: the value that the spreadsheet kept of it is taken, with a warning. A cell that is
+    merged downwards holds for each of its rows.
 
     Raises
     ------
@@ -76,7 +87,9 @@ def _choose_sheet(book: Any) -> tuple[Any, list[str]]:
     for sheet in visible:
         begin = [
             [_text(value) for value in row]
-            for row in sheet.iter_rows(max_row=SEARCHED_ROWS, max_col=MOST_COLUMNS, values_only=True)
+            for row in sheet.iter_rows(
+                max_row=SEARCHED_ROWS, max_col=MOST_COLUMNS, values_only=True
+            )
         ]
         if find_header(begin) is not None:
             return sheet, hidden
@@ -159,9 +172,17 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value).replace(".", ",")
+        return (
+            str(int(value))
+            if value.is_integer() and abs(value) < 1e15
+            else repr(value).replace(".", ",")
+        )
     if isinstance(value, datetime):
-        return f"{value.day:02}/{value.month:02}/{value.year:04}" if value.time() == time() else value.isoformat(" ")
+        return (
+            f"{value.day:02}/{value.month:02}/{value.year:04}"
+            if value.time() == time()
+            else value.isoformat(" ")
+        )
     if isinstance(value, date):
         return f"{value.day:02}/{value.month:02}/{value.year:04}"
     if isinstance(value, (time, timedelta)):
@@ -175,31 +196,51 @@ def _note(row: int, column: int, severity: Severity, rule: str) -> CellNote:
 
 _SAID = {
     "formula": (
-        Said("Ô là công thức; lấy giá trị bảng tính đã lưu, không tính lại.", "The cell is a formula; its kept value is taken, not computed anew."),
+        Said(
+            "Ô là công thức; lấy giá trị bảng tính đã lưu, không tính lại.",
+            "The cell is a formula; its kept value is taken, not computed anew.",
+        ),
         Said("Nên dán lại thành giá trị.", "Better paste it as a value."),
     ),
     "formula-without-value": (
-        Said("Ô là công thức chưa có giá trị; công thức không được tính.", "The cell is a formula without a kept value; formulas are not computed."),
-        Said("Mở bằng Excel hay LibreOffice, chép rồi dán đặc biệt thành giá trị.", "Open it in Excel or LibreOffice, copy, and paste as values."),
+        Said(
+            "Ô là công thức chưa có giá trị; công thức không được tính.",
+            "The cell is a formula without a kept value; formulas are not computed.",
+        ),
+        Said(
+            "Mở bằng Excel hay LibreOffice, chép rồi dán đặc biệt thành giá trị.",
+            "Open it in Excel or LibreOffice, copy, and paste as values.",
+        ),
     ),
     "merged": (
-        Said("Ô thuộc vùng gộp dọc; giá trị được lặp lại.", "The cell is part of a merged range; its value is repeated."),
+        Said(
+            "Ô thuộc vùng gộp dọc; giá trị được lặp lại.",
+            "The cell is part of a merged range; its value is repeated.",
+        ),
         Said("Nên bỏ gộp ô.", "Better unmerge it."),
     ),
     "merged-across": (
         Said("Dòng có ô gộp ngang nhiều cột.", "The row has a cell merged over several columns."),
         Said("Bỏ gộp ô và ghi từng cột.", "Unmerge it and fill in each column."),
     ),
-}  # fmt: skip
+}
 
 
 def _too_wide(found: Outline) -> CellNote:
     return CellNote(
-        0, -1, Severity.WARNING, "too-many-columns",
-        Said(f"Có dữ liệu đến cột {column_letters(found.last_column - 1)}; chỉ đọc {MOST_COLUMNS} cột đầu.", f"There is content up to column {column_letters(found.last_column - 1)}; the first {MOST_COLUMNS} are read."),
+        0,
+        -1,
+        Severity.WARNING,
+        "too-many-columns",
+        Said(
+            f"Có dữ liệu đến cột {column_letters(found.last_column - 1)}; chỉ đọc {MOST_COLUMNS} cột đầu.",
+            f"Có dữ liệu đến cột {column_letters(found.last_column - 1)}; chỉ đọc {MOST_COLUMNS} cột.",
+        ),
         Said("Xóa các cột thừa.", "Remove what is not needed."),
-    )  # fmt: skip
+    )
 
 
 def _tell_hidden(name: str) -> Said:
-    return Said(f"Trang ẩn “{name}” không được nhập.", f"The hidden sheet “{name}” is not imported.")
+    return Said(
+        f"Trang ẩn “{name}” không được nhập.", f"The hidden sheet “{name}” is not imported."
+    )

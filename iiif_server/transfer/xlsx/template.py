@@ -65,7 +65,9 @@ def save_template(
 def _write_column(sheet: Any, index: int, column: TemplateColumn) -> None:
     letter = get_column_letter(index)
     sheet.column_dimensions[letter].width = column.width
-    sheet.column_dimensions[letter].number_format = "@"  # else Excel eats zeros and turns dates around
+    sheet.column_dimensions[
+        letter
+    ].number_format = "@"  # else Excel eats zeros and turns dates around
     head = sheet.cell(1, index, column.header)
     head.font, head.fill, head.alignment = Font(bold=True, color="FFFFFF"), _HEADER, _WRAPPED
     head.comment = Comment(column.note, "Bảo Vật", width=360, height=150)
@@ -92,7 +94,9 @@ def _write_words(sheet: Any, words: Mapping[str, Sequence[str]]) -> dict[str, st
 
 
 def _add_drop_down(sheet: Any, index: int, column: TemplateColumn, words: str) -> None:
-    offer = DataValidation(type="list", formula1=words, allow_blank=True, showErrorMessage=not column.free)
+    offer = DataValidation(
+        type="list", formula1=words, allow_blank=True, showErrorMessage=not column.free
+    )
     offer.error = "Chọn một từ trong danh sách."
     offer.errorTitle = column.header[:32]
     letter = get_column_letter(index)

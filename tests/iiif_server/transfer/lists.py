@@ -22,7 +22,9 @@ def write_list(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
     table = [columns, *([row.get(name) for name in columns] for row in rows)]
     if path.suffix == ".csv":
         file = io.StringIO(newline="")
-        csv.writer(file).writerows([["" if cell is None else cell for cell in row] for row in table])
+        csv.writer(file).writerows(
+            [["" if cell is None else cell for cell in row] for row in table]
+        )
         path.write_text(file.getvalue(), encoding="utf-8-sig")
         return path
     book = Workbook()

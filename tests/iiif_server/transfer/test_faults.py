@@ -1,4 +1,4 @@
-"""A list of 500 rows with planted faults: each is found where it stands, told with rule and remedy, and the rest comes in."""
+"""A list of 500 rows with planted faults: each is found where it stands, with rule and remedy; the rest comes in."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FAULTS: dict[int, tuple[dict[str, object], str, str]] = {
     333: ({"Dân tộc": "Tay Nùng"}, "unknown-word", "Dân tộc"),
     400: ({"Mã định danh": "bảo vật 1"}, "identifier", "Mã định danh"),
     444: ({"Mô tả": "=1+1"}, "formula-without-value", "Mô tả"),
-}  # fmt: skip
+}
 #: Row → what is odd in it and yet comes in, and the rule of the warning.
 WARNINGS: dict[int, tuple[dict[str, object], str]] = {
     120: ({"Niên đại": "đời vua nào đó"}, "date-not-understood"),
@@ -42,12 +42,24 @@ WARNINGS: dict[int, tuple[dict[str, object], str]] = {
 def make_row(number: int) -> dict[str, object]:
     chance = random.Random(number)
     return {
-        "Mã định danh": None, "Số kiểm kê": f"TQ {number:05}", "Tên gọi": f"Bình gốm số {number}", "Mô tả": "Men ngọc, hoa sen.",
-        "Loại hình di sản": chance.choice(["Hiện vật bảo tàng", "co vat", "BVQG"]), "Hạng được công nhận": "Bảo vật quốc gia",
-        "Số quyết định": "1426/QĐ-TTg", "Ngày quyết định": "01/10/2012", "Niên đại": chance.choice(["thế kỷ XV", "nhà Nguyễn", "khoảng 1428-1527"]),
-        "Niên đại EDTF": None, "Chất liệu": chance.choice(["Gốm", "Sứ; Vàng", "đồng thau"]), "Kích thước": "cao 45 cm; rộng 20,5 cm",
-        "Dân tộc": "Tày", "Nơi xuất xứ": "huyện Sơn Dương", "Quyền đối với bản số": None, "Trạng thái": None, "Tập tin": None,
-    }  # fmt: skip
+        "Mã định danh": None,
+        "Số kiểm kê": f"TQ {number:05}",
+        "Tên gọi": f"Bình gốm số {number}",
+        "Mô tả": "Men ngọc, hoa sen.",
+        "Loại hình di sản": chance.choice(["Hiện vật bảo tàng", "co vat", "BVQG"]),
+        "Hạng được công nhận": "Bảo vật quốc gia",
+        "Số quyết định": "1426/QĐ-TTg",
+        "Ngày quyết định": "01/10/2012",
+        "Niên đại": chance.choice(["thế kỷ XV", "nhà Nguyễn", "khoảng 1428-1527"]),
+        "Niên đại EDTF": None,
+        "Chất liệu": chance.choice(["Gốm", "Sứ; Vàng", "đồng thau"]),
+        "Kích thước": "cao 45 cm; rộng 20,5 cm",
+        "Dân tộc": "Tày",
+        "Nơi xuất xứ": "huyện Sơn Dương",
+        "Quyền đối với bản số": None,
+        "Trạng thái": None,
+        "Tập tin": None,
+    }
 
 
 def test_planted_faults_are_found_and_the_rest_comes_in(museum: Runtime, tmp_path: Path) -> None:
@@ -56,13 +68,21 @@ def test_planted_faults_are_found_and_the_rest_comes_in(museum: Runtime, tmp_pat
         rows[number - 2] |= change
     path = write_list(tmp_path / "ds.xlsx", rows)
     report = import_list(museum, path, dry_run=False)
-    wrong = {**{number: (rule, column) for number, (_, rule, column) in FAULTS.items()}, 20: ("duplicate", "Số kiểm kê")}
+    wrong = {
+        **{number: (rule, column) for number, (_, rule, column) in FAULTS.items()},
+        20: ("duplicate", "Số kiểm kê"),
+    }
     errors = [problem for problem in report.problems if problem.severity == "error"]
     found = {problem.row: (problem.rule, problem.column) for problem in errors}
     assert {number: found.get(number) for number in wrong} == wrong
     assert set(found) == set(wrong)
-    assert all(problem.message.vi and problem.message.en and problem.remedy.vi and problem.remedy.en for problem in errors)
-    warned = {problem.row: problem.rule for problem in report.problems if problem.severity == "warning"}
+    assert all(
+        problem.message.vi and problem.message.en and problem.remedy.vi and problem.remedy.en
+        for problem in errors
+    )
+    warned = {
+        problem.row: problem.rule for problem in report.problems if problem.severity == "warning"
+    }
     assert warned == {number: rule for number, (_, rule) in WARNINGS.items()}
     assert report.counts["new"] == 500 - len(wrong)
     assert report.counts["wrong"] == len(wrong)

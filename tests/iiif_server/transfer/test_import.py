@@ -23,19 +23,43 @@ from iiif_server.transfer.importing import import_list
 from iiif_server.transfer.report import ImportReport
 from iiif_server.transfer.template import write_template
 from manifests.model import MediaRole
-from manifests.record import Bond, Chapter, Designation, Dimension, Extent, Maker, Missing, Relation, When
+from manifests.record import (
+    Bond,
+    Chapter,
+    Designation,
+    Dimension,
+    Extent,
+    Maker,
+    Missing,
+    Relation,
+    When,
+)
 from tests.iiif_server.transfer import examples
 from tests.iiif_server.transfer.lists import count, described, write_list, write_picture
 
 DRUM = {
-    "Số kiểm kê": "BTTQ 0012/Đ.5", "Tên gọi": "Trống đồng", "Tên gọi [en]": "Bronze drum", "Tên [tyz]": "Tồng",
-    "Tên khác": "Trống sấm; Trống cóc", "loai hinh di san": "bảo vật", "Hạng được công nhận": "Bảo vật quốc gia",
-    "Số quyết định": "1426/QĐ-TTg", "Ngày quyết định": "1/10/2012", "Niên đại": "thế kỷ V - IV TCN",
-    "Chất liệu": "Đồng", "Kỹ thuật": "đúc", "Kích thước": "cao 45 cm; đường kính 79,3 cm (mặt trống)",
-    "Tác giả": "KHONG_RO", "Dân tộc": "Tày, Dao", "Đơn vị lưu giữ": "Bảo tàng tỉnh Tuyên Quang",
-    "Nơi xuất xứ": "xã Hồng Thái, huyện Na Hang", "Thuộc di tích": "DT 7", "Tập tin": "mat.jpg; than.jpg",
-    "Chú thích ảnh": "Mặt | Thân", "Loại ảnh": "| Chi tiết",
-}  # fmt: skip
+    "Số kiểm kê": "BTTQ 0012/Đ.5",
+    "Tên gọi": "Trống đồng",
+    "Tên gọi [en]": "Bronze drum",
+    "Tên [tyz]": "Tồng",
+    "Tên khác": "Trống sấm; Trống cóc",
+    "loai hinh di san": "bảo vật",
+    "Hạng được công nhận": "Bảo vật quốc gia",
+    "Số quyết định": "1426/QĐ-TTg",
+    "Ngày quyết định": "1/10/2012",
+    "Niên đại": "thế kỷ V - IV TCN",
+    "Chất liệu": "Đồng",
+    "Kỹ thuật": "đúc",
+    "Kích thước": "cao 45 cm; đường kính 79,3 cm (mặt trống)",
+    "Tác giả": "KHONG_RO",
+    "Dân tộc": "Tày, Dao",
+    "Đơn vị lưu giữ": "Bảo tàng tỉnh Tuyên Quang",
+    "Nơi xuất xứ": "xã Hồng Thái, huyện Na Hang",
+    "Thuộc di tích": "DT 7",
+    "Tập tin": "mat.jpg; than.jpg",
+    "Chú thích ảnh": "Mặt | Thân",
+    "Loại ảnh": "| Chi tiết",
+}
 
 
 def run(museum: Runtime, path: Path, *, dry_run: bool = False) -> ImportReport:
@@ -53,7 +77,10 @@ def test_a_folder_comes_in_once(museum: Runtime, tmp_path: Path, ending: str) ->
     write_picture(folder / "sau" / "than.jpg", (1, 200, 3))
     write_picture(folder / unicodedata.normalize("NFD", "bttq-0012-đ-5_cạnh.jpg"), (1, 2, 3))
     write_picture(folder / "khác.jpg", (9, 9, 9))
-    write_list(folder / f"ds.{ending}", [DRUM, {"Số kiểm kê": "DT 7", "Tên gọi": "Đình Hồng Thái", "loai hinh di san": "di tích"}])
+    write_list(
+        folder / f"ds.{ending}",
+        [DRUM, {"Số kiểm kê": "DT 7", "Tên gọi": "Đình Hồng Thái", "loai hinh di san": "di tích"}],
+    )
     tried = run(museum, folder, dry_run=True)
     assert outcomes(tried) == {"new": 2}
     assert count(museum) == (0, 0, 0)
@@ -61,7 +88,10 @@ def test_a_folder_comes_in_once(museum: Runtime, tmp_path: Path, ending: str) ->
     assert outcomes(report) == {"new": 2}
     assert [problem.rule for problem in report.problems if problem.severity == "error"] == []
     assert report.unmatched == ("khác.jpg",)
-    assert {word.label for word in report.new_words} == {"Bảo tàng tỉnh Tuyên Quang", "Xã Hồng Thái"}
+    assert {word.label for word in report.new_words} == {
+        "Bảo tàng tỉnh Tuyên Quang",
+        "Xã Hồng Thái",
+    }
     assert count(museum) == (2, 3, 3)
     assert outcomes(run(museum, folder)) == {"unchanged": 2}
     assert count(museum) == (2, 3, 3)
@@ -75,25 +105,41 @@ def _check_drum(drum: DescribedItem) -> None:
     assert record.inventory_number == "BTTQ 0012/Đ.5"
     assert record.alternative == {"vi": ("Trống sấm", "Trống cóc")}
     assert record.heritage_class == "bao-vat-quoc-gia"
-    assert record.designations == (Designation("bao-vat-quoc-gia", number="1426/QĐ-TTg", decided_on=date(2012, 10, 1)),)
+    assert record.designations == (
+        Designation("bao-vat-quoc-gia", number="1426/QĐ-TTg", decided_on=date(2012, 10, 1)),
+    )
     assert record.dated == When({"vi": ("thế kỷ V - IV TCN",)}, "-0499/-0300")
     assert record.dimensions == (
-        Dimension(Extent.HEIGHT, 45, "cm"), Dimension(Extent.DIAMETER, 79.3, "cm", {"vi": ("mặt trống",)}),
-    )  # fmt: skip
+        Dimension(Extent.HEIGHT, 45, "cm"),
+        Dimension(Extent.DIAMETER, 79.3, "cm", {"vi": ("mặt trống",)}),
+    )
     assert record.communities == ("tay", "dao")
     assert record.missing == {"makers": Missing.UNKNOWN}
     assert record.relations == (Relation(Bond.BELONGS_TO_MONUMENT, "dt-7"),)
     assert record.origin_place == "xa-hong-thai-huyen-na-hang"
     names = [(each.file_name, each.label.get("vi"), each.role) for each in drum.media]
-    assert names[:2] == [("mat.jpg", ("Mặt",), MediaRole.VIEW), ("than.jpg", ("Thân",), MediaRole.DETAIL)]
+    assert names[:2] == [
+        ("mat.jpg", ("Mặt",), MediaRole.VIEW),
+        ("than.jpg", ("Thân",), MediaRole.DETAIL),
+    ]
     assert unicodedata.normalize("NFC", names[2][0]) == "bttq-0012-đ-5_cạnh.jpg"
 
 
 def test_a_row_changes_only_what_it_says(museum: Runtime, tmp_path: Path) -> None:
-    first = {key: text for key, text in DRUM.items() if key not in ("Tập tin", "Chú thích ảnh", "Loại ảnh")}
+    first = {
+        key: text
+        for key, text in DRUM.items()
+        if key not in ("Tập tin", "Chú thích ảnh", "Loại ảnh")
+    }
     run(museum, write_list(tmp_path / "a.csv", [first]))
     before = described(museum, "bttq-0012-d-5")
-    second = {"Số kiểm kê": "BTTQ 0012/Đ.5", "Tên gọi": "", "Tên gọi [en]": "Drum", "Tác giả": "Nguyễn Văn A", "Dân tộc": "KHONG_RO"}
+    second = {
+        "Số kiểm kê": "BTTQ 0012/Đ.5",
+        "Tên gọi": "",
+        "Tên gọi [en]": "Drum",
+        "Tác giả": "Nguyễn Văn A",
+        "Dân tộc": "KHONG_RO",
+    }
     report = run(museum, write_list(tmp_path / "b.csv", [second]))
     assert report.rows[0].changed == ("label", "makers", "communities")
     after = described(museum, "bttq-0012-d-5")
@@ -105,8 +151,16 @@ def test_a_row_changes_only_what_it_says(museum: Runtime, tmp_path: Path) -> Non
 
 
 def test_nothing_is_published_without_rights(museum: Runtime, tmp_path: Path) -> None:
-    row = {"Số kiểm kê": "1", "Tên gọi": "Bình", "Trạng thái": "Đã xuất bản", "Quyền đối với tác phẩm": "CC0"}
-    rights = {"Quyền đối với bản số": "CC BY 4.0", "Quyền đối với dữ liệu mô tả": "http://creativecommons.org/publicdomain/zero/1.0/"}
+    row = {
+        "Số kiểm kê": "1",
+        "Tên gọi": "Bình",
+        "Trạng thái": "Đã xuất bản",
+        "Quyền đối với tác phẩm": "CC0",
+    }
+    rights = {
+        "Quyền đối với bản số": "CC BY 4.0",
+        "Quyền đối với dữ liệu mô tả": "http://creativecommons.org/publicdomain/zero/1.0/",
+    }
     report = run(museum, write_list(tmp_path / "a.csv", [row, {**row, "Số kiểm kê": "2"} | rights]))
     assert outcomes(report) == {"new": 1, "wrong": 1}
     assert report.problems[0].rule == "rights-missing"
@@ -116,7 +170,9 @@ def test_nothing_is_published_without_rights(museum: Runtime, tmp_path: Path) ->
     assert count(museum)[0] == 1
 
 
-def test_an_item_that_was_changed_in_the_studio_keeps_what_no_sheet_holds(museum: Runtime, tmp_path: Path) -> None:
+def test_an_item_that_was_changed_in_the_studio_keeps_what_no_sheet_holds(
+    museum: Runtime, tmp_path: Path
+) -> None:
     run(museum, write_list(tmp_path / "a.csv", [{"Số kiểm kê": "7", "Tên gọi": "Sách"}]))
     contents = (Chapter({"vi": ("Quyển 1",)}),)
     with museum.database.write() as connection:
@@ -145,7 +201,9 @@ def test_what_goes_out_comes_back_unchanged(museum: Runtime, tmp_path: Path, end
     target = tmp_path / f"out.{ending}"
     assert export_list(museum, target) == len(items)
     report = run(museum, target)
-    assert [(each.rule, each.message.en) for each in report.problems if each.severity == "error"] == []
+    assert [
+        (each.rule, each.message.en) for each in report.problems if each.severity == "error"
+    ] == []
     assert outcomes(report) == {"unchanged": len(items)}
     assert {each.id: described(museum, each.id) for each in items} == before
     assert report.new_words == ()
@@ -159,10 +217,18 @@ def _random_items(number: int) -> list[DescribedItem]:
 
     found: list[DescribedItem] = []
 
-    @settings(max_examples=number, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(examples.ITEMS)
     def collect(made: DescribedItem) -> None:
-        record = replace(made.record, inventory_number=f"{made.record.inventory_number} {len(found)}")
+        record = replace(
+            made.record, inventory_number=f"{made.record.inventory_number} {len(found)}"
+        )
         found.append(replace(made, id=f"thing-{len(found)}", record=record, media=()))
 
     collect()
@@ -171,11 +237,22 @@ def _random_items(number: int) -> list[DescribedItem]:
 
 def test_a_formula_goes_out_as_text(museum: Runtime, tmp_path: Path) -> None:
     name = '=HYPERLINK("http://evil.example","Trống")'
-    run(museum, write_list(tmp_path / "a.csv", [{"Số kiểm kê": "@1", "Tên gọi": f"'{name}", "Mô tả": "- một\n- hai"}]))
+    run(
+        museum,
+        write_list(
+            tmp_path / "a.csv",
+            [{"Số kiểm kê": "@1", "Tên gọi": f"'{name}", "Mô tả": "- một\n- hai"}],
+        ),
+    )
     assert described(museum, "1").label == {"vi": (name,)}
     export_list(museum, tmp_path / "out.xlsx")
     export_list(museum, tmp_path / "out.csv")
-    cells = [cell for row in load_workbook(tmp_path / "out.xlsx").active.iter_rows(min_row=2) for cell in row if cell.value]
+    cells = [
+        cell
+        for row in load_workbook(tmp_path / "out.xlsx").active.iter_rows(min_row=2)
+        for cell in row
+        if cell.value
+    ]
     assert all(cell.data_type == "s" for cell in cells)
     assert all(cell.quotePrefix for cell in cells if str(cell.value)[0] in "=+-@")
     assert f"'{name[:5]}" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
@@ -183,7 +260,9 @@ def test_a_formula_goes_out_as_text(museum: Runtime, tmp_path: Path) -> None:
         assert outcomes(run(museum, tmp_path / f"out.{ending}")) == {"unchanged": 1}
 
 
-def test_the_template_is_a_list_whose_examples_are_right_and_ignored(museum: Runtime, tmp_path: Path) -> None:
+def test_the_template_is_a_list_whose_examples_are_right_and_ignored(
+    museum: Runtime, tmp_path: Path
+) -> None:
     target = tmp_path / "mau.xlsx"
     write_template(museum, target)
     assert outcomes(run(museum, target)) == {"skipped": 2}
@@ -193,13 +272,16 @@ def test_the_template_is_a_list_whose_examples_are_right_and_ignored(museum: Run
     assert sheet["C1"].value == "Số kiểm kê"
     assert "không trùng" in sheet["C1"].comment.text
     assert sheet.column_dimensions["C"].number_format == "@"
-    offers = {str(each.sqref).split(":")[0]: each.formula1 for each in sheet.data_validations.dataValidation}
+    offers = {
+        str(each.sqref).split(":")[0]: each.formula1
+        for each in sheet.data_validations.dataValidation
+    }
     assert len(offers) >= 15
     words = {cell.value for column in book["Danh mục từ"].iter_cols(min_row=2) for cell in column}
     assert {"Bảo vật quốc gia", "Tày", "Đã xuất bản"} <= words
     for cell in ("A2", "A3"):
         sheet[cell] = None
-    files = [cell for cell in sheet[1] if cell.value == "Tập tin"][0].column
+    files = next(cell for cell in sheet[1] if cell.value == "Tập tin").column
     sheet.cell(2, files).value = None
     for row in sheet.iter_rows(min_row=2, max_row=3):
         for cell in row:
@@ -214,7 +296,14 @@ def test_the_template_is_a_list_whose_examples_are_right_and_ignored(museum: Run
 def test_a_report_is_one_json_object(museum: Runtime, tmp_path: Path) -> None:
     report = run(museum, write_list(tmp_path / "a.csv", [DRUM]), dry_run=True)
     values = json.loads(json.dumps(report.to_values()))
-    assert values["counts"] == {"new": 0, "changed": 0, "unchanged": 0, "wrong": 1, "skipped": 0, "files": 0}
+    assert values["counts"] == {
+        "new": 0,
+        "changed": 0,
+        "unchanged": 0,
+        "wrong": 1,
+        "skipped": 0,
+        "files": 0,
+    }
     problem = next(each for each in values["problems"] if each["severity"] == "error")
     assert problem["rule"] == "file-missing"
     assert set(problem["message"]) == set(problem["remedy"]) == {"vi", "en"}

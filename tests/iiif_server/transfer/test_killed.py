@@ -29,7 +29,11 @@ def test_killed_and_run_again(museum: Runtime, tmp_path: Path) -> None:
         write_picture(folder / f"{number}.png", (number, 0, row % 255))
         rows[row]["Tập tin"] = f"{number}.png"
     write_list(folder / "ds.csv", rows)
-    environment = {**os.environ, "BAOVAT_DATA_DIR": str(museum.settings.data_dir), "BAOVAT_DATABASE_URL": museum.database.url}
+    environment = {
+        **os.environ,
+        "BAOVAT_DATA_DIR": str(museum.settings.data_dir),
+        "BAOVAT_DATABASE_URL": museum.database.url,
+    }
     kills = 0
     for items in (150, 450, 800):
         kills += _run_until(museum, folder, environment, items)
@@ -48,7 +52,9 @@ def test_killed_and_run_again(museum: Runtime, tmp_path: Path) -> None:
 def _run_until(museum: Runtime, folder: Path, environment: dict[str, str], items: int) -> int:
     """Start an import and kill it when so many items are there; 1 where it was killed."""
     command = [sys.executable, "-m", "iiif_server", "import", str(folder)]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     ends = time.monotonic() + 120
     while process.poll() is None and count(museum)[0] < items:
         assert time.monotonic() < ends

@@ -13,7 +13,10 @@ from tests.iiif_server.transfer.examples import ITEMS, VOCABULARY
 BOOK = Wordbook(VOCABULARY)
 # An item has a hundred parts: making a failing one smaller takes minutes.
 SLOW = settings(
-    max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.reuse, Phase.generate],
 )
 
 
