@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from iiif_server.cli.processes import attended_worker
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.arrival import Arrival
 from iiif_server.ingest.deposit import Deposit, Upload, deposit, keep_received
-from iiif_server.ingest.pack import find_companions, pack
+from iiif_server.ingest.pack import whole
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings
 from manifests.texts import LanguageMap
@@ -111,9 +110,12 @@ def _deposit_arrived(runtime: Runtime, arrival: Arrival, wanted: Wanted) -> Depo
 
 
 def _deposit_path(runtime: Runtime, path: Path, wanted: Wanted) -> Deposit:
-    with _whole(path, runtime) as whole, whole.open("rb") as stream, bar(path.name) as tell:
-        total = max(1, whole.stat().st_size)
-        name = path.name if whole == path else f"{path.stem}.zip"
+    with (
+        whole(path, runtime.settings.scratch_dir) as (file, name),
+        file.open("rb") as stream,
+        bar(path.name) as tell,
+    ):
+        total = max(1, file.stat().st_size)
         return deposit(
             runtime,
             Upload(stream, name, wanted.words),
@@ -121,19 +123,6 @@ def _deposit_path(runtime: Runtime, path: Path, wanted: Wanted) -> Deposit:
             description=wanted.description,
             on_bytes=lambda received: tell("receiving", received / total),
         )
-
-
-@contextmanager
-def _whole(path: Path, runtime: Runtime) -> Iterator[Path]:
-    """Give the file itself, or, where it needs side files, an archive with all of them."""
-    companions = find_companions(path)
-    if not companions:
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="pack-", dir=runtime.settings.scratch_dir) as folder:
-        archive = Path(folder) / "packed.zip"
-        pack(path, companions, archive)
-        yield archive
 
 
 def _report(runtime: Runtime, deposits: list[Deposit], as_json: bool, *, waited: bool) -> bool:

@@ -24,6 +24,7 @@ COMMANDS = {
         "annotations": "annotations",
         "caption": "caption",
         "check": "check",
+        "export": "export_list",
         "image": "image",
         "import": "import_",
         "jobs": "jobs",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from sqlalchemy import Connection
 
 from iiif_server.catalog.deposits import (
     DepositedMedia,
@@ -31,6 +34,16 @@ class Upload:
     stream: BinaryIO
     file_name: str
     words: MediaWords = field(default_factory=MediaWords)
+
+
+@dataclass(frozen=True)
+class KeptUpload:
+    """A file that is in the store, with its pages: what becomes the media of an item."""
+
+    file: ReceivedFile
+    pages: tuple[Page, ...]
+    words: MediaWords
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,14 +84,7 @@ def deposit(
         If the store cannot keep the bytes; nothing is written then.
     """
     check_identifier("an item", item_id)
-    file_name = clean_file_name(upload.file_name)
-    with receive(
-        upload.stream,
-        file_name,
-        scratch_dir=runtime.settings.scratch_dir,
-        max_bytes=runtime.settings.max_upload_bytes,
-        on_bytes=on_bytes,
-    ) as received:
+    with _received(runtime, upload, on_bytes) as received:
         return keep_received(
             runtime, received, upload.words, item_id=item_id, description=description
         )
@@ -92,7 +98,7 @@ def keep_received(
     item_id: str,
     description: ItemDescription,
 ) -> Deposit:
-    """Keep a file that has come in: what `deposit` does after receiving.
+    """Keep a file that has come in, and write it into its item: what `deposit` does after receiving.
 
     Raises
     ------
@@ -102,13 +108,54 @@ def keep_received(
         If the store cannot keep the bytes; nothing is written then.
     """
     check_identifier("an item", item_id)
+    kept = _keep(runtime, received, words, item_id)
+    with runtime.database.write() as connection:
+        record_item(connection, item_id, description, COPYRIGHT_NOT_EVALUATED.uri)
+        media = record_kept(connection, item_id, kept)
+    return Deposit(item_id, media, kept.restored)
+
+
+def take_in(
+    runtime: Runtime,
+    upload: Upload,
+    on_bytes: Callable[[int], None] = lambda _bytes: None,
+    *,
+    item_id: str,
+) -> KeptUpload:
+    """Keep a file that is going to belong to an item: bytes come before rows.
+
+    Raises
+    ------
+    RefusedError
+        If the file cannot be taken; nothing is kept then.
+    StorageError
+        If the store cannot keep the bytes.
+    """
+    with _received(runtime, upload, on_bytes) as received:
+        return _keep(runtime, received, upload.words, item_id)
+
+
+def _received(
+    runtime: Runtime, upload: Upload, on_bytes: Callable[[int], None]
+) -> AbstractContextManager[Received]:
+    return receive(
+        upload.stream,
+        clean_file_name(upload.file_name),
+        scratch_dir=runtime.settings.scratch_dir,
+        max_bytes=runtime.settings.max_upload_bytes,
+        on_bytes=on_bytes,
+    )
+
+
+def _keep(runtime: Runtime, received: Received, words: MediaWords, item_id: str) -> KeptUpload:
+    """Look at a file, and keep it where it and what is said of it can be taken."""
     pages = inspect_file(
         received.path, received.file_name, pdf_unconfined=runtime.settings.pdf_unconfined
     )
     _check_words(runtime, item_id, pages, words)
     restored = keep_original(runtime.store, received)
-    media = _record(runtime, words, item_id, description, received, pages)
-    return Deposit(item_id, media, restored)
+    file = ReceivedFile(received.sha256, received.bytes, received.file_name)
+    return KeptUpload(file, pages, words, restored)
 
 
 def _check_words(
@@ -121,16 +168,10 @@ def _check_words(
                 check_new_alternative(connection, item_id, page.kind, words.alternative_to)
 
 
-def _record(
-    runtime: Runtime,
-    words: MediaWords,
-    item_id: str,
-    description: ItemDescription,
-    received: Received,
-    pages: tuple[Page, ...],
+def record_kept(
+    connection: Connection, item_id: str, kept: KeptUpload
 ) -> tuple[DepositedMedia, ...]:
-    """Write the item, the media and the jobs together: a queued job is enqueued, a worker will find it."""
-    kept = ReceivedFile(received.sha256, received.bytes, received.file_name)
-    with runtime.database.write() as connection:
-        record_item(connection, item_id, description, COPYRIGHT_NOT_EVALUATED.uri)
-        return tuple(record_media(connection, item_id, kept, page, words) for page in pages)
+    """Write the media and the jobs of a kept file: a queued job is enqueued, a worker will find it."""
+    return tuple(
+        record_media(connection, item_id, kept.file, page, kept.words) for page in kept.pages
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from iiif_server.errors import RefusedError
@@ -35,6 +38,25 @@ def find_companions(path: Path) -> tuple[Path, ...]:
         return find_side_files(path)
     except MeshError as error:
         raise RefusedError(f"{path.name}: {error}") from error
+
+
+@contextmanager
+def whole(path: Path, scratch_dir: Path) -> Iterator[tuple[Path, str]]:
+    """Give the file itself, or, where it needs side files, an archive with all of them, and the name to keep it under.
+
+    Raises
+    ------
+    RefusedError
+        If it names a file that is missing or lies outside its own folder.
+    """
+    companions = find_companions(path)
+    if not companions:
+        yield path, path.name
+        return
+    with tempfile.TemporaryDirectory(prefix="pack-", dir=scratch_dir) as folder:
+        archive = Path(folder) / "packed.zip"
+        pack(path, companions, archive)
+        yield archive, f"{path.stem}.zip"
 
 
 def pack(path: Path, companions: tuple[Path, ...], archive: Path) -> None:

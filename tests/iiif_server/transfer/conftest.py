@@ -13,7 +13,7 @@ from iiif_server.storage.choose import open_store
 
 @pytest.fixture
 def house(database: Database, settings: Settings) -> Runtime:
-    settings.scratch_dir.mkdir(parents=True)
+    settings.scratch_dir.mkdir(parents=True, exist_ok=True)
     with database.write() as connection:
         sow_vocabularies(connection)
     return Runtime(settings, database, open_store(settings))

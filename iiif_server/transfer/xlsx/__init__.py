@@ -1,0 +1,1 @@
+"""Workbooks: the one place that imports openpyxl."""
