@@ -29,7 +29,12 @@ from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.version_4.annotations import refer
 from manifests.version_4.canvas import build_canvas
-from manifests.version_4.comments import NOTHING_SAID, SceneTalk, build_step_page, build_steps
+from manifests.version_4.comments import (
+    SceneTalk,
+    build_step_page,
+    build_steps,
+    gather_talk,
+)
 from manifests.version_4.ranges import build_structures
 from manifests.version_4.recordings import build_recording
 from manifests.version_4.scene import build_scene
@@ -51,7 +56,7 @@ def build_manifest_4(
     Parameters
     ----------
     talks
-        What is said of places on models, by the identifier of the media.
+        What is said of places on models, by the identifier of the media, instead of what the catalogue knows.
 
     Raises
     ------
@@ -118,8 +123,9 @@ def _build_parts(
 ) -> Document:
     """Build the containers, where to begin among them, their table of contents and the steps through them."""
     names = media_names(item)
+    said = {each.media.id: talks.get(each.media.id) or gather_talk(each.media) for each in planned}
     containers = [
-        _build_container(item.id, each, names, talks.get(each.media.id, NOTHING_SAID), uris, limits)
+        _build_container(item.id, each, names, said[each.media.id], uris, limits)
         for each in planned
     ]
     named = {
@@ -130,9 +136,9 @@ def _build_parts(
     steps = [
         step
         for each in planned
-        if _is_scene(each.media) and each.media.id in talks
+        if _is_scene(each.media)
         for step in build_steps(
-            uris.scene(item.id, each.media.id), talks[each.media.id], each.media.bounds, uris
+            uris.scene(item.id, each.media.id), said[each.media.id], each.media.bounds, uris
         )
     ]
     return with_said(
