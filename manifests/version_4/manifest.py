@@ -25,6 +25,7 @@ from manifests.places import build_places
 from manifests.renderings import build_document_renderings
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits
+from manifests.sources import build_source_documents, build_source_pages
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.version_4.annotations import refer
@@ -38,7 +39,13 @@ from manifests.version_4.comments import (
 from manifests.version_4.ranges import build_structures
 from manifests.version_4.recordings import build_recording
 from manifests.version_4.scene import build_scene
-from manifests.version_4.values import build_card, build_page_link, build_publisher, with_said
+from manifests.version_4.values import (
+    build_card,
+    build_page_link,
+    build_publisher,
+    build_sources,
+    with_said,
+)
 from manifests.versions import Version, build_version_links, manifest_addresses
 from manifests.words import PAGE_ABOUT_EN, PAGE_ABOUT_VI, media_names
 
@@ -98,10 +105,11 @@ def _describe(
         metadata=[statement_values(each) for each in list_statements(item)],
         requiredStatement=None if required is None else statement_values(required),
         rights=rights.uri,
-        provider=[build_publisher(item.provider, uris)],
+        provider=[build_publisher(item.provider, uris), *build_sources(item, uris)],
         homepage=[
             build_page_link(uris.item_page(item.id), PAGE_ABOUT_VI, "vi"),
             build_page_link(uris.item_page(item.id, "en"), PAGE_ABOUT_EN, "en"),
+            *build_source_pages(item),
         ],
         thumbnail=build_card(_find_card(planned), uris, limits),
         behavior=None if layout is None else [layout.value],
@@ -109,7 +117,7 @@ def _describe(
         navDate=find_nav_date(item),
         navPlace=build_places(item, uris),
         rendering=build_document_renderings(item.media, uris),
-        seeAlso=[*build_record_links(item, uris), *links],
+        seeAlso=[*build_record_links(item, uris), *links, *build_source_documents(item)],
         partOf=_build_collections(item, uris),
     )
 
