@@ -88,9 +88,10 @@ def _build(
     item: Item, planned: Sequence[PlannedCanvas], uris: Uris, limits: ImageLimits
 ) -> Document:
     rights = parse_rights(item.rights)
-    pictured = next((media for media in item.media if media.picture is not None), None)
     names = media_names(item)
     first = find_first_view(planned)
+    candidates = (first.media, *item.media)
+    pictured = next((media for media in candidates if media.picture is not None), None)
     turned = len(item.media) > 1 and item.record.reading is not ReadingDirection.LEFT_TO_RIGHT
     statements = (*build_statements(item), *source_statements(item))
     exact = find_exact_days(item.record.dated.edtf)

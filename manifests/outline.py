@@ -22,6 +22,7 @@ from manifests.model import (
 )
 from manifests.record import Layout, ReadingDirection
 from manifests.rights import Rights
+from manifests.sources import source_statements
 from manifests.statements import build_statements
 from manifests.uris import Uris
 from manifests.words import ATTRIBUTION, LINKED_ART, SCHEMA_ORG, TOP_COLLECTION
@@ -37,8 +38,9 @@ def find_picture(media: Media) -> Picture | None:
 
 
 def list_statements(item: Item) -> list[Statement]:
-    """Return the lines that are told of an item: of its record, and beside it; none that says nothing."""
-    return [each for each in build_statements(item) if statement_values(each)]
+    """Return the lines that are told of an item: of its record, beside it, of its source; none that is empty."""
+    statements = (*build_statements(item), *source_statements(item))
+    return [each for each in statements if statement_values(each)]
 
 
 def find_nav_date(item: Item) -> str | None:

@@ -24,6 +24,7 @@ from manifests.record import Layout
 from manifests.renderings import build_document_renderings, build_renderings
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits
+from manifests.sources import build_source_documents, build_source_pages
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.version_2.canvas import build_canvas
@@ -125,14 +126,16 @@ def _say_layout(item: Item) -> Document:
 
 
 def _build_pages(item: Item, uris: Uris) -> list[Json]:
+    """Link our pages about the item, and those of whom its description was taken from."""
     pages = (
         (uris.item_page(item.id), PAGE_ABOUT_VI),
         (uris.item_page(item.id, "en"), PAGE_ABOUT_EN),
     )
-    return [
+    ours: list[Json] = [
         {"@id": address, "label": write_label(label, {}), "format": "text/html"}
         for address, label in pages
     ]
+    return ours + write_links(build_source_pages(item))
 
 
 def _build_collections(item: Item, uris: Uris) -> list[Json]:
@@ -172,4 +175,4 @@ def _list_renderings(item: Item, names: Mapping[str, LanguageMap], uris: Uris) -
 
 def _list_data(item: Item, uris: Uris) -> list[Json]:
     versions = build_version_links(Version.TWO, manifest_addresses(item, uris))
-    return [*build_record_links(item, uris), *versions]
+    return [*build_record_links(item, uris), *versions, *build_source_documents(item)]

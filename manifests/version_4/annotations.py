@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
+from manifests.annotation import Xyz
 from manifests.jsonld import Document, Json
 from manifests.uris import Uris
-
-#: A place or direction in a scene: x to the right, y upwards, z towards the viewer; metres.
-Xyz: TypeAlias = tuple[float, float, float]
 
 #: Coordinates are written to the micrometre: finer than any scanner of museum objects resolves.
 _DECIMALS = 6

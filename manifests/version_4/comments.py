@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from manifests.annotation import Annotation, Camera, Motivation, SpacePoint, Xyz
 from manifests.description import label_values, text_values
 from manifests.jsonld import Document, Json
 from manifests.language import NO_LANGUAGE, tidy
 from manifests.markup import looks_like_html
-from manifests.model import Bounds
+from manifests.model import Bounds, Media
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.version_4.annotations import (
-    Xyz,
     at_point,
     build_page,
     paint,
@@ -27,7 +27,7 @@ from manifests.version_4.annotations import (
     select_point,
 )
 from manifests.version_4.values import with_said
-from manifests.version_4.view import FIELD_OF_VIEW_DEG, measure_reach, plan_view
+from manifests.version_4.view import measure_reach, plan_view
 
 #: How far before the surface a text floats, as a share of the radius of the model.
 _LABEL_DISTANCE = 0.1
@@ -38,14 +38,14 @@ class SceneComment:
     """Something said of a place on a model, in the model's own space.
 
     `id` is unique among those of the model. `normal` points out of the surface there, with length 1, so that the text
-    stands before it; `camera` is where the eye stands when the comment is opened. Either may be unknown.
+    stands before it; through `camera` the place is seen when the comment is opened. Either may be unknown.
     """
 
     id: str
     text: LanguageMap
     point: Xyz
     normal: Xyz | None = None
-    camera: Xyz | None = None
+    camera: Camera | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,26 @@ class SceneTalk:
     guided: bool = False
 
 
-NOTHING_SAID = SceneTalk(())
+#: What is said to be read beside a model; a tag or a transcription is no comment.
+_TOLD = frozenset({Motivation.COMMENTING, Motivation.DESCRIBING})
+
+
+def gather_talk(media: Media) -> SceneTalk:
+    """Gather what is known to be said of places on a model: nothing, where it is too much for a manifest."""
+    return SceneTalk(
+        tuple(
+            SceneComment(said.id, _texts_of(said), (at.x, at.y, at.z), camera=at.camera)
+            for said in media.annotations
+            if said.motivation in _TOLD and isinstance(at := said.selector, SpacePoint)
+        )
+    )
+
+
+def _texts_of(said: Annotation) -> LanguageMap:
+    texts: dict[str, tuple[str, ...]] = {}
+    for body in said.bodies:
+        texts[body.language] = (*texts.get(body.language, ()), body.value)
+    return texts
 
 
 def paint_cameras(scene: str, talk: SceneTalk, bounds: Bounds | None, uris: Uris) -> list[Json]:
@@ -170,21 +189,21 @@ def _activate(scene: str, comment: SceneComment, uris: Uris) -> Document:
 
 
 def _paint_camera(
-    scene: str, comment: SceneComment, position: Xyz, bounds: Bounds | None, uris: Uris
+    scene: str, comment: SceneComment, seen: Camera, bounds: Bounds | None, uris: Uris
 ) -> Document:
     address = _camera_address(scene, comment, uris)
     camera: Document = {
         "id": uris.inside(address, "body"),
         "type": "PerspectiveCamera",
         "label": label_values(comment.text, {}),
-        "fieldOfView": FIELD_OF_VIEW_DEG,
-        "lookAt": select_point(comment.point),
+        "fieldOfView": seen.field_of_view_deg,
+        "lookAt": select_point(seen.look_at),
     }
     if bounds is not None:
         far_m = plan_view(bounds).far_m
         # A camera beside the surface sees what is a hundred times nearer than one that sees all of the model.
         camera |= {"near": plan_view(bounds).near_m / 100, "far": far_m}
-    painted = paint(address, camera, at_point(uris.inside(address, "target"), scene, position))
+    painted = paint(address, camera, at_point(uris.inside(address, "target"), scene, seen.position))
     return painted | {"behavior": ["hidden"]}
 
 

@@ -25,15 +25,27 @@ from manifests.places import build_places
 from manifests.renderings import build_document_renderings
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits
+from manifests.sources import build_source_documents, build_source_pages
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.version_4.annotations import refer
 from manifests.version_4.canvas import build_canvas
-from manifests.version_4.comments import NOTHING_SAID, SceneTalk, build_step_page, build_steps
+from manifests.version_4.comments import (
+    SceneTalk,
+    build_step_page,
+    build_steps,
+    gather_talk,
+)
 from manifests.version_4.ranges import build_structures
 from manifests.version_4.recordings import build_recording
 from manifests.version_4.scene import build_scene
-from manifests.version_4.values import build_card, build_page_link, build_publisher, with_said
+from manifests.version_4.values import (
+    build_card,
+    build_page_link,
+    build_publisher,
+    build_sources,
+    with_said,
+)
 from manifests.versions import Version, build_version_links, manifest_addresses
 from manifests.words import PAGE_ABOUT_EN, PAGE_ABOUT_VI, media_names
 
@@ -51,7 +63,7 @@ def build_manifest_4(
     Parameters
     ----------
     talks
-        What is said of places on models, by the identifier of the media.
+        What is said of places on models, by the identifier of the media, instead of what the catalogue knows.
 
     Raises
     ------
@@ -93,10 +105,11 @@ def _describe(
         metadata=[statement_values(each) for each in list_statements(item)],
         requiredStatement=None if required is None else statement_values(required),
         rights=rights.uri,
-        provider=[build_publisher(item.provider, uris)],
+        provider=[build_publisher(item.provider, uris), *build_sources(item, uris)],
         homepage=[
             build_page_link(uris.item_page(item.id), PAGE_ABOUT_VI, "vi"),
             build_page_link(uris.item_page(item.id, "en"), PAGE_ABOUT_EN, "en"),
+            *build_source_pages(item),
         ],
         thumbnail=build_card(_find_card(planned), uris, limits),
         behavior=None if layout is None else [layout.value],
@@ -104,7 +117,7 @@ def _describe(
         navDate=find_nav_date(item),
         navPlace=build_places(item, uris),
         rendering=build_document_renderings(item.media, uris),
-        seeAlso=[*build_record_links(item, uris), *links],
+        seeAlso=[*build_record_links(item, uris), *links, *build_source_documents(item)],
         partOf=_build_collections(item, uris),
     )
 
@@ -118,8 +131,9 @@ def _build_parts(
 ) -> Document:
     """Build the containers, where to begin among them, their table of contents and the steps through them."""
     names = media_names(item)
+    said = {each.media.id: talks.get(each.media.id) or gather_talk(each.media) for each in planned}
     containers = [
-        _build_container(item.id, each, names, talks.get(each.media.id, NOTHING_SAID), uris, limits)
+        _build_container(item.id, each, names, said[each.media.id], uris, limits)
         for each in planned
     ]
     named = {
@@ -130,9 +144,9 @@ def _build_parts(
     steps = [
         step
         for each in planned
-        if _is_scene(each.media) and each.media.id in talks
+        if _is_scene(each.media)
         for step in build_steps(
-            uris.scene(item.id, each.media.id), talks[each.media.id], each.media.bounds, uris
+            uris.scene(item.id, each.media.id), said[each.media.id], each.media.bounds, uris
         )
     ]
     return with_said(

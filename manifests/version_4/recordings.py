@@ -13,6 +13,7 @@ from manifests.uris import Uris
 from manifests.version_4.annotations import build_page, paint, refer
 from manifests.version_4.canvas import build_picture_canvas
 from manifests.version_4.values import build_thumbnails, with_said
+from manifests.words import track_name
 
 #: Digits of a duration: a millisecond is finer than a frame of any film.
 _DURATION_DIGITS = 3
@@ -99,7 +100,7 @@ def _build_text(page: str, media: Media, track: TextTrack, target: Json, uris: U
             "id": uris.text_track(media.id, track.id),
             "type": "Text",
             "format": track.format,
-            "label": label_values(track.label, {"none": (track.language,)}),
+            "label": label_values(track_name(track), {"none": (track.id,)}),
             "language": [parse_language_tag(track.language)],
         },
         "target": target,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from manifests.annotation import Xyz
 from manifests.description import label_values, text_values
 from manifests.jsonld import Document, Json
 from manifests.model import Media, ModelLevel
@@ -18,7 +19,6 @@ from manifests.sizes import ImageLimits
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.version_4.annotations import (
-    Xyz,
     at_point,
     build_page,
     paint,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from manifests.description import label_values
 from manifests.jsonld import Document, Json
-from manifests.model import Media, Picture, Provider
+from manifests.model import Item, Media, Picture, Provider
 from manifests.outline import find_picture
 from manifests.pictures import JPEG, THUMBNAIL_PX, build_thumbnail
 from manifests.sizes import ImageLimits, plan_fit
+from manifests.sources import build_source_providers
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.words import HOME_OF_PROVIDER
@@ -65,6 +66,15 @@ def build_publisher(provider: Provider, uris: Uris) -> Document:
     return build_agent(provider, uris) | {
         "homepage": [build_page_link(provider.homepage, provider.label)]
     }
+
+
+def build_sources(item: Item, uris: Uris) -> list[Json]:
+    """Describe the institutions whose description of an item was taken over; they are not their home pages either."""
+    described: list[Json] = []
+    for agent in build_source_providers(item):
+        pages = [page["id"] for page in agent.get("homepage", ())]
+        described.append(agent | {"id": uris.agent(agent["id"])} if agent["id"] in pages else agent)
+    return described
 
 
 def build_agent(provider: Provider, uris: Uris) -> Document:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from manifests.annotation import Xyz
 from manifests.model import Bounds
-from manifests.version_4.annotations import Xyz
 
 #: From the lower to the upper edge of the picture: a long lens shows upright things upright.
 FIELD_OF_VIEW_DEG = 30.0

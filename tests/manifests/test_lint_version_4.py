@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from manifests.annotation import Camera
 from manifests.lint import RULES_4, check
 from manifests.model import Bounds
 from manifests.sizes import NO_LIMITS
@@ -18,7 +19,7 @@ CONTEXT = "http://iiif.io/api/presentation/4/context.json"
 
 def rich_manifest_4():
     """Return a manifest with every part in which a fault can be planted."""
-    said = SceneComment("a", {"vi": ("Một",)}, (0, 1, 0), (0, 1, 0), (0, 2, 1))
+    said = SceneComment("a", {"vi": ("Một",)}, (0, 1, 0), (0, 1, 0), Camera((0, 2, 1), (0, 1, 0)))
     box = Bounds((-1.0, 0.0, -1.0), (1.0, 2.0, 1.0))
     return build_manifest_4(
         item(model(bounds=box), image(), sound()),

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from manifests import lint
+from manifests.jsonld import Document
+from manifests.sizes import NO_LIMITS
 from manifests.source import Agent, Source, is_address, source_from_values, source_to_values
-from tests.manifests.examples import image, manifest_of
+from manifests.version_2.manifest import build_manifest_2
+from manifests.version_4.manifest import build_manifest_4
+from tests.manifests.examples import URIS, image, item, manifest_of
+from tests.manifests.version_2_rules import faults
 
 SOURCE = Source(
     id="https://thu-vien.example.org/iiif/so-7/manifest",
@@ -48,7 +55,7 @@ def test_a_source_without_addresses_is_named_in_words() -> None:
     document = manifest_of(image(), source=source)
     assert lint.check(document) == []
     assert len(document["provider"]) == 1
-    assert "seeAlso" not in document
+    assert not links_elsewhere(document)
     assert document["metadata"][-1]["value"]["en"] == ["<span>Mẫu, DE-Mb/&lt;7&gt;</span>"]
 
 
@@ -57,7 +64,33 @@ def test_our_own_items_name_no_source() -> None:
     assert [line["label"] for line in document["metadata"]] == [
         {"vi": ["Chất liệu"], "en": ["Material"]}
     ]
-    assert "seeAlso" not in document
+    assert not links_elsewhere(document)
+
+
+def links_elsewhere(document: Document) -> list[object]:
+    return [link["id"] for link in document["seeAlso"] if not link["id"].startswith(URIS.base)]
+
+
+def test_version_2_names_the_source_with_its_pages_and_its_document() -> None:
+    document = build_manifest_2(item(image(), source=SOURCE), URIS, NO_LIMITS)
+    assert faults(document) == []
+    assert "https://thu-vien.example.org/sach/7" in [page["@id"] for page in document["related"]]
+    assert document["seeAlso"][-1]["@id"] == SOURCE.id
+    said = document["metadata"][-1]["value"]
+    assert any("Sample &amp; Library" in each["@value"] for each in said)
+
+
+def test_version_4_names_the_source_as_version_3_does() -> None:
+    document = build_manifest_4(item(image(), source=SOURCE), URIS, NO_LIMITS)
+    assert lint.check(document) == []
+    _ours, theirs = document["provider"]
+    assert theirs["id"] == "https://thu-vien.example.org/ve"
+    assert document["homepage"][-1]["id"] == "https://thu-vien.example.org/sach/7"
+    assert document["seeAlso"][-1]["id"] == SOURCE.id
+    assert document["metadata"][-1]["label"]["en"] == ["Source"]
+    page_only = replace(SOURCE, agents=(replace(SOURCE.agents[0], id=""),))
+    [_ours, theirs] = build_manifest_4(item(source=page_only), URIS, NO_LIMITS)["provider"]
+    assert theirs["id"] == theirs["homepage"][0]["id"] + "#institution"
 
 
 def test_a_source_is_the_same_when_read_again() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from manifests.annotation import Annotation, Body, Camera, Motivation, SpacePoint, Whole
 from manifests.errors import DocumentError, NothingToShowError
 from manifests.jsonld import encode
 from manifests.lint import check
@@ -23,7 +24,11 @@ BASE = "https://baotang.example.vn"
 SCENE = f"{BASE}/iiif/presentation/4/trong-dong/scene/than-trong"
 BOX = Bounds((-0.3, 0.0, -0.3), (0.3, 0.6, 0.3))
 STAR = SceneComment(
-    "sao", {"vi": ("Ngôi sao",), "en": ("The star",)}, (0, 0.6, 0), (0, 1, 0), (0, 1.2, 0.3)
+    "sao",
+    {"vi": ("Ngôi sao",), "en": ("The star",)},
+    (0, 0.6, 0),
+    (0, 1, 0),
+    Camera((0, 1.2, 0.3), (0, 0.6, 0), 40.0),
 )
 RIM = SceneComment("vanh", {"none": ("<b>Vành</b>",)}, (0.3, 0.6, 0))
 
@@ -162,6 +167,7 @@ def test_a_comment_points_at_a_place_and_names_its_camera():
     camera = painted(scene)["camera-sao"]
     assert star["scope"] == [{"id": camera["id"], "type": "Annotation"}]
     assert camera["behavior"] == ["hidden"]
+    assert camera["body"]["fieldOfView"] == 40
     assert camera["body"]["lookAt"] == star["target"]["selector"][0]
     assert camera["target"]["selector"][0] == {"type": "PointSelector", "x": 0, "y": 1.2, "z": 0.3}
     assert rim["body"]["format"] == "text/html"
@@ -193,6 +199,29 @@ def test_steps_are_a_sequence_in_the_manifest_in_which_each_camera_is_activated(
     assert activating["body"]["action"] == ["show", "enable", "select"]
     assert activating["body"]["source"]["id"] == f"{SCENE}/painting/camera-sao"
     assert "scope" not in star
+
+
+def test_what_the_catalogue_holds_of_places_on_a_model_is_said_in_its_scene():
+    camera = Camera((0, 1.2, 0.3), (0, 0.5, 0), 35.0)
+    bodies = (Body("Ngôi sao", "vi"), Body("The star", "en"), Body("Mười bốn cánh", "vi"))
+    said = (
+        Annotation("a1", Motivation.COMMENTING, bodies, SpacePoint(0, 0.6, 0, camera)),
+        Annotation("a2", Motivation.DESCRIBING, bodies[:1], SpacePoint(0, 0, 0)),
+        Annotation("a3", Motivation.COMMENTING, bodies[:1], Whole()),
+        Annotation("a4", Motivation.TAGGING, bodies[:1], SpacePoint(0, 0, 0)),
+    )
+    document = manifest_4(model(annotations=said, annotation_count=4))
+    assert check(document) == []
+    [scene] = document["items"]
+    first, second = scene["annotations"][0]["items"]
+    assert [body["value"] for body in first["body"]["items"]] == [
+        "Ngôi sao",
+        "Mười bốn cánh",
+        "The star",
+    ]
+    assert painted(scene)["camera-a1"]["body"]["lookAt"]["y"] == 0.5
+    assert second["body"]["value"] == "Ngôi sao"
+    assert "scope" not in second
 
 
 def test_what_says_nothing_is_no_comment():
