@@ -44,6 +44,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+#: Text that compares by code point, as SQLite's does by itself.
+BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
@@ -86,7 +89,7 @@ item = Table(
     Column("limited_at", Moment),
     Column("record", JSON, nullable=False, default=dict),
     Column("inventory_number", String(200)),
-    Column("sort_key", Text, nullable=False, default=""),
+    Column("sort_key", BY_CODE_POINT, nullable=False, default="", index=True),
     Column("year_from", Integer),
     Column("year_to", Integer),
     Column("created_at", Moment, nullable=False, default=now),
@@ -207,7 +210,7 @@ collection_item = Table(
     "collection_item",
     metadata,
     Column("collection_id", ForeignKey("collection.id"), primary_key=True),
-    Column("item_id", ForeignKey("item.id"), primary_key=True),
+    Column("item_id", ForeignKey("item.id"), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
 )
 
