@@ -5,6 +5,7 @@ The one place that imports the library `edtf`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import edtf
@@ -15,6 +16,8 @@ _OPEN = ".."
 _LONGEST = 80  # also the width of the column that keeps it
 
 
+# The library takes some ten milliseconds for a date, and an import says "1950~" a thousand times.
+@lru_cache(maxsize=4_000)
 def parse_edtf(text: str) -> tuple[int | None, int | None]:
     """Return the first and the last year of a date, astronomical (0 is 1 BC); None where it is open.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: The combining marks of the five written tones, in the order of dictionaries.
 TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -58,6 +59,8 @@ def sort_key(text: str) -> str:
     return f"{_NEXT_WORD.join(words)}{_END}{unicodedata.normalize('NFC', text)}"
 
 
+# A language has few syllables and repeats them; a catalogue of 100,000 items has some thousands.
+@lru_cache(maxsize=20_000)
 def _word(found: str) -> Word:
     parts = unicodedata.normalize("NFD", found.casefold())
     tones = [mark for mark in parts if mark in TONES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, text
@@ -16,6 +16,7 @@ from iiif_server.catalog.texts import statement_from_json, texts_from_json
 from iiif_server.database.tables import annotation, item, item_facet, item_number, media
 from manifests.annotation_values import bodies_from_values
 from manifests.markup import plain_text_of
+from manifests.model import Statement
 from manifests.record import Record
 from manifests.record_values import record_from_values
 from manifests.texts import LanguageMap
@@ -39,6 +40,17 @@ _BY_INDEX = text("SELECT set_config('enable_seqscan', :value, true)")
 
 
 @dataclass(frozen=True)
+class Described:
+    """What is said of an item in its own row."""
+
+    id: str
+    label: LanguageMap
+    summary: LanguageMap
+    metadata: tuple[Statement, ...]
+    record: Record
+
+
+@dataclass(frozen=True)
 class Sign:
     """A sign of `search_words` to look for, or the beginning of one."""
 
@@ -59,19 +71,45 @@ def index_item(connection: Connection, item_id: str, vocabulary: Vocabulary | No
     """
     query = select(item.c.label, item.c.summary, item.c.metadata, item.c.record)
     row = connection.execute(query.where(item.c.id == item_id)).one()
-    record = record_from_values(row.record)
-    label, summary = texts_from_json(row.label), texts_from_json(row.summary)
-    stated = (statement_from_json(each).value for each in row.metadata)
-    texts = (
-        *_texts(summary),
-        *(text for value in stated for text in _texts(value)),
-        *_texts_of_vocabulary(connection, item_id, vocabulary),
-        *_texts_of_record(record),
-        *_texts_of_annotations(connection, item_id),
+    described = Described(
+        item_id,
+        texts_from_json(row.label),
+        texts_from_json(row.summary),
+        tuple(statement_from_json(each) for each in row.metadata),
+        record_from_values(row.record),
     )
-    names = (*_texts(label), *_texts(record.alternative))
-    words = list_words(names, texts, (item_id, record.inventory_number))
-    _write(connection, _number_of(connection, item_id), words)
+    facets = select(item_facet.c.facet, item_facet.c.value).where(item_facet.c.item_id == item_id)
+    named = [(row.facet, row.value) for row in connection.execute(facets)]
+    known = vocabulary or _read_vocabulary(connection, named)
+    words = list_item_words(described, named, known, _texts_of_annotations(connection, item_id))
+    write_words(connection, [(_number_of(connection, item_id), words)])
+
+
+def list_item_words(
+    described: Described,
+    facets: Iterable[tuple[str, str]],
+    vocabulary: Vocabulary,
+    said: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """Return the signs by which an item is found.
+
+    Parameters
+    ----------
+    facets
+        Each facet and value that it has (`facets.facets_of`).
+    said
+        Texts beside what is described, such as transcriptions.
+    """
+    record = described.record
+    texts = (
+        *_texts(described.summary),
+        *(text for each in described.metadata for text in _texts(each.value)),
+        *_texts_of_vocabulary(facets, vocabulary),
+        *_texts_of_record(record),
+        *said,
+    )
+    names = (*_texts(described.label), *_texts(record.alternative))
+    return list_words(names, texts, (described.id, record.inventory_number))
 
 
 def index_everything(connection: Connection) -> None:
@@ -121,11 +159,19 @@ def _number_of(connection: Connection, item_id: str) -> int:
     return number
 
 
-def _write(connection: Connection, number: int, words: tuple[str, ...]) -> None:
+def write_words(connection: Connection, words: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+    """Write the signs of items, by their numbers."""
     is_sqlite = connection.dialect.name == "sqlite"
-    connection.execute(_FTS5_DELETE if is_sqlite else _GIN_DELETE, {"number": number})
-    values = {"number": number, "words": " ".join(words)}
+    values = [{"number": number, "words": " ".join(signs)} for number, signs in words]
+    gone = [{"number": number} for number, _ in words]
+    connection.execute(_FTS5_DELETE if is_sqlite else _GIN_DELETE, gone)
     connection.execute(_FTS5_INSERT if is_sqlite else _GIN_INSERT, values)
+
+
+def _read_vocabulary(connection: Connection, facets: Iterable[tuple[str, str]]) -> Vocabulary:
+    terms = [(Scheme(facet), value) for facet, value in facets if facet != PLACE]
+    places = [value for facet, value in facets if facet == PLACE]
+    return Vocabulary(read_terms(connection, terms), read_places(connection, places))
 
 
 def _texts(said: LanguageMap) -> Iterator[str]:
@@ -133,18 +179,17 @@ def _texts(said: LanguageMap) -> Iterator[str]:
 
 
 def _texts_of_vocabulary(
-    connection: Connection, item_id: str, vocabulary: Vocabulary | None
+    facets: Iterable[tuple[str, str]], vocabulary: Vocabulary
 ) -> Iterator[str]:
     """Yield the names of all words and places that an item has as facets."""
-    query = select(item_facet.c.facet, item_facet.c.value).where(item_facet.c.item_id == item_id)
-    facets = connection.execute(query).all()
-    terms = [(Scheme(facet), value) for facet, value in facets if facet != PLACE]
-    places = [value for facet, value in facets if facet == PLACE]
-    known = vocabulary or Vocabulary(read_terms(connection, terms), read_places(connection, places))
-    named = [known.terms.get(key) for key in terms] + [known.places.get(key) for key in places]
-    for each in named:
-        if each is not None:
-            yield from (*_texts(each.label), *each.alternative)
+    for facet, value in facets:
+        known = (
+            vocabulary.places.get(value)
+            if facet == PLACE
+            else vocabulary.terms.get((Scheme(facet), value))
+        )
+        if known is not None:
+            yield from (*_texts(known.label), *known.alternative)
 
 
 def _texts_of_record(record: Record) -> Iterator[str]:

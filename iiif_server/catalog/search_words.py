@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from manifests.vietnamese import TONES, Word, split_words
@@ -28,6 +29,9 @@ SHORTEST_BEGINNING = 2
 _LONGEST_QUERY = 2_000
 #: A word that is longer is cut, in texts and in queries alike.
 _LONGEST_WORD = 40
+
+#: Letters of a text whose words are remembered.
+_SHORT = 60
 
 #: Marks that make letters of their own, as digits; tones follow from 1 to 5.
 _SHAPES = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
@@ -94,13 +98,23 @@ def parse_query(text: str) -> tuple[Sought, ...]:
 def _words(text: str, *, pairs_only: bool) -> Iterator[Sought]:
     # Half of a surrogate pair exists in no database.
     whole = text.encode("utf-8", "ignore").decode("utf-8").replace("_", " ")
-    for word in split_words(whole):
-        yield from _split_scripts(word, pairs_only=pairs_only)
+    read = _read_short if len(whole) <= _SHORT else _read
+    yield from read(whole, pairs_only)
+
+
+def _read(text: str, pairs_only: bool) -> tuple[Sought, ...]:
+    return tuple(
+        each for word in split_words(text) for each in _split_scripts(word, pairs_only=pairs_only)
+    )
+
+
+# Names of places and materials, which stand in thousands of items.
+_read_short = lru_cache(maxsize=4_000)(_read)
 
 
 def _split_scripts(word: Word, *, pairs_only: bool) -> Iterator[Sought]:
     """Yield a word, or the signs of Hán and Nôm in it; of several in a row, a query asks for the pairs only."""
-    if not any(_is_cjk(letter) for letter in word.folded):
+    if max(word.folded, default="") < _CJK[0][0] or not any(map(_is_cjk, word.folded)):
         yield _sought(word)
         return
     for is_cjk, run in groupby(word.exact, key=_is_cjk):
@@ -113,6 +127,7 @@ def _split_scripts(word: Word, *, pairs_only: bool) -> Iterator[Sought]:
             yield Sought(_in_ascii(each), _in_ascii(each))
 
 
+@lru_cache(maxsize=20_000)
 def _sought(word: Word) -> Sought:
     folded = _in_ascii(word.folded[:_LONGEST_WORD])
     # The one vowel that is written i or y: "quy" is spelled "qui" here, and begins "quyển" as well.

@@ -41,10 +41,11 @@ def find_items(connection: Connection, contents: Contents, question: Question) -
     found = within(hits, chosen.values())
     last = max(1, -(-len(found) // asked.page_size))
     asked = replace(asked, page=min(asked.page, last))
+    counted = count_facets(contents, hits, chosen, asked)
     return Answer(
         total=len(found),
         item_ids=_page(connection, contents, found, words, asked),
-        facets=label_counts(connection, count_facets(contents, hits, chosen, asked), asked),
+        facets=label_counts(connection, contents.names, counted, asked),
         chosen=asked.chosen,
         page=asked.page,
     )

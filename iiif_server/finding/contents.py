@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
-from iiif_server.finding.question import Order
+from iiif_server.finding.names import Names
+from iiif_server.finding.question import Key, Order
 
 #: From so many changed labels on, all are sorted anew; until then each is put in its place.
 MANY_LABELS = 300
@@ -23,7 +24,6 @@ LAST_YEAR = 1 << 30
 FIRST_ENTRY_MS = 1_577_836_800_000
 
 Places = npt.NDArray[np.int64]
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Contents:
     """The sets, never changed after they are shown.
 
     `public` are the items that are published, `facets` those that have a value, public or not. `places` gives each
-    number its place in each order.
+    number its place in each order; `names` are what is remembered of what values are called.
     """
 
     change: int | None = None
@@ -92,6 +92,7 @@ class Contents:
     years: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     entered: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     places: Mapping[Order, Places] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
 
     @property
     def shown(self) -> BitMap:
@@ -138,6 +139,7 @@ def bring_up_to_date(before: Contents, number: int, changed: Changed) -> Content
         years=years,
         entered=entered,
         places=_order(labels, years, entered),
+        names=before.names,
     )
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pyroaring import BitMap
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from iiif_server.catalog.facets import PLACE
-from iiif_server.catalog.places import read_places
-from iiif_server.catalog.terms import read_terms
-from iiif_server.catalog.texts import texts_from_json
-from iiif_server.database.tables import collection
 from iiif_server.finding.contents import Contents
-from iiif_server.finding.question import COLLECTION, HAS_MODEL, YES, FacetCount, Question
+from iiif_server.finding.names import Names
+from iiif_server.finding.question import COLLECTION, HAS_MODEL, FacetCount, Question
 from iiif_server.finding.sets import within
-from manifests.texts import LanguageMap
 from manifests.vocabulary import Scheme
 
 #: Facets in the order in which they are shown.
@@ -26,9 +22,6 @@ FACETS = (
 
 #: More values of one facet than this are not read by anybody; the chosen ones are always among them.
 MOST_VALUES = 50
-
-#: What the only value of ``has-model`` is called.
-_WITH_MODEL: LanguageMap = {"vi": ("Có mô hình 3D",), "en": ("With a 3D model",)}
 
 
 def count_facets(
@@ -65,35 +58,18 @@ def _most(values: list[tuple[str, int]], chosen: frozenset[str]) -> list[tuple[s
 
 
 def label_counts(
-    connection: Connection, counted: Mapping[str, list[tuple[str, int]]], question: Question
+    connection: Connection,
+    names: Names,
+    counted: Mapping[str, list[tuple[str, int]]],
+    question: Question,
 ) -> dict[str, tuple[FacetCount, ...]]:
-    """Name the values of facets; those of words and places that are gone stand by their identifiers."""
-    schemes = {scheme.value for scheme in Scheme}
-    named = [
-        (Scheme(facet), value)
-        for facet, values in counted.items()
-        if facet in schemes
-        for value, _ in values
-    ]
-    terms = read_terms(connection, named)
-    places = read_places(connection, [value for value, _ in counted[PLACE]])
-    query = select(collection.c.id, collection.c.label).where(
-        collection.c.id.in_([value for value, _ in counted[COLLECTION]])
+    """Name the values of facets."""
+    known = names.read(
+        connection, [(facet, value) for facet, values in counted.items() for value, _ in values]
     )
-    labels: dict[tuple[str, str], LanguageMap] = {
-        **{(scheme.value, term_id): term.label for (scheme, term_id), term in terms.items()},
-        **{(PLACE, place_id): place.label for place_id, place in places.items()},
-        **{(COLLECTION, row.id): texts_from_json(row.label) for row in connection.execute(query)},
-        (HAS_MODEL, YES): _WITH_MODEL,
-    }
     return {
         facet: tuple(
-            FacetCount(
-                value,
-                count,
-                labels.get((facet, value), {"none": (value,)}),
-                value in question.chosen.get(facet, ()),
-            )
+            FacetCount(value, count, known[facet, value], value in question.chosen.get(facet, ()))
             for value, count in values
         )
         for facet, values in counted.items()

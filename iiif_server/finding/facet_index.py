@@ -20,8 +20,8 @@ from iiif_server.catalog.numbers import parse_numbers, together
 from iiif_server.catalog.shown import visible_state
 from iiif_server.database.engine import Database
 from iiif_server.database.tables import collection_item, item, item_facet, item_number, media
-from iiif_server.finding.contents import Changed, Contents, Entry, Key, bring_up_to_date
-from iiif_server.finding.question import COLLECTION, HAS_MODEL, YES
+from iiif_server.finding.contents import Changed, Contents, Entry, bring_up_to_date
+from iiif_server.finding.question import COLLECTION, HAS_MODEL, YES, Key
 
 #: Before the first change.
 NEVER = -1

@@ -14,6 +14,9 @@ COLLECTION, HAS_MODEL = "collection", "has-model"
 #: The only value of `HAS_MODEL`.
 YES = "yes"
 
+#: A facet and a value of it.
+Key = tuple[str, str]
+
 PAGE_SIZE = 48
 LARGEST_PAGE = 1_000
 

@@ -90,7 +90,7 @@ def ask(database: Database, text: str = "", **asked: object) -> Answer:
         ("tron don hoa", ["trong"]),  # where nothing has whole words
         ("帝皇", []),  # not in this order
         ("皇帝敕封", ["sac"]),
-        ("hiện vật bảo tàng", ["trong"]),  # what is broader than a national treasure
+        ("di vật, hiện vật", ["trong"]),  # what is broader than a national treasure
         ("bảo vật quốc gia", ["trong"]),
         ("tày", ["trong"]),
         ("hà giang", ["khan"]),
