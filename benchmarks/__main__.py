@@ -1,4 +1,4 @@
-"""Run every benchmark, or those that are named: ``python -m benchmarks [NAME …] [--minutes M] [--scans DIR]``."""
+"""Run every benchmark, or those that are named: ``python -m benchmarks [NAME …] [--minutes M] [--scans DIR] [--items N]``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import (
     decimation,
+    finding,
     info,
     ingest,
     manifests,
@@ -38,6 +39,7 @@ ALL: dict[str, Callable[[Path], None]] = {
     "servers": servers.measure,
     "ingest": ingest.measure,
     "memory": memory.measure,
+    "finding": finding.measure,
 }
 
 #: What is measured of models; `meshes` is all of them.
@@ -57,6 +59,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(names)}")
     parser.add_argument(
         "--minutes", type=float, default=memory.MINUTES, help="how long `memory` takes"
+    )
+    parser.add_argument(
+        "--items", type=int, default=finding.ITEMS, help="how many items `finding` writes"
     )
     parser.add_argument("--scans", type=Path, help="a folder with models, for `meshes`")
     asked = parser.parse_args()
@@ -86,6 +91,7 @@ def _bind(asked: argparse.Namespace, folder: Path) -> dict[str, Callable[[], Non
     scans = find_scans(asked.scans, folder)
     figures = {name: partial(measure, folder) for name, measure in ALL.items()}
     figures["memory"] = partial(memory.measure, folder, asked.minutes)
+    figures["finding"] = partial(finding.measure, folder, asked.items)
     return figures | {name: partial(measure, scans) for name, measure in MESHES.items()}
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from iiif_server.catalog.annotations import read_item_id
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.items import touch_item
+from iiif_server.catalog.search_index import index_item
 from iiif_server.database.tables import annotation
 from manifests.annotation import Annotation
 from manifests.annotation_values import (
@@ -56,6 +57,7 @@ def record_annotations(
     item_id = read_item_id(connection, media_id)
     recorded = _record(connection, media_id, said, in_place_of_all=in_place_of_all)
     if recorded.is_change:
+        index_item(connection, item_id)
         touch_item(connection, item_id, number)
     return recorded
 

@@ -31,9 +31,14 @@ def next_change(connection: Connection) -> int:
     return int(connection.execute(numbered).scalar_one())
 
 
+def read_number(connection: Connection) -> int:
+    """Return the number of the last change."""
+    return int(connection.execute(select(change.c.number)).scalar_one())
+
+
 def read_changes(connection: Connection, since: int | None) -> Changes:
     """Return the items that changed after the change with this number; None asks for the number only."""
-    number = int(connection.execute(select(change.c.number)).scalar_one())
+    number = read_number(connection)
     if since is None or number == since:
         return Changes(number, frozenset())
     query = select(item.c.id).where(item.c.changed > since)

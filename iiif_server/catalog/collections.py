@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from iiif_server.access.policy import Actor
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import find_media
 from iiif_server.catalog.shown import LIMIT_COLUMNS, has_picture, is_shown
@@ -39,7 +40,15 @@ class CollectionDescription:
 def record_collection(
     connection: Connection, described: CollectionDescription, item_ids: Sequence[str]
 ) -> None:
-    """Write a collection with its items in this order, replacing one of the same identifier."""
+    """Write a collection with its items in this order, replacing one of the same identifier.
+
+    The items that come or go count as changed: whoever remembers what is in it looks at them again.
+    """
+    number = next_change(connection)
+    before = select(collection_item.c.item_id).where(
+        collection_item.c.collection_id == described.id
+    )
+    moved = set(connection.execute(before).scalars()) ^ set(item_ids)
     position = connection.execute(select(func.count()).select_from(collection)).scalar_one()
     connection.execute(
         delete(collection_item).where(collection_item.c.collection_id == described.id)
@@ -53,12 +62,16 @@ def record_collection(
             summary=texts_to_json(described.summary),
         )
     )
-    for place, item_id in enumerate(item_ids):
-        connection.execute(
-            insert(collection_item).values(
-                collection_id=described.id, item_id=item_id, position=place
-            )
-        )
+    rows = [
+        {"collection_id": described.id, "item_id": item_id, "position": place}
+        for place, item_id in enumerate(item_ids)
+    ]
+    if rows:
+        connection.execute(insert(collection_item), rows)
+    touched = update(item).where(item.c.id == bindparam("moved"))
+    changed = touched.values(revision=item.c.revision + 1, changed=number)
+    if moved:
+        connection.execute(changed, [{"moved": item_id} for item_id in sorted(moved)])
 
 
 def read_collection(connection: Connection, collection_id: str, provider: Provider) -> Collection:

@@ -82,7 +82,7 @@ def record_item(
     existing = connection.execute(select(item).where(item.c.id == item_id)).mappings().first()
     given = _given_columns(description)
     if existing is None:
-        _insert_item(connection, item_id, description, default_rights, given)
+        _insert_item(connection, item_id, description, default_rights, given | {"changed": number})
         return
     before = read_limit(connection, item_id)
     if description.limit.applied_to(before) != before:

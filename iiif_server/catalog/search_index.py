@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Connection, insert, select, text
 
+from iiif_server.catalog.facets import PLACE
+from iiif_server.catalog.numbers import Numbers, parse_numbers
 from iiif_server.catalog.places import read_places
-from iiif_server.catalog.search_words import Sought, list_words
+from iiif_server.catalog.search_words import list_words
 from iiif_server.catalog.terms import read_terms
-from iiif_server.catalog.texts import texts_from_json
-from iiif_server.database.tables import item
+from iiif_server.catalog.texts import statement_from_json, texts_from_json
+from iiif_server.database.tables import annotation, item, media
 from iiif_server.database.word_tables import item_facet, item_number
+from manifests.annotation_values import bodies_from_values
 from manifests.markup import plain_text_of
+from manifests.model import Statement
 from manifests.record import Record
 from manifests.record_values import record_from_values
 from manifests.texts import LanguageMap
-from manifests.vocabulary import Vocabulary, places_of, terms_of
+from manifests.vocabulary import Scheme, Vocabulary
 
-#: SQLite's own table of words, and PostgreSQL's (migration 0009); SQLAlchemy knows neither.
+#: SQLite's own table of words, and PostgreSQL's (migration 0010); SQLAlchemy knows neither.
 _FTS5_DELETE = text("DELETE FROM item_words WHERE rowid = :number")
 _FTS5_INSERT = text("INSERT INTO item_words (rowid, words) VALUES (:number, :words)")
 _FTS5_FIND = text("SELECT group_concat(rowid) FROM item_words WHERE item_words MATCH :query")
@@ -29,30 +32,85 @@ _GIN_INSERT = text(
     "INSERT INTO item_words (number, words) VALUES (:number, array_to_tsvector(string_to_array(:words, ' ')))"
 )
 _GIN_FIND = text(
-    "SELECT string_agg(number::text, ',') FROM item_words WHERE words @@ CAST(:query AS tsquery)"
+    "SELECT string_agg(int4send(number), ''::bytea) FROM item_words WHERE words @@ CAST(:query AS tsquery)"
 )
+#: A book of a thousand pages, transcribed line by line, has some 30,000; so many are searched in the catalogue, and
+#: all by Content Search within the item.
+MOST_SAID = 2_000
+_BY_INDEX = text("SELECT set_config('enable_seqscan', :value, true)")
 
-Numbers = npt.NDArray[np.uint32]
+
+@dataclass(frozen=True)
+class Described:
+    """What is said of an item in its own row."""
+
+    id: str
+    label: LanguageMap
+    summary: LanguageMap
+    metadata: tuple[Statement, ...]
+    record: Record
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A sign of `search_words` to look for, or the beginning of one."""
+
+    text: str
+    is_beginning: bool = False
 
 
 def index_item(connection: Connection, item_id: str, vocabulary: Vocabulary | None = None) -> None:
-    """Write the words of an item that is there; called by whoever changes its label, summary or record.
+    """Write the words of an item that is there; called by whoever changes its label, summary, record or annotations.
+
+    It is found by all words and places that it has as facets: by what is broader, by the places around, and by those
+    that they became.
 
     Parameters
     ----------
     vocabulary
-        The words and places that its record names, where somebody has read them already.
+        All words and places, where somebody has read them already.
     """
-    query = select(item.c.label, item.c.summary, item.c.record).where(item.c.id == item_id)
-    row = connection.execute(query).one()
-    record = record_from_values(row.record)
-    known = vocabulary or Vocabulary(
-        read_terms(connection, terms_of(record)), read_places(connection, places_of(record))
+    query = select(item.c.label, item.c.summary, item.c.metadata, item.c.record)
+    row = connection.execute(query.where(item.c.id == item_id)).one()
+    described = Described(
+        item_id,
+        texts_from_json(row.label),
+        texts_from_json(row.summary),
+        tuple(statement_from_json(each) for each in row.metadata),
+        record_from_values(row.record),
     )
-    label, summary = texts_from_json(row.label), texts_from_json(row.summary)
-    names = [item_id, record.inventory_number, *_texts(label), *_texts(record.alternative)]
-    words = list_words(names, (*_texts(summary), *_texts_of(record, known)))
-    _write(connection, _number_of(connection, item_id), words)
+    facets = select(item_facet.c.facet, item_facet.c.value).where(item_facet.c.item_id == item_id)
+    named = [(row.facet, row.value) for row in connection.execute(facets)]
+    known = vocabulary or _read_vocabulary(connection, named)
+    words = list_item_words(described, named, known, _texts_of_annotations(connection, item_id))
+    write_words(connection, [(_number_of(connection, item_id), words)])
+
+
+def list_item_words(
+    described: Described,
+    facets: Iterable[tuple[str, str]],
+    vocabulary: Vocabulary,
+    said: Iterable[str] = (),
+) -> tuple[str, ...]:
+    """Return the signs by which an item is found.
+
+    Parameters
+    ----------
+    facets
+        Each facet and value that it has (`facets.facets_of`).
+    said
+        Texts beside what is described, such as transcriptions.
+    """
+    record = described.record
+    texts = (
+        *_texts(described.summary),
+        *(text for each in described.metadata for text in _texts(each.value)),
+        *_texts_of_vocabulary(facets, vocabulary),
+        *_texts_of_record(record),
+        *said,
+    )
+    names = (*_texts(described.label), *_texts(record.alternative))
+    return list_words(names, texts, (described.id, record.inventory_number))
 
 
 def index_everything(connection: Connection) -> None:
@@ -70,23 +128,27 @@ def index_items_with(connection: Connection, facet: str, value: str) -> None:
         index_item(connection, item_id)
 
 
-def find_numbers(connection: Connection, signs: Iterable[str], *, prefix: bool) -> Numbers:
-    """Return the numbers of items that have all signs; the last one may be the beginning of a sign."""
-    *whole, last = signs
-    if connection.dialect.name == "sqlite":
-        query = " ".join(f'"{sign}"' for sign in whole) + f' "{last}"' + ("*" if prefix else "")
-        found = connection.execute(_FTS5_FIND, {"query": query.strip()}).scalar()
-    else:
-        query = " & ".join((*whole, f"{last}:*" if prefix else last))
-        found = connection.execute(_GIN_FIND, {"query": query}).scalar()
-    if not found:
-        return np.zeros(0, dtype=np.uint32)
-    return np.fromstring(found, dtype=np.uint32, sep=",")
+def find_numbers(connection: Connection, wanted: Iterable[Iterable[Sign]]) -> Numbers:
+    """Return the numbers of the items that have, of each group, one of its signs."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    either, both = (" OR ", " AND ") if is_sqlite else (" | ", " & ")
+    written = _written_for_fts5 if is_sqlite else _written_for_tsquery
+    query = both.join(f"({either.join(map(written, group))})" for group in wanted)
+    if is_sqlite:
+        return parse_numbers(connection.execute(_FTS5_FIND, {"query": query}).scalar())
+    # A broad word reads all of the index's rows, which is little; the planner takes the words to be among them.
+    connection.execute(_BY_INDEX, {"value": "off"})
+    found = connection.execute(_GIN_FIND, {"query": query}).scalar()
+    connection.execute(_BY_INDEX, {"value": "on"})
+    return parse_numbers(found)
 
 
-def signs_of(words: Iterable[Sought], prefix: str) -> tuple[str, ...]:
-    """Return what a query looks for: ``f`` and ``g`` without marks, ``x`` and ``y`` as it was typed."""
-    return tuple(prefix + (word.folded if prefix in "fg" else word.exact) for word in words)
+def _written_for_fts5(sign: Sign) -> str:
+    return f'"{sign.text}"*' if sign.is_beginning else f'"{sign.text}"'
+
+
+def _written_for_tsquery(sign: Sign) -> str:
+    return f"{sign.text}:*" if sign.is_beginning else sign.text
 
 
 def _number_of(connection: Connection, item_id: str) -> int:
@@ -98,30 +160,58 @@ def _number_of(connection: Connection, item_id: str) -> int:
     return number
 
 
-def _write(connection: Connection, number: int, words: tuple[str, ...]) -> None:
+def write_words(connection: Connection, words: Sequence[tuple[int, tuple[str, ...]]]) -> None:
+    """Write the signs of items, by their numbers."""
     is_sqlite = connection.dialect.name == "sqlite"
-    connection.execute(_FTS5_DELETE if is_sqlite else _GIN_DELETE, {"number": number})
-    values = {"number": number, "words": " ".join(words)}
+    values = [{"number": number, "words": " ".join(signs)} for number, signs in words]
+    gone = [{"number": number} for number, _ in words]
+    connection.execute(_FTS5_DELETE if is_sqlite else _GIN_DELETE, gone)
     connection.execute(_FTS5_INSERT if is_sqlite else _GIN_INSERT, values)
+
+
+def _read_vocabulary(connection: Connection, facets: Iterable[tuple[str, str]]) -> Vocabulary:
+    terms = [(Scheme(facet), value) for facet, value in facets if facet != PLACE]
+    places = [value for facet, value in facets if facet == PLACE]
+    return Vocabulary(read_terms(connection, terms), read_places(connection, places))
 
 
 def _texts(said: LanguageMap) -> Iterator[str]:
     return (plain_text_of(each) for texts in said.values() for each in texts)
 
 
-def _texts_of(record: Record, vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield all that a record says in words, with the names of the words and places that it names."""
-    for scheme, term_id in terms_of(record):
-        term = vocabulary.terms.get((scheme, term_id))
-        if term is not None:
-            yield from _texts(term.label)
-            yield from term.alternative
-    for place_id in places_of(record):
-        for place in vocabulary.around(place_id):
-            yield from _texts(place.label)
-            yield from place.alternative
+def _texts_of_vocabulary(
+    facets: Iterable[tuple[str, str]], vocabulary: Vocabulary
+) -> Iterator[str]:
+    """Yield the names of all words and places that an item has as facets."""
+    for facet, value in facets:
+        known = (
+            vocabulary.places.get(value)
+            if facet == PLACE
+            else vocabulary.terms.get((Scheme(facet), value))
+        )
+        if known is not None:
+            yield from (*_texts(known.label), *known.alternative)
+
+
+def _texts_of_record(record: Record) -> Iterator[str]:
+    """Yield all that a record says in words of its own."""
     for maker in record.makers:
         yield from _texts(maker.name)
     for inscription in record.inscriptions:
         yield from (inscription.original, inscription.reading, *_texts(inscription.translation))
+    for decision in record.designations:
+        yield from (decision.number, *_texts(decision.listed_as))
     yield from (*_texts(record.dated.text), *_texts(record.provenance), *record.bibliography)
+
+
+def _texts_of_annotations(connection: Connection, item_id: str) -> Iterator[str]:
+    """Yield what is said of the media of an item, transcriptions among it, up to `MOST_SAID` annotations."""
+    query = (
+        select(annotation.c.body)
+        .join(media, media.c.id == annotation.c.media_id)
+        .where(media.c.item_id == item_id)
+        .order_by(media.c.position, media.c.id, annotation.c.position)
+        .limit(MOST_SAID)
+    )
+    for bodies in connection.execute(query).scalars():
+        yield from (plain_text_of(body.value) for body in bodies_from_values(bodies))

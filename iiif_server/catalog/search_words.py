@@ -5,85 +5,135 @@ Each word of a text becomes signs of ASCII letters and digits, which no tokenize
 - ``f`` and the word without marks, ``x`` and the word as it is written, its marks as digits;
 - ``g`` and ``y`` the same, for words of names and of the inventory number.
 
-Letters of other scripts are written as their numbers; Hán and Nôm are taken sign by sign.
+Letters of other scripts are written as their numbers; Hán and Nôm are taken sign by sign and in pairs, so that a query
+of several signs finds them where they follow one another. An inventory number is also taken apart where letters and
+digits meet, written in one piece, and without the zeros in front: BTTQ-0123 is found by 123 and by BTTQ0123.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 
 from manifests.vietnamese import TONES, Word, split_words
 
 #: Signs of a query that are looked at; nobody types more, and each costs a look into the index.
 MAX_WORDS = 12
+#: What is typed so far is the beginning of a word from so many letters on: one letter begins too many.
+SHORTEST_BEGINNING = 2
 #: Letters of a query that are looked at.
 _LONGEST_QUERY = 2_000
 #: A word that is longer is cut, in texts and in queries alike.
 _LONGEST_WORD = 40
 
+#: Letters of a text whose words are remembered.
+_SHORT = 60
+
 #: Marks that make letters of their own, as digits; tones follow from 1 to 5.
 _SHAPES = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
+_PARTS_OF_NUMBERS = re.compile(r"[^\W\d_]+|\d+")
 _CJK = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 
 
 @dataclass(frozen=True)
 class Sought:
-    """One word of a query: without marks, and as it was typed."""
+    """One word of a query: without marks, and as it was typed; `beginnings` are words without marks that it may begin.
+
+    They are none where it is too short for that.
+    """
 
     folded: str
     exact: str
+    beginnings: tuple[str, ...] = ()
 
 
-def list_words(names: Iterable[str], texts: Iterable[str]) -> tuple[str, ...]:
+def list_words(
+    names: Iterable[str], texts: Iterable[str], numbers: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Return all signs of an item, each once, in their order.
 
     Parameters
     ----------
     names
-        Its names, and its inventory number; a hit in them comes before others.
+        Its names; a hit in them comes before others.
     texts
         All else that is searched.
+    numbers
+        Its inventory number and others of the kind, found like names.
     """
     signs: dict[str, None] = {}
-    for prefixes, group in ((("f", "x", "g", "y"), names), (("f", "x"), texts)):
+    forms = [form for number in numbers for form in (number, *_forms_of_number(number))]
+    for prefixes, group in ((("f", "x", "g", "y"), (*names, *forms)), (("f", "x"), texts)):
         for text in group:
-            for word in _words(text):
+            for word in _words(text, pairs_only=False):
                 for prefix in prefixes:
                     form = word.folded if prefix in "fg" else word.exact
                     signs[prefix + form] = None
     return tuple(signs)
 
 
+def _forms_of_number(number: str) -> Iterator[str]:
+    """Yield what else an inventory number is looked for by."""
+    parts = _PARTS_OF_NUMBERS.findall(unicodedata.normalize("NFC", number))
+    yield from parts
+    yield from (part.lstrip("0") for part in parts if part.startswith("0"))
+    yield "".join(parts)
+
+
 def parse_query(text: str) -> tuple[Sought, ...]:
     """Return the words of a query, at most `MAX_WORDS`; none where it has only signs that are no words."""
     found: dict[Sought, None] = {}
     cut = text if len(text) <= _LONGEST_QUERY else text[:_LONGEST_QUERY].rpartition(" ")[0]
-    for word in _words(cut):
+    for word in _words(cut, pairs_only=True):
         found[word] = None
         if len(found) == MAX_WORDS:
             break
     return tuple(found)
 
 
-def _words(text: str) -> Iterator[Sought]:
+def _words(text: str, *, pairs_only: bool) -> Iterator[Sought]:
     # Half of a surrogate pair exists in no database.
-    whole = text.encode("utf-8", "ignore").decode("utf-8")
-    for word in split_words(whole):
-        yield from _split_scripts(word)
+    whole = text.encode("utf-8", "ignore").decode("utf-8").replace("_", " ")
+    read = _read_short if len(whole) <= _SHORT else _read
+    yield from read(whole, pairs_only)
 
 
-def _split_scripts(word: Word) -> Iterator[Sought]:
-    if not any(_is_cjk(letter) for letter in word.folded):
-        yield _sought(word.folded, word.exact)
+def _read(text: str, pairs_only: bool) -> tuple[Sought, ...]:
+    return tuple(
+        each for word in split_words(text) for each in _split_scripts(word, pairs_only=pairs_only)
+    )
+
+
+# Names of places and materials, which stand in thousands of items.
+_read_short = lru_cache(maxsize=4_000)(_read)
+
+
+def _split_scripts(word: Word, *, pairs_only: bool) -> Iterator[Sought]:
+    """Yield a word, or the signs of Hán and Nôm in it; of several in a row, a query asks for the pairs only."""
+    if max(word.folded, default="") < _CJK[0][0] or not any(map(_is_cjk, word.folded)):
+        yield _sought(word)
         return
-    for letter in word.folded:
-        yield _sought(letter, letter)
+    for is_cjk, run in groupby(word.exact, key=_is_cjk):
+        letters = "".join(run)
+        if not is_cjk:
+            yield from (_sought(each) for each in split_words(letters))
+            continue
+        pairs = [letters[at : at + 2] for at in range(len(letters) - 1)]
+        for each in pairs if pairs and pairs_only else (*letters, *pairs):
+            yield Sought(_in_ascii(each), _in_ascii(each))
 
 
-def _sought(folded: str, exact: str) -> Sought:
-    return Sought(_in_ascii(folded[:_LONGEST_WORD]), _in_ascii(exact[:_LONGEST_WORD]))
+@lru_cache(maxsize=20_000)
+def _sought(word: Word) -> Sought:
+    folded = _in_ascii(word.folded[:_LONGEST_WORD])
+    # The one vowel that is written i or y: "quy" is spelled "qui" here, and begins "quyển" as well.
+    begun = {folded, f"{folded[:-1]}y"} if folded.endswith("i") else {folded}
+    beginnings = tuple(sorted(begun)) if len(word.folded) >= SHORTEST_BEGINNING else ()
+    return Sought(folded, _in_ascii(word.exact[:_LONGEST_WORD]), beginnings)
 
 
 def _is_cjk(letter: str) -> bool:

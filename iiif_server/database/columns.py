@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData, TypeDecorator
+from sqlalchemy import DateTime, MetaData, Text, TypeDecorator
 
 
 class Moment(TypeDecorator[datetime]):
@@ -23,6 +23,9 @@ def now() -> datetime:
     """Return the moment, in UTC."""
     return datetime.now(UTC)
 
+
+#: Text that compares by code point, as SQLite's does by itself.
+BY_CODE_POINT = Text().with_variant(Text(collation="C"), "postgresql")
 
 metadata = MetaData(
     naming_convention={

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from iiif_server.database.columns import Moment, metadata, now
+from iiif_server.database.columns import BY_CODE_POINT, Moment, metadata, now
 
 #: One row: the number of the last change of any item. It is locked by whoever changes an item until the end of
 #: that transaction, so that numbers become visible in their order.
@@ -56,7 +56,7 @@ item = Table(
     Column("limited_at", Moment),
     Column("record", JSON, nullable=False, default=dict),
     Column("inventory_number", String(200)),
-    Column("sort_key", Text, nullable=False, default=""),
+    Column("sort_key", BY_CODE_POINT, nullable=False, default="", index=True),
     Column("year_from", Integer),
     Column("year_to", Integer),
     Column("source", JSON(none_as_null=True)),
@@ -178,7 +178,7 @@ collection_item = Table(
     "collection_item",
     metadata,
     Column("collection_id", ForeignKey("collection.id"), primary_key=True),
-    Column("item_id", ForeignKey("item.id"), primary_key=True),
+    Column("item_id", ForeignKey("item.id"), primary_key=True, index=True),
     Column("position", Integer, nullable=False),
 )
 

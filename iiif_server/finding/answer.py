@@ -2,70 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
-from iiif_server.catalog.facets import PLACE
-from iiif_server.catalog.places import read_places
-from iiif_server.catalog.search_index import find_numbers, signs_of
+from iiif_server.catalog.identifiers import is_identifier
+from iiif_server.catalog.search_index import Sign, find_numbers
 from iiif_server.catalog.search_words import Sought, parse_query
-from iiif_server.catalog.terms import read_terms
-from iiif_server.catalog.texts import texts_from_json
-from iiif_server.database.tables import collection, item
-from iiif_server.finding.facet_index import Contents
-from iiif_server.finding.question import (
-    COLLECTION,
-    HAS_MODEL,
-    Answer,
-    FacetCount,
-    Order,
-    Question,
-)
-from manifests.texts import LanguageMap
-from manifests.vocabulary import Scheme
+from iiif_server.database.tables import item
+from iiif_server.database.word_tables import item_number
+from iiif_server.finding.contents import Contents, Places
+from iiif_server.finding.facet_counts import FACETS, count_facets, label_counts
+from iiif_server.finding.question import LARGEST_PAGE, Answer, Order, Question
+from iiif_server.finding.sets import within
 
-#: Facets in the order in which they are shown.
-FACETS = (
-    Scheme.CLASS.value, Scheme.PERIOD.value, Scheme.MATERIAL.value, Scheme.TECHNIQUE.value,
-    Scheme.COMMUNITY.value, PLACE, Scheme.INSTITUTION.value, Scheme.KEYWORD.value, COLLECTION, HAS_MODEL,
-)  # fmt: skip
+#: Values of one facet that are chosen at once.
+MOST_CHOSEN = 100
 
-#: More values of one facet than this are not read by anybody; the chosen ones are always among them.
-MOST_VALUES = 50
-
-#: What the only value of ``has-model`` is called.
-_WITH_MODEL: LanguageMap = {"vi": ("Có mô hình 3D",), "en": ("With a 3D model",)}
-
-#: A hit in a name with its marks comes first, then one with its marks anywhere, a name without, all others.
-_RANKS = ("y", "x", "g")
+#: Variables of one statement.
+AT_ONCE = 500
 
 
 def find_items(connection: Connection, contents: Contents, question: Question) -> Answer:
-    """Return what is found of what is public, ordered, and the counts of all facets."""
-    words = parse_query(question.text)
-    if question.text.strip() and not words:
+    """Return what is found of what is public, ordered, and the counts of all facets.
+
+    Facets that there are not, and values that can name nothing, are left out of the question; a page beyond the last
+    is the last.
+    """
+    asked = _understood(question)
+    words = parse_query(asked.text)
+    if asked.text.strip() and not words:
         hits = BitMap()
     else:
         hits = _find_words(connection, words) & contents.public if words else contents.public
-    chosen = {
-        facet: _any_of(contents, facet, values)
-        for facet, values in question.chosen.items()
-        if values
-    }
-    found = _within(hits, chosen.values())
-    counted = _count(contents, hits, chosen, question)
+    chosen = {facet: _any_of(contents, facet, values) for facet, values in asked.chosen.items()}
+    found = within(hits, chosen.values())
+    last = max(1, -(-len(found) // asked.page_size))
+    asked = replace(asked, page=min(asked.page, last))
+    counted = count_facets(contents, hits, chosen, asked)
     return Answer(
         total=len(found),
-        item_ids=_page(connection, contents, found, words, question),
-        facets=_label(connection, counted, question),
+        item_ids=_page(connection, contents, found, words, asked),
+        facets=label_counts(connection, contents.names, counted, asked),
+        chosen=asked.chosen,
+        page=asked.page,
+    )
+
+
+def _understood(question: Question) -> Question:
+    chosen = {
+        facet: frozenset(value for value in values if is_identifier(value))
+        for facet, values in question.chosen.items()
+        if facet in FACETS
+    }
+    return replace(
+        question,
+        chosen={
+            facet: frozenset(sorted(values)[:MOST_CHOSEN])
+            for facet, values in chosen.items()
+            if values
+        },
+        page=max(1, question.page),
+        page_size=max(1, min(question.page_size, LARGEST_PAGE)),
     )
 
 
 def _find_words(connection: Connection, words: tuple[Sought, ...]) -> BitMap:
-    return BitMap(find_numbers(connection, signs_of(words, "f"), prefix=True))
+    """Return the items with all words; the last may be a beginning, and all may where nothing is found else."""
+    whole = [[Sign(f"f{word.folded}")] for word in words]
+    begun = [[*signs, *_beginnings(word)] for signs, word in zip(whole, words, strict=True)]
+    found = find_numbers(connection, [*whole[:-1], begun[-1]])
+    if not len(found) and begun[:-1] != whole[:-1]:
+        found = find_numbers(connection, begun)
+    return BitMap(found)
+
+
+def _beginnings(word: Sought, kind: str = "f") -> list[Sign]:
+    return [Sign(kind + begun, is_beginning=True) for begun in word.beginnings]
 
 
 def _any_of(contents: Contents, facet: str, values: frozenset[str]) -> BitMap:
@@ -73,46 +89,6 @@ def _any_of(contents: Contents, facet: str, values: frozenset[str]) -> BitMap:
     for value in values:
         found |= contents.facets.get((facet, value), BitMap())
     return found
-
-
-def _within(hits: BitMap, sets: Iterable[BitMap]) -> BitMap:
-    found = hits
-    for each in sets:
-        found = found & each
-    return found
-
-
-def _count(
-    contents: Contents, hits: BitMap, chosen: Mapping[str, BitMap], question: Question
-) -> dict[str, list[tuple[str, int]]]:
-    """Count each value of each facet among the hits that the other facets leave."""
-    left = {
-        facet: _within(hits, [each for other, each in chosen.items() if other != facet])
-        for facet in FACETS
-    }
-    counted: dict[str, list[tuple[str, int]]] = {
-        facet: [
-            (value, 0)
-            for value in question.chosen.get(facet, ())
-            if (facet, value) not in contents.facets
-        ]
-        for facet in FACETS
-    }
-    for (facet, value), numbers in contents.facets.items():
-        if facet not in counted:
-            continue
-        count = left[facet].intersection_cardinality(numbers)
-        if count or value in question.chosen.get(facet, ()):
-            counted[facet].append((value, count))
-    return {
-        facet: _most(values, question.chosen.get(facet, frozenset()))
-        for facet, values in counted.items()
-    }
-
-
-def _most(values: list[tuple[str, int]], chosen: frozenset[str]) -> list[tuple[str, int]]:
-    ordered = sorted(values, key=lambda entry: (entry[0] not in chosen, -entry[1], entry[0]))
-    return ordered[:MOST_VALUES]
 
 
 def _page(
@@ -123,72 +99,72 @@ def _page(
     question: Question,
 ) -> tuple[str, ...]:
     """Return the items of one page that are public at this moment, in their order."""
-    start = max(question.page - 1, 0) * question.page_size
+    start = (question.page - 1) * question.page_size
+    order = Order.LABEL if question.order is Order.RELEVANCE else question.order
     numbers: list[int] = []
     for group in _ranked(connection, found, words, question.order):
         if start >= len(group):
             start -= len(group)
             continue
-        order = Order.LABEL if question.order is Order.RELEVANCE else question.order
-        whole = np.array(group.to_array(), dtype=np.int64)
-        numbers += whole[np.argsort(contents.positions[order][whole], kind="stable")][
-            start:
-        ].tolist()
+        numbers += _in_order(group, contents.places[order], start + question.page_size)[start:]
         start = 0
         if len(numbers) >= question.page_size:
             break
-    ids = [contents.ids[number] for number in numbers[: question.page_size]]
-    query = select(item.c.id).where(item.c.id.in_(ids), item.c.state == "published")
-    public = set(connection.execute(query).scalars()) if ids else set()
-    return tuple(item_id for item_id in ids if item_id in public)
+    return find_public(connection, numbers[: question.page_size])
+
+
+def find_public(connection: Connection, numbers: Sequence[int]) -> tuple[str, ...]:
+    """Return the identifiers of those items that are public at this moment, in their order."""
+    ids: dict[int, str] = {}
+    for start in range(0, len(numbers), AT_ONCE):
+        some = item_number.c.number.in_(numbers[start : start + AT_ONCE])
+        query = select(item_number.c.number, item.c.id).join(
+            item, item.c.id == item_number.c.item_id
+        )
+        rows = connection.execute(query.where(some, item.c.state == "published"))
+        ids |= {row.number: row.id for row in rows}
+    return tuple(ids[number] for number in numbers if number in ids)
+
+
+def _in_order(group: BitMap, places: Places, first: int) -> list[int]:
+    """Return so many of the first numbers of a group in an order; the rest is not sorted."""
+    numbers = np.array(group.to_array(), dtype=np.int64)
+    place = places[numbers]
+    if first < len(numbers):
+        smallest = np.argpartition(place, first)[:first]
+        numbers, place = numbers[smallest], place[smallest]
+    ordered: list[int] = numbers[np.argsort(place, kind="stable")].tolist()
+    return ordered
 
 
 def _ranked(
     connection: Connection, found: BitMap, words: tuple[Sought, ...], order: Order
-) -> list[BitMap]:
-    """Part hits by how well they fit; one group where another order is asked for."""
-    if not words or order is not Order.RELEVANCE or not found:
-        return [found]
-    groups, rest = [], found
-    for prefix in _RANKS:
-        better = BitMap(find_numbers(connection, signs_of(words, prefix), prefix=False)) & rest
-        groups.append(better)
+) -> Iterator[BitMap]:
+    """Yield hits by how well they fit; all at once where another order is asked for."""
+    if not words or order is not Order.RELEVANCE:
+        yield found
+        return
+    rest = found
+    for wanted in _better(words):
+        if not rest:
+            return
+        better = BitMap(find_numbers(connection, wanted)) & rest
+        yield better
         rest = rest - better
-    return [*groups, rest]
+    yield rest
 
 
-def _label(
-    connection: Connection, counted: Mapping[str, list[tuple[str, int]]], question: Question
-) -> dict[str, tuple[FacetCount, ...]]:
-    """Name the values of facets; those of words and places that are gone stand by their identifiers."""
-    schemes = {scheme.value for scheme in Scheme}
-    named = [
-        (Scheme(facet), value)
-        for facet, values in counted.items()
-        if facet in schemes
-        for value, _ in values
-    ]
-    terms = read_terms(connection, named)
-    places = read_places(connection, [value for value, _ in counted[PLACE]])
-    query = select(collection.c.id, collection.c.label).where(
-        collection.c.id.in_([value for value, _ in counted[COLLECTION]])
-    )
-    labels: dict[tuple[str, str], LanguageMap] = {
-        **{(scheme.value, term_id): term.label for (scheme, term_id), term in terms.items()},
-        **{(PLACE, place_id): place.label for place_id, place in places.items()},
-        **{(COLLECTION, row.id): texts_from_json(row.label) for row in connection.execute(query)},
-        (HAS_MODEL, "yes"): _WITH_MODEL,
-    }
-    return {
-        facet: tuple(
-            FacetCount(
-                value,
-                count,
-                labels.get((facet, value), {"none": (value,)}),
-                value in question.chosen.get(facet, ()),
-            )
-            for value, count in values
-        )
-        for facet, values in counted.items()
-        if values
-    }
+def _better(words: tuple[Sought, ...]) -> Iterator[list[list[Sign]]]:
+    """Yield what better hits have, the best first.
+
+    All words with their marks, in a name and then anywhere; the same where the last word is a beginning; all words in
+    a name, whatever their marks.
+    """
+    *before, last = words
+    yield [[Sign(f"y{word.exact}")] for word in words]
+    yield [[Sign(f"x{word.exact}")] for word in words]
+    if before and last.beginnings:
+        yield [*([Sign(f"y{word.exact}")] for word in before), _beginnings(last, "g")]
+        yield [*([Sign(f"x{word.exact}")] for word in before), _beginnings(last)]
+    named = [[Sign(f"g{word.folded}")] for word in words]
+    yield [*named[:-1], [*named[-1], *_beginnings(last, "g")]]

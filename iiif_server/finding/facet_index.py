@@ -1,181 +1,136 @@
-"""Which public item has what, in memory: a compressed set of numbers for each value of each facet.
+"""Which item has what, in memory: a compressed set of numbers for each value of each facet.
 
-Counting facets by a query reads a row for each item and value; a set in memory is counted in microseconds. Sets are
-brought up to date from what changed since, at most once a second.
+Counting facets by a query reads a row for each item and value; a set in memory is counted in microseconds. Before each
+answer the number of the last change is asked for, and what changed since is read.
 """
 
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, func, literal, select
 
-from iiif_server.catalog.changes import read_changes
+from iiif_server.access.policy import Actor
+from iiif_server.catalog.changes import read_number
+from iiif_server.catalog.numbers import parse_numbers, together
+from iiif_server.catalog.shown import visible_state
 from iiif_server.database.engine import Database
 from iiif_server.database.tables import collection_item, item, media
 from iiif_server.database.word_tables import item_facet, item_number
-from iiif_server.finding.question import COLLECTION, HAS_MODEL, Order
+from iiif_server.finding.contents import Changed, Contents, Entry, bring_up_to_date
+from iiif_server.finding.question import COLLECTION, HAS_MODEL, YES, Key
 
-#: Changes are looked for again after this time, like in the door.
-REFRESH_S = 1.0
-#: More changes than this are not read one by one: everything is.
-_MANY = 2_000
-_AT_ONCE = 500
-
-Positions = npt.NDArray[np.int64]
-
-
-@dataclass
-class Contents:
-    """What one moment of the catalogue looks like; replaced as a whole, never changed after it is shown.
-
-    `facets` has the set of each value; `positions` the place of each number in each order.
-    """
-
-    change: int | None = None
-    public: BitMap = field(default_factory=BitMap)
-    facets: dict[tuple[str, str], BitMap] = field(default_factory=dict)
-    ids: dict[int, str] = field(default_factory=dict)
-    sort_values: dict[int, tuple[str, int, int]] = field(default_factory=dict)
-    positions: Mapping[Order, Positions] = field(default_factory=dict)
+#: Before the first change.
+NEVER = -1
 
 
 class FacetIndex:
-    """The sets of one process. Threads may share it: whoever comes first refreshes, the others use what is there."""
+    """The sets of one process, which its threads share."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._contents = Contents()
-        self._looked_s = float("-inf")
         self._lock = threading.Lock()
 
     def current(self) -> Contents:
-        """Return the sets, at most a second old."""
-        if time.monotonic() - self._looked_s < REFRESH_S:
-            return self._contents
-        first = self._contents.change is None
-        if self._lock.acquire(blocking=first):
-            try:
-                if time.monotonic() - self._looked_s >= REFRESH_S:
-                    self._refresh()
-            finally:
-                self._lock.release()
-        return self._contents
-
-    def _refresh(self) -> None:
+        """Return the sets as they are now; the first time, everything is read."""
         with self._database.read() as connection:
-            before = self._contents
-            changes = read_changes(connection, before.change)
-            if before.change is None or len(changes.item_ids) > _MANY:
-                fresh = Contents()
-                _take(connection, fresh, None)
-            elif changes.item_ids:
-                fresh = _copy(before)
-                ids = sorted(changes.item_ids)
-                for start in range(0, len(ids), _AT_ONCE):
-                    _take(connection, fresh, ids[start : start + _AT_ONCE])
-            else:
-                fresh = before
-            if fresh is not before:
-                fresh.change = changes.number
-                fresh.positions = _order(fresh)
-                self._contents = fresh
-            else:
-                before.change = changes.number
-        self._looked_s = time.monotonic()
+            if read_number(connection) == self._contents.change:
+                return self._contents
+            with self._lock:
+                self._contents = _refresh(connection, self._contents)
+                return self._contents
 
 
-def _copy(before: Contents) -> Contents:
-    return Contents(
-        before.change,
-        before.public.copy(),
-        {key: each.copy() for key, each in before.facets.items()},
-        dict(before.ids),
-        dict(before.sort_values),
+def _refresh(connection: Connection, before: Contents) -> Contents:
+    number = read_number(connection)
+    if before.change is not None and before.change >= number:
+        return before  # somebody else was faster
+    since = NEVER if before.change is None else before.change
+    return bring_up_to_date(before, number, _read_changed(connection, since))
+
+
+def _read_changed(connection: Connection, since: int) -> Changed:
+    entries = select(
+        item_number.c.number, item.c.id, item.c.sort_key, item.c.year_from, item.c.created_at
+    ).select_from(_ITEMS)
+    public = select(together(connection, item_number.c.number)).select_from(_ITEMS)
+    public = public.where(item.c.state == "published", item.c.changed > since)
+    rows = connection.execute(entries.where(item.c.changed > since))
+    return Changed(
+        entries=tuple(
+            Entry(
+                row.number,
+                f"{row.sort_key}\0{row.id}".encode(),
+                row.year_from,
+                int(row.created_at.timestamp() * 1000),
+            )
+            for row in rows
+        ),
+        public=BitMap(parse_numbers(connection.execute(public).scalar())),
+        facets=_read_facets(connection, since),
+        media=_read_media(connection, since),
     )
 
 
-def _take(connection: Connection, contents: Contents, ids: list[str] | None) -> None:
-    """Read items into the sets: those named, or all where there are none yet."""
-    query = select(
-        item_number.c.number, item.c.id, item.c.state, item.c.sort_key, item.c.year_from,
-        item.c.changed, item.c.created_at,
-    ).join(item, item.c.id == item_number.c.item_id)  # fmt: skip
-    if ids is not None:
-        query = query.where(item.c.id.in_(ids))
-        _forget(contents, [row.number for row in connection.execute(query)])
-    rows = connection.execute(query.where(item.c.state == "published")).all()
-    for row in rows:
-        contents.public.add(row.number)
-        contents.ids[row.number] = row.id
-        year = row.year_from if row.year_from is not None else 1 << 40
-        entered = -int(row.created_at.timestamp() * 1e3)
-        contents.sort_values[row.number] = (row.sort_key, year, entered)
-    for facet, value, numbers in _facet_values(connection, ids):
-        found = contents.facets.setdefault((facet, value), BitMap())
-        found |= BitMap(numbers) & contents.public
+_ITEMS = item.join(item_number, item_number.c.item_id == item.c.id)
 
 
-def _forget(contents: Contents, numbers: list[int]) -> None:
-    gone = BitMap(numbers)
-    contents.public -= gone
-    for each in contents.facets.values():
-        each -= gone
-    for number in gone:
-        contents.ids.pop(number, None)
-        contents.sort_values.pop(number, None)
-
-
-def _facet_values(
-    connection: Connection, ids: list[str] | None
-) -> Iterable[tuple[str, str, list[int]]]:
-    """Yield each facet and value with the numbers of the items that have it."""
-    facets = select(item_number.c.number, item_facet.c.facet, item_facet.c.value).join(
-        item_facet, item_facet.c.item_id == item_number.c.item_id
+def _read_facets(connection: Connection, since: int) -> Mapping[Key, BitMap]:
+    """Return the numbers of the changed items that have a value, by facet and value."""
+    number = together(connection, item_number.c.number)
+    changed = item.c.changed > since
+    words = (
+        select(item_facet.c.facet, item_facet.c.value, number)
+        .select_from(_ITEMS.join(item_facet, item_facet.c.item_id == item.c.id))
+        .where(changed)
+        .group_by(item_facet.c.facet, item_facet.c.value)
     )
-    chosen = select(item_number.c.number, collection_item.c.collection_id).join(
-        collection_item, collection_item.c.item_id == item_number.c.item_id
+    members = (
+        select(literal(COLLECTION), collection_item.c.collection_id, number)
+        .select_from(_ITEMS.join(collection_item, collection_item.c.item_id == item.c.id))
+        .where(changed)
+        .group_by(collection_item.c.collection_id)
     )
-    has_model = exists().where(
-        media.c.item_id == item_number.c.item_id,
-        media.c.kind == "model",
-        media.c.state == "ready",
+    models = (
+        select(literal(HAS_MODEL), literal(YES), number)
+        .select_from(_ITEMS.join(media, media.c.item_id == item.c.id))
+        .where(changed, media.c.kind == "model", visible_state(Actor.VISITOR) == "ready")
     )
-    models = select(item_number.c.number).where(has_model)
-    if ids is not None:
-        mine = item_number.c.item_id.in_(ids)
-        facets, chosen, models = facets.where(mine), chosen.where(mine), models.where(mine)
-    gathered: dict[tuple[str, str], list[int]] = {}
-    for number, facet, value in connection.execute(facets):
-        gathered.setdefault((facet, value), []).append(number)
-    for number, collection_id in connection.execute(chosen):
-        gathered.setdefault((COLLECTION, collection_id), []).append(number)
-    for (number,) in connection.execute(models):
-        gathered.setdefault((HAS_MODEL, "yes"), []).append(number)
-    return ((facet, value, numbers) for (facet, value), numbers in gathered.items())
-
-
-def _order(contents: Contents) -> Mapping[Order, Positions]:
-    """Give each number its place in each order."""
-    values, ids = contents.sort_values, contents.ids
-    by_label = sorted(values, key=lambda number: (values[number][0], ids[number]))
-    place = {number: at for at, number in enumerate(by_label)}
-    orders = {
-        Order.LABEL: by_label,
-        Order.OLDEST: sorted(values, key=lambda number: (values[number][1], place[number])),
-        Order.NEWEST_ENTRY: sorted(values, key=lambda number: (values[number][2], place[number])),
+    return {
+        (facet, value): BitMap(parse_numbers(numbers))
+        for query in (words, members, models)
+        for facet, value, numbers in connection.execute(query)
     }
-    size = (max(values) + 1) if values else 0
-    return {order: _positions(numbers, size) for order, numbers in orders.items()}
 
 
-def _positions(ordered: list[int], size: int) -> Positions:
-    positions = np.zeros(size, dtype=np.int64)
-    positions[ordered] = np.arange(len(ordered))
-    return positions
+def _read_media(
+    connection: Connection, since: int
+) -> Mapping[str, tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]]:
+    """Return which of the changed items have media in a state, and how many, by the state."""
+    state = visible_state(Actor.VISITOR)
+    each = (
+        select(item_number.c.number, state.label("state"), func.count().label("media_count"))
+        .select_from(_ITEMS.join(media, media.c.item_id == item.c.id))
+        .where(item.c.changed > since)
+        .group_by(item_number.c.number, state)
+        .subquery()
+    )
+    numbers = together(connection, each.c.number)
+    query = select(each.c.state, each.c.media_count, numbers).group_by(
+        each.c.state, each.c.media_count
+    )
+    found: dict[str, list[tuple[npt.NDArray[np.uint32], int]]] = {}
+    for name, count, some in connection.execute(query):
+        found.setdefault(name, []).append((parse_numbers(some), count))
+    return {
+        name: (
+            np.concatenate([some for some, _ in groups]),
+            np.concatenate([np.full(len(some), count, dtype=np.int64) for some, count in groups]),
+        )
+        for name, groups in found.items()
+    }

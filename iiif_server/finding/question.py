@@ -11,7 +11,14 @@ from manifests.texts import LanguageMap
 #: Facets beside the vocabularies and ``place``.
 COLLECTION, HAS_MODEL = "collection", "has-model"
 
+#: The only value of `HAS_MODEL`.
+YES = "yes"
+
+#: A facet and a value of it.
+Key = tuple[str, str]
+
 PAGE_SIZE = 48
+LARGEST_PAGE = 1_000
 
 
 class Order(StrEnum):
@@ -27,7 +34,8 @@ class Order(StrEnum):
 class Question:
     """A question to the catalogue.
 
-    `chosen` holds the values chosen of each facet: an item has one of those of every facet. `page` counts from 1.
+    `chosen` holds the values chosen of each facet: an item has one of those of every facet. `page` counts from 1; of a
+    page, at most `LARGEST_PAGE` items are given.
     """
 
     text: str = ""
@@ -49,8 +57,14 @@ class FacetCount:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found: how many items in all, those of the page in their order, and the facets' counts."""
+    """What was found: how many items in all, those of the page in their order, and the facets' counts.
+
+    `chosen` is what of the question was understood: facets that there are, with values that may name something. `page`
+    is the page that was asked for, or the last one.
+    """
 
     total: int
     item_ids: tuple[str, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    page: int = 1
