@@ -1,4 +1,4 @@
-"""Run every benchmark, or those that are named: ``python -m benchmarks [NAME …] [--minutes M] [--scans DIR] [--items N]``."""
+"""Run every benchmark, or those that are named: ``python -m benchmarks [NAME …] [OPTIONS]``; ``--help`` lists both."""
 
 from __future__ import annotations
 

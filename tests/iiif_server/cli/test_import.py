@@ -49,12 +49,12 @@ def test_a_manifest_and_lido_are_told_apart_and_taken_in(tmp_path: Path) -> None
     assert "Traceback" not in lido.stderr
 
 
-def test_what_is_neither_is_a_wrong_use(tmp_path: Path) -> None:
+def test_what_is_neither_a_list_nor_a_document_is_refused(tmp_path: Path) -> None:
     environment = clean_environment(tmp_path / "data")
-    (tmp_path / "x.csv").write_text("số kiểm kê,tên\n")
-    done = baovat("import", tmp_path / "x.csv", environment=environment)
-    assert done.returncode == 2
-    assert "neither JSON" in done.stderr
+    (tmp_path / "x.bin").write_bytes(bytes(range(256)) * 12)
+    done = baovat("import", tmp_path / "x.bin", environment=environment)
+    assert done.returncode == 1
+    assert "The file is no text" in done.stderr
     (tmp_path / "hong.json").write_text('{"id": ')
     broken = baovat("import", tmp_path / "hong.json", environment=environment)
     assert broken.returncode == 1
