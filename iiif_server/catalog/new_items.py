@@ -11,6 +11,7 @@ from iiif_server.access.policy import Actor
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.descriptions import DescribedItem
 from iiif_server.catalog.facets import facets_of
+from iiif_server.catalog.search_index import Described, index_new_items
 from iiif_server.catalog.texts import texts_to_json
 from iiif_server.database.tables import item
 from iiif_server.database.word_tables import item_facet, publication
@@ -56,6 +57,8 @@ def record_new_items(
     ]
     if facets:
         connection.execute(insert(item_facet), facets)
+    described = [Described(each.id, each.label, each.summary, (), each.record) for each in items]
+    index_new_items(connection, described, vocabulary)
 
 
 def _row(described: DescribedItem, default_rights: str, number: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, text
 
-from iiif_server.catalog.facets import PLACE
+from iiif_server.catalog.facets import PLACE, facets_of
 from iiif_server.catalog.numbers import Numbers, parse_numbers
 from iiif_server.catalog.places import read_places
 from iiif_server.catalog.search_words import list_words
@@ -84,6 +84,21 @@ def index_item(connection: Connection, item_id: str, vocabulary: Vocabulary | No
     known = vocabulary or _read_vocabulary(connection, named)
     words = list_item_words(described, named, known, _texts_of_annotations(connection, item_id))
     write_words(connection, [(_number_of(connection, item_id), words)])
+
+
+def index_new_items(
+    connection: Connection, items: Sequence[Described], vocabulary: Vocabulary
+) -> None:
+    """Write the words of items that were just written, and that nothing has indexed yet, in a few statements."""
+    connection.execute(insert(item_number), [{"item_id": each.id} for each in items])
+    query = select(item_number.c.item_id, item_number.c.number)
+    named = query.where(item_number.c.item_id.in_([each.id for each in items]))
+    numbers = {row.item_id: row.number for row in connection.execute(named)}
+    words = [
+        (numbers[each.id], list_item_words(each, facets_of(each.record, vocabulary), vocabulary))
+        for each in items
+    ]
+    write_words(connection, words)
 
 
 def list_item_words(

@@ -16,6 +16,7 @@ from iiif_server.catalog.descriptions import DescribedItem
 from iiif_server.catalog.items import read_stamp
 from iiif_server.catalog.new_items import record_new_items
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
+from iiif_server.catalog.search_index import Sign, find_numbers
 from iiif_server.catalog.terms import record_term
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.exporting import export_list
@@ -123,6 +124,14 @@ def _check_drum(drum: DescribedItem) -> None:
         ("than.jpg", ("Thân",), MediaRole.DETAIL),
     ]
     assert unicodedata.normalize("NFC", names[2][0]) == "bttq-0012-đ-5_cạnh.jpg"
+
+
+def test_what_came_in_is_found_by_its_words(house: Runtime, tmp_path: Path) -> None:
+    rows = [{"Số kiểm kê": f"{number}", "Tên gọi": f"Chiêng {number}"} for number in range(3)]
+    run(house, write_list(tmp_path / "a.csv", [{**rows[0], "Chất liệu": "Đồng"}, *rows[1:]]))
+    with house.database.read() as connection:
+        for words, there in (("fchieng", 3), ("fdong", 1), ("fgo", 0)):
+            assert len(find_numbers(connection, [[Sign(words)]])) == there
 
 
 def test_a_row_changes_only_what_it_says(house: Runtime, tmp_path: Path) -> None:
