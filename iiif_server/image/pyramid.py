@@ -46,6 +46,9 @@ _TOO_LITTLE_MEMORY = (
     "or use a machine with more."
 )
 
+#: How libvips and GLib say that there was no memory left; a thread needs some for its stack.
+_NO_MEMORY = ("memory", "No space for data buffer", "Error creating thread")
+
 #: How pyvips begins every error that comes while pixels are read.
 _WRITING_TO_MEMORY = "unable to write to memory"
 
@@ -248,7 +251,7 @@ def _explain(error: pyvips.Error | MemoryError) -> ImageRefusedError | Derivatio
         return DerivationError(_TOO_LITTLE_MEMORY.format("no more to be had"))
     reason = first_reason(error)
     told = str(error).removeprefix(_WRITING_TO_MEMORY)
-    if any(words in told for words in ("memory", "No space for data buffer")):
+    if any(words in told for words in _NO_MEMORY):
         return DerivationError(_TOO_LITTLE_MEMORY.format(reason))
     if any(word in told for word in ("write", "No space left", "unix error", "temp")):
         return DerivationError(f"The pyramid could not be written ({reason}); try again.")
