@@ -15,6 +15,7 @@ from benchmarks import (
     finding,
     info,
     ingest,
+    lists,
     manifests,
     memory,
     meshes,
@@ -40,6 +41,7 @@ ALL: dict[str, Callable[[Path], None]] = {
     "ingest": ingest.measure,
     "memory": memory.measure,
     "finding": finding.measure,
+    "import": lists.measure,
 }
 
 #: What is measured of models; `meshes` is all of them.

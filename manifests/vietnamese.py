@@ -20,6 +20,8 @@ _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 #: Signs of the sort key: after the last word, between words, and from the level tone on.
 _END, _NEXT_WORD, _LEVEL = "\x01", "\x02", 3
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
+#: Longer texts are prose, which hardly comes twice.
+_OFTEN = 80
 #: Syllables in which i and y are the same vowel, without their tone.
 _I_OR_Y = re.compile(r"(h|k|l|m|s|t|v|qu)y")
 
@@ -37,6 +39,15 @@ class Word:
 
 def split_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text in their order."""
+    return _split_often(text) if len(text) <= _OFTEN else _split(text)
+
+
+@lru_cache(maxsize=8_192)  # lists say the same words and names again and again
+def _split_often(text: str) -> tuple[Word, ...]:
+    return _split(text)
+
+
+def _split(text: str) -> tuple[Word, ...]:
     return tuple(_word(found) for found in _WORD.findall(unicodedata.normalize("NFC", text)))
 
 

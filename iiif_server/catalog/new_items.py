@@ -28,7 +28,7 @@ def record_new_items(
     vocabulary: Vocabulary,
     default_rights: str,
 ) -> None:
-    """Write items that are not there yet, without their media, as drafts: `deposits.record_state` publishes one.
+    """Write items that are not there yet, without their media; none is public: `deposits.record_state` publishes one.
 
     Parameters
     ----------
@@ -47,7 +47,8 @@ def record_new_items(
     number = next_change(connection)
     connection.execute(insert(item), [_row(each, default_rights, number) for each in items])
     begun = [
-        {"item_id": each.id, "state": "draft", "actor": Actor.OPERATOR.value} for each in items
+        {"item_id": each.id, "state": begins_as(each), "actor": Actor.OPERATOR.value}
+        for each in items
     ]
     connection.execute(insert(publication), begun)
     facets = [
@@ -61,12 +62,17 @@ def record_new_items(
     index_new_items(connection, described, vocabulary)
 
 
+def begins_as(described: DescribedItem) -> str:
+    """Return the state in which a new item is written: whoever is to be public is a draft first."""
+    return described.state if described.state not in ("", "published") else "draft"
+
+
 def _row(described: DescribedItem, default_rights: str, number: int) -> dict[str, Any]:
     record = described.record
     years = parse_edtf(record.dated.edtf) if record.dated.edtf else (None, None)
     return {
         "id": described.id,
-        "state": "draft",
+        "state": begins_as(described),
         "label": texts_to_json(described.label),
         "sort_key": sort_key(plain_text(described.label, "vi")),
         "summary": texts_to_json(described.summary),

@@ -16,19 +16,14 @@ _ESCAPABLE = re.compile(r"[\\;|()]")
 #: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _GUARD = "'"
+#: Control characters and halves of pairs; format characters (joiners in names of other scripts) stay.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """Return a text of a cell in its one form: NFC, one kind of line break, no control characters, no space around."""
     composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(
-        each for each in composed if each in "\n\t" or unicodedata.category(each) not in _CONTROL
-    )
-    return kept.strip()
-
-
-#: Control characters and halves of pairs; format characters (joiners in names of other scripts) stay.
-_CONTROL = ("Cc", "Cs")
+    return _CONTROL.sub("", composed).strip()
 
 
 def escape(text: str, signs: str = _SIGNS) -> str:

@@ -25,7 +25,7 @@ from iiif_server.transfer.folder import (
     match_by_number,
 )
 from iiif_server.transfer.identify import Named, derive_id, identify, read_number
-from iiif_server.transfer.interpret import Sheet, SheetRow, interpret
+from iiif_server.transfer.interpret import Sheet, interpret
 from iiif_server.transfer.lists import read_list
 from iiif_server.transfer.plan import Plan, plan_rows
 from iiif_server.transfer.problem import Problem
@@ -33,6 +33,7 @@ from iiif_server.transfer.report import ImportReport, NewWord, Outcome, RowOutco
 from iiif_server.transfer.table import Table
 from iiif_server.transfer.wordbook import Wordbook
 from iiif_server.transfer.write import Written, read_present, take_in_files, write_plans
+from manifests.vocabulary import Scheme, places_of, terms_of
 
 #: Rows that are written together: a commit costs as much as forty rows.
 BATCH_ROWS = 200
@@ -52,6 +53,35 @@ class _Run:
     matched: dict[int, tuple[str, ...]]
     unmatched: tuple[str, ...]
     written: Written = field(default_factory=Written)
+
+
+@dataclass
+class _Done:
+    """What is kept of the rows that are done: what became of them, what is wrong, which words they name."""
+
+    problems: list[Problem]
+    rows: list[RowOutcome] = field(default_factory=list)
+    terms: dict[tuple[Scheme, str], None] = field(default_factory=dict)
+    places: dict[str, None] = field(default_factory=dict)
+
+    def add(self, plan: Plan, sheet: Sheet) -> None:
+        """Keep what became of a row, with its problems at the cells where they stand."""
+        row, named = plan.named.row, plan.named
+        files = tuple(file.path.name for file in plan.files)
+        self.rows.append(
+            RowOutcome(row.number, named.item_id, named.number, plan.outcome, plan.changed, files)
+        )
+        self.problems += row.problems
+        for note in plan.notes:
+            column, cell = sheet.locate(note.key, row.number)
+            self.problems.append(
+                Problem(
+                    row.number, column, cell, note.severity, note.rule, note.message, note.remedy
+                )
+            )
+        if plan.outcome in (Outcome.NEW, Outcome.CHANGED):
+            self.terms |= dict.fromkeys(terms_of(plan.item.record))
+            self.places |= dict.fromkeys(places_of(plan.item.record))
 
 
 def import_list(
@@ -78,10 +108,11 @@ def import_list(
     table = read_list(list_path)
     sheet = interpret(table)
     run = _prepare(runtime, sheet, list_folder(root, list_path))
-    plans = list(_plan_all(run, tell) if dry_run else _import_all(run, tell))
-    problems = _problems(sheet, plans)
-    copy = _write_copy(list_path, table, sheet, problems)
-    return _report(run, list_path, plans, problems, dry_run=dry_run, copy=copy)
+    done = _Done(list(sheet.problems))
+    for plan in _plan_all(run, tell) if dry_run else _import_all(run, tell):
+        done.add(plan, sheet)  # what a row said is let go, or large lists would fill the memory
+    copy = _write_copy(list_path, table, sheet, done.problems)
+    return _report(run, list_path, done, dry_run=dry_run, copy=copy)
 
 
 def _prepare(runtime: Runtime, sheet: Sheet, folder: Folder) -> _Run:
@@ -159,7 +190,7 @@ def _import_batch(run: _Run, batch: Sequence[Named], done: int, tell: Tell) -> l
     for index, plan in enumerate(plans):
         if plan.files and plan.outcome is not Outcome.WRONG:
             tell("importing", (done + index) / len(run.named))
-            taken, kept = take_in_files(run.runtime, plan, lambda _bytes: None)
+            taken, kept = take_in_files(run.runtime, plan)
             rows = _write_now(run, [taken], {plan.named.row.number: kept})
             written |= {each.named.row.number: each for each in rows}
     return [written.get(plan.named.row.number, plan) for plan in plans]
@@ -181,79 +212,32 @@ def _write_now(run: _Run, plans: list[Plan], kept: dict[int, tuple[object, ...]]
         return write_plans(connection, fresh, kept, run.book, run.written)  # type: ignore[arg-type]
 
 
-def _problems(sheet: Sheet, plans: Sequence[Plan]) -> tuple[Problem, ...]:
-    """Return all problems with the cells where they stand, in the order of the list."""
-    found = list(sheet.problems)
-    for plan in plans:
-        row: SheetRow = plan.named.row
-        found += row.problems
-        for note in plan.notes:
-            column, cell = sheet.locate(note.key, row.number)
-            found.append(
-                Problem(
-                    row.number, column, cell, note.severity, note.rule, note.message, note.remedy
-                )
-            )
-    return tuple(found)
-
-
-def _write_copy(list_path: Path, table: Table, sheet: Sheet, problems: tuple[Problem, ...]) -> str:
+def _write_copy(list_path: Path, table: Table, sheet: Sheet, problems: list[Problem]) -> str:
     if not any(problem.row for problem in problems):
         return ""
-    return write_error_copy(list_path, table, sheet, problems)
+    return write_error_copy(list_path, table, sheet, tuple(problems))
 
 
-def _report(
-    run: _Run,
-    list_path: Path,
-    plans: Sequence[Plan],
-    problems: tuple[Problem, ...],
-    *,
-    dry_run: bool,
-    copy: str,
-) -> ImportReport:
-    rows = [
-        RowOutcome(
-            plan.named.row.number,
-            plan.named.item_id,
-            plan.named.number,
-            plan.outcome,
-            plan.changed,
-            tuple(file.path.name for file in plan.files),
-        )
-        for plan in plans
-    ]
-    rows += [RowOutcome(number, "", "", Outcome.SKIPPED) for number in run.sheet.skipped]
+def _report(run: _Run, list_path: Path, done: _Done, *, dry_run: bool, copy: str) -> ImportReport:
+    skipped = [RowOutcome(number, "", "", Outcome.SKIPPED) for number in run.sheet.skipped]
     return ImportReport(
         list_name=list_path.name,
         dry_run=dry_run,
-        rows=tuple(sorted(rows, key=lambda row: row.row)),
-        problems=problems,
+        rows=tuple(sorted((*done.rows, *skipped), key=lambda row: row.row)),
+        problems=tuple(done.problems),
         told=run.sheet.told,
-        new_words=_new_words(run, plans),
+        new_words=_new_words(run.book, done),
         unmatched=(*run.unmatched, *run.folder.refused),
         error_copy=copy,
         media=tuple(run.written.media),
     )
 
 
-def _new_words(run: _Run, plans: Sequence[Plan]) -> tuple[NewWord, ...]:
+def _new_words(book: Wordbook, done: _Done) -> tuple[NewWord, ...]:
     """Return the words and places that rows bring which are taken."""
-    from manifests.vocabulary import places_of, terms_of
-
-    taken = [plan.item.record for plan in plans if plan.outcome in (Outcome.NEW, Outcome.CHANGED)]
-    words = dict.fromkeys(named for record in taken for named in terms_of(record))
-    places = dict.fromkeys(named for record in taken for named in places_of(record))
-    found = [
-        NewWord(scheme.value, term_id, run.book.new_terms[scheme, term_id].label["vi"][0])
-        for scheme, term_id in words
-        if (scheme, term_id) in run.book.new_terms
-    ]
+    terms = [book.new_terms[named] for named in done.terms if named in book.new_terms]
+    places = [each for each in done.places if each in book.new_places]
     return (
-        *found,
-        *(
-            NewWord("place", each, run.book.say_place(each))
-            for each in places
-            if each in run.book.new_places
-        ),
+        *(NewWord(term.scheme.value, term.id, term.label["vi"][0]) for term in terms),
+        *(NewWord("place", each, book.say_place(each)) for each in places),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from iiif_server.catalog.descriptions import (
     record_media_words,
 )
 from iiif_server.catalog.media_said import MediaWords
-from iiif_server.catalog.new_items import record_new_items
+from iiif_server.catalog.new_items import begins_as, record_new_items
 from iiif_server.catalog.places import record_place
 from iiif_server.catalog.records import record_record
 from iiif_server.catalog.terms import record_term
@@ -49,7 +49,7 @@ Kept = Mapping[int, tuple[tuple[NewFile, KeptUpload], ...]]
 
 
 def take_in_files(
-    runtime: Runtime, plan: Plan, on_bytes: Callable[[int], None]
+    runtime: Runtime, plan: Plan
 ) -> tuple[Plan, tuple[tuple[NewFile, KeptUpload], ...]]:
     """Keep the files of a row; where one is refused the row is wrong, and what was kept of it belongs to nobody."""
     kept = []
@@ -61,7 +61,7 @@ def take_in_files(
                 path.open("rb") as stream,
             ):
                 upload = Upload(stream, name, words)
-                kept.append((file, take_in(runtime, upload, on_bytes, item_id=plan.item.id)))
+                kept.append((file, take_in(runtime, upload, item_id=plan.item.id)))
         except (RefusedError, FileNotFoundError, PermissionError) as error:
             return replace(
                 plan, outcome=Outcome.WRONG, notes=(*plan.notes, _refused(file, error))
@@ -130,7 +130,7 @@ def _write(connection: Connection, plans: Sequence[Plan], kept: Kept, book: Word
             record_record(connection, item.id, item.record, vocabulary)
         if item.media != (before.media if before else ()) or plan.files:
             media += _write_media(connection, plan, kept.get(plan.named.row.number, ()))
-        if item.state != (before.state if before else "draft"):
+        if item.state != (before.state if before else begins_as(item)):
             record_state(connection, item.id, item.state)
     return media
 

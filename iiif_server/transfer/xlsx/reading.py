@@ -234,7 +234,7 @@ def _too_wide(found: Outline) -> CellNote:
         "too-many-columns",
         Said(
             f"Có dữ liệu đến cột {column_letters(found.last_column - 1)}; chỉ đọc {MOST_COLUMNS} cột đầu.",
-            f"Có dữ liệu đến cột {column_letters(found.last_column - 1)}; chỉ đọc {MOST_COLUMNS} cột.",
+            f"There is content up to column {column_letters(found.last_column - 1)}: {MOST_COLUMNS} are read.",
         ),
         Said("Xóa các cột thừa.", "Remove what is not needed."),
     )
