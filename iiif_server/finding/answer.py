@@ -114,16 +114,20 @@ def _page(
 
 
 def find_public(connection: Connection, numbers: Sequence[int]) -> tuple[str, ...]:
-    """Return the identifiers of those items that are public at this moment, in their order."""
+    """Return the identifiers of those items that are public at this moment, in their order.
+
+    Asked in two steps: joined, SQLite begins with all that is public.
+    """
     ids: dict[int, str] = {}
+    public: set[str] = set()
     for start in range(0, len(numbers), AT_ONCE):
-        some = item_number.c.number.in_(numbers[start : start + AT_ONCE])
-        query = select(item_number.c.number, item.c.id).join(
-            item, item.c.id == item_number.c.item_id
-        )
-        rows = connection.execute(query.where(some, item.c.state == "published"))
-        ids |= {row.number: row.id for row in rows}
-    return tuple(ids[number] for number in numbers if number in ids)
+        some = numbers[start : start + AT_ONCE]
+        named = select(item_number.c.number, item_number.c.item_id)
+        rows = connection.execute(named.where(item_number.c.number.in_(some))).all()
+        ids |= {row.number: row.item_id for row in rows}
+        states = select(item.c.id, item.c.state).where(item.c.id.in_([row.item_id for row in rows]))
+        public |= {row.id for row in connection.execute(states) if row.state == "published"}
+    return tuple(ids[each] for each in numbers if ids.get(each) in public)
 
 
 def _in_order(group: BitMap, places: Places, first: int) -> list[int]:
