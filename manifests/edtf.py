@@ -16,14 +16,13 @@ import edtf
 from manifests.errors import DateError
 
 _OPEN = ".."
-#: Most dates: a year, decade or century, perhaps approximate; the library takes 5 to 30 ms for each.
-_YEARS = re.compile(r"(?P<digits>-?(?:\d{4}|\d{3}X|\d{2}XX))[~?%]?")
+#: What nearly every record states: a year, decade or century, perhaps approximate, or a month or day that every
+#: such month has. The library takes 5 to 30 ms for each; it is asked for anything else.
+_PLAIN = re.compile(
+    r"(?P<digits>-?(?:\d{4}|\d{3}X|\d{2}XX))[~?%]?|(?P<year>-?\d{4})-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?"
+)
 _LONGEST = 80  # also the width of the column that keeps it
 _EXACT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
-
-#: Years, months and days that need no library: those that nearly every record states.
-_PLAIN = re.compile(r"(-?\d{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?")
 
 
 @lru_cache(maxsize=4096)  # lists say the same few dates again and again
@@ -43,10 +42,6 @@ def parse_edtf(text: str) -> tuple[int | None, int | None]:
     if slash and _OPEN in (first, last):
         begins = None if first in (_OPEN, "") else parse_edtf(first)[0]
         ends = None if last in (_OPEN, "") else parse_edtf(last)[1]
-    elif slash and _YEARS.fullmatch(first) and _YEARS.fullmatch(last):
-        begins, ends = parse_edtf(first)[0], parse_edtf(last)[1]
-    elif years := _YEARS.fullmatch(text):
-        begins, ends = _years(years["digits"])
     else:
         begins, ends = _plain_years(first, last if slash else first) or _library_years(text)
     if begins is not None and ends is not None and begins > ends:
@@ -55,8 +50,8 @@ def parse_edtf(text: str) -> tuple[int | None, int | None]:
 
 
 def _plain_years(first: str, last: str) -> tuple[int, int] | None:
-    begins, ends = _PLAIN.fullmatch(first), _PLAIN.fullmatch(last.strip())
-    return (int(begins[1]), int(ends[1])) if begins and ends else None
+    begins, ends = _PLAIN.fullmatch(first), _PLAIN.fullmatch(last)
+    return (_years(begins)[0], _years(ends)[1]) if begins and ends else None
 
 
 def _library_years(text: str) -> tuple[int | None, int | None]:
@@ -83,8 +78,9 @@ def find_exact_days(text: str) -> tuple[date, date] | None:
     return first, date(first.year, last_month, monthrange(first.year, last_month)[1])
 
 
-def _years(digits: str) -> tuple[int, int]:
+def _years(plain: re.Match[str]) -> tuple[int, int]:
     """Return the first and the last year that the digits may mean; before Christ the larger number is the first."""
+    digits = plain["digits"] or plain["year"]
     edges = int(digits.replace("X", "0")), int(digits.replace("X", "9"))
     return min(edges), max(edges)
 

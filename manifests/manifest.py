@@ -22,37 +22,34 @@ from manifests.description import (
     label_values,
     text_values,
 )
-from manifests.edtf import find_exact_days
-from manifests.errors import DocumentError, NothingToShowError
+from manifests.errors import NothingToShowError
 from manifests.jsonld import Document, Json
-from manifests.model import CollectionReference, Item, MediaKind, Statement
-from manifests.outline import build_record_links
+from manifests.model import Item, MediaKind
+from manifests.outline import (
+    build_record_links,
+    check_item,
+    choose_layout,
+    find_direction,
+    find_nav_date,
+    find_required_statement,
+    list_collections,
+    list_statements,
+)
 from manifests.pictures import build_thumbnail
 from manifests.places import NAVPLACE_CONTEXT, build_places
-from manifests.record import Layout, ReadingDirection
 from manifests.renderings import build_document_renderings, build_renderings, build_report_link
-from manifests.rights import Rights, parse_rights
+from manifests.rights import parse_rights
 from manifests.search_services import build_search_services
 from manifests.sizes import ImageLimits
 from manifests.sources import (
     build_source_documents,
     build_source_pages,
     build_source_providers,
-    source_statements,
 )
-from manifests.statements import build_statements
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
 from manifests.versions import Version, build_version_links, manifest_addresses
-from manifests.words import (
-    ATTRIBUTION,
-    PAGE_ABOUT_EN,
-    PAGE_ABOUT_VI,
-    TOP_COLLECTION,
-    media_names,
-)
-
-_TOP = "top"
+from manifests.words import PAGE_ABOUT_EN, PAGE_ABOUT_VI, media_names
 
 
 def build_manifest(item: Item, uris: Uris, limits: ImageLimits) -> Document:
@@ -69,7 +66,10 @@ def build_manifest(item: Item, uris: Uris, limits: ImageLimits) -> Document:
     DocumentError
         The values make no valid document, for example a media listed twice.
     """
-    _check_media(item)
+    if not item.media:
+        msg = f"item {item.id} has no image or model that is ready to be shown: add one, or ask again when it is ready"
+        raise NothingToShowError(msg)
+    check_item(item)
     with prezi.refusals_named(f"manifest of item {item.id}"):
         planned = plan_canvases(item.media)
         document = _build(item, planned, uris, limits)
@@ -92,57 +92,28 @@ def _build(
     first = find_first_view(planned)
     candidates = (first.media, *item.media)
     pictured = next((media for media in candidates if media.picture is not None), None)
-    turned = len(item.media) > 1 and item.record.reading is not ReadingDirection.LEFT_TO_RIGHT
-    statements = (*build_statements(item), *source_statements(item))
-    exact = find_exact_days(item.record.dated.edtf)
+    required = find_required_statement(item, rights)
+    layout = choose_layout(item)
+    direction = find_direction(item)
     return prezi.write_manifest(
-        # What is heard and seen in time will have canvases of its own kind, in their place among these.
         [build_canvas(item.id, canvas, names, uris, limits) for canvas in planned],
         id=uris.manifest_3(item.id),
         label=label_values(item.label, {"none": (item.id,)}),
         summary=text_values(item.summary),
-        metadata=[line for line in map(build_statement, statements) if line] or None,
-        requiredStatement=build_required_statement(item, rights),
+        metadata=[build_statement(each) for each in list_statements(item)] or None,
+        requiredStatement=build_statement(required),
         rights=rights.uri,
         provider=[build_provider(item.provider), *build_source_providers(item)],
         homepage=[*_build_homepages(item, uris), *build_source_pages(item)],
         thumbnail=[build_thumbnail(pictured, uris, limits)] if pictured else None,
-        behavior=_choose_behavior(item),
-        viewingDirection=item.record.reading.value if turned else None,
-        navDate=f"{exact[0].isoformat()}T00:00:00Z" if exact else None,
+        behavior=[layout.value] if layout else None,
+        viewingDirection=direction.value if direction else None,
+        navDate=find_nav_date(item),
         rendering=_build_all_renderings(item, names, uris) or None,
         seeAlso=[*_build_data_links(item, uris), *build_source_documents(item)],
-        partOf=_build_collections(item.collections, uris),
+        partOf=_build_collections(item, uris),
         start=_build_start(item, first, uris) if first is not planned[0] else None,
     )
-
-
-def _choose_behavior(item: Item) -> list[str] | None:
-    """Say the stated layout where it can be kept: models and recordings are neither pages nor parts of a scroll."""
-    if item.record.layout is None or len(item.media) == 1:
-        return None
-    with_others = any(media.kind is not MediaKind.IMAGE for media in item.media)
-    return [(Layout.INDIVIDUALS if with_others else item.record.layout).value]
-
-
-def _check_media(item: Item) -> None:
-    if not item.media:
-        msg = f"item {item.id} has no image or model that is ready to be shown: add one, or ask again when it is ready"
-        raise NothingToShowError(msg)
-    seen: set[str] = set()
-    for media in item.media:
-        if media.id in seen:
-            msg = f"manifest of item {item.id} cannot be built: media {media.id} is listed twice"
-            raise DocumentError(msg)
-        seen.add(media.id)
-
-
-def build_required_statement(item: Item, rights: Rights) -> Any | None:
-    """Say what the item demands; a licence that demands attribution names the institution."""
-    stated = build_statement(item.required_statement)
-    if stated is None and rights.attribution:
-        return build_statement(Statement(ATTRIBUTION, item.provider.label))
-    return stated
 
 
 def _build_homepages(item: Item, uris: Uris) -> list[Any]:
@@ -157,16 +128,14 @@ def _build_start(item: Item, first: PlannedCanvas, uris: Uris) -> Document:
     return {"id": uris.canvas(item.id, first.media.id), "type": "Canvas"}
 
 
-def _build_collections(collections: Sequence[CollectionReference], uris: Uris) -> list[Json]:
-    """Name the collections that an item belongs to; that of everything comes last."""
-    named = [*collections, CollectionReference(_TOP, TOP_COLLECTION)]
+def _build_collections(item: Item, uris: Uris) -> list[Json]:
     return [
         {
             "id": uris.collection_3(each.id),
             "type": "Collection",
             "label": label_values(each.label, {"none": (each.id,)}),
         }
-        for each in named
+        for each in list_collections(item)
     ]
 
 

@@ -1,7 +1,4 @@
-"""What is decided of an item before it is written, whatever the version of the Presentation API.
-
-This is where the record joins the documents of versions 2.1 and 4.
-"""
+"""What is decided of an item before it is written, whatever the version of the Presentation API."""
 
 from __future__ import annotations
 
@@ -14,9 +11,7 @@ from manifests.jsonld import LINKED_DATA_MEDIA_TYPE, Json
 from manifests.model import (
     CollectionReference,
     Item,
-    Media,
     MediaKind,
-    Picture,
     Provider,
     Statement,
 )
@@ -30,11 +25,6 @@ from manifests.words import ATTRIBUTION, LINKED_ART, SCHEMA_ORG, TOP_COLLECTION
 #: What a record as Linked Art is called in IIIF's registry of profiles; schema.org is not in it.
 LINKED_ART_PROFILE = "https://linked.art/ns/terms"
 _TOP = "top"
-
-
-def find_picture(media: Media) -> Picture | None:
-    """Return the picture of a media; a recording has one only where a poster or waveform was made."""
-    return media.picture
 
 
 def list_statements(item: Item) -> list[Statement]:

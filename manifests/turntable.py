@@ -9,12 +9,12 @@ from __future__ import annotations
 from manifests import prezi
 from manifests.canvas import build_canvas
 from manifests.canvas_plan import PlannedCanvas
-from manifests.description import build_provider, label_values
+from manifests.description import build_provider, build_statement, label_values
 from manifests.errors import NothingToShowError
 from manifests.jsonld import PRESENTATION_3_MEDIA_TYPE, Document, with_presentation_3_context
 from manifests.language import plain_text, tidy
-from manifests.manifest import build_required_statement
 from manifests.model import Item, Media, MediaKind, Picture
+from manifests.outline import find_required_statement
 from manifests.pictures import build_thumbnail
 from manifests.rights import parse_rights
 from manifests.sizes import ImageLimits
@@ -59,7 +59,7 @@ def _build(item: Item, media: Media, uris: Uris, limits: ImageLimits) -> Documen
         [build_canvas(item.id, PlannedCanvas(view), names, uris, limits) for view in views],
         id=uris.turntable_3(item.id, media.id),
         label=label_values(_say_turntable(item.label), TURNTABLE),
-        requiredStatement=build_required_statement(item, rights),
+        requiredStatement=build_statement(find_required_statement(item, rights)),
         rights=rights.uri,
         provider=[build_provider(item.provider)],
         thumbnail=[build_thumbnail(front, uris, limits)],

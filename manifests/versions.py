@@ -14,7 +14,6 @@ from manifests.jsonld import (
     Json,
 )
 from manifests.model import Collection, Item
-from manifests.outline import find_picture
 from manifests.uris import Uris
 from manifests.words import VERSIONS
 
@@ -52,7 +51,7 @@ def locate_manifest(version: Version, item_id: str, uris: Uris) -> str:
 
 def manifest_addresses(item: Item, uris: Uris) -> dict[Version, str]:
     """Return where the manifest of an item is in each version that can show something of it."""
-    pictured = any(find_picture(media) for media in item.media)
+    pictured = any(media.picture for media in item.media)
     return {
         version: locate_manifest(version, item.id, uris)
         for version in Version

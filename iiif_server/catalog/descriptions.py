@@ -9,7 +9,8 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.items import touch_item
-from iiif_server.catalog.texts import texts_from_json, texts_to_json
+from iiif_server.catalog.media_words import MediaChange, columns_of
+from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import item, media
 from manifests.model import MediaRole
 from manifests.record import EMPTY, Record
@@ -126,18 +127,10 @@ def record_media_words(
     """
     number = next_change(connection)
     for position, file in enumerate(files):
+        said = MediaChange(label=file.label, alt=file.alt, role=file.role, view=file.view)
         here = (media.c.item_id == item_id) & (media.c.sha256 == file.sha256)
         connection.execute(update(media).where(here).values(position=position))
-        connection.execute(
-            update(media)
-            .where(media.c.id == file.id)
-            .values(
-                label=texts_to_json(file.label),
-                alt=texts_to_json(file.alt),
-                role=file.role.value,
-                view=texts_to_json(file.view),
-            )
-        )
+        connection.execute(update(media).where(media.c.id == file.id).values(**columns_of(said)))
     touch_item(connection, item_id, number)
 
 

@@ -90,7 +90,7 @@ def change_media(connection: Connection, media_id: str, change: MediaChange) -> 
     row = _read(connection, media_id)
     if change.alternative_to:
         _check_alternative(connection, row, change.alternative_to)
-    given = {name: value for name, value in _columns(change).items() if row[name] != value}
+    given = {name: value for name, value in columns_of(change).items() if row[name] != value}
     if given:
         connection.execute(update(media).where(media.c.id == media_id).values(**given))
     moved = change.position is not None and _move(
@@ -101,7 +101,7 @@ def change_media(connection: Connection, media_id: str, change: MediaChange) -> 
     return bool(given) or moved
 
 
-def _columns(change: MediaChange) -> dict[str, object]:
+def columns_of(change: MediaChange) -> dict[str, object]:
     """Return the columns that a change speaks of."""
     columns: dict[str, object] = {}
     for name in ("label", "alt", "view"):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.beside import Folder
-from iiif_server.transfer.foreign_files import Fetcher, FileKeeper
-from iiif_server.transfer.foreign_report import ForeignReport, Imported, Outcome, Tally
-from iiif_server.transfer.taking_in import TakingIn, open_lexicon
+from iiif_server.transfer.foreign_files import Fetcher
+from iiif_server.transfer.foreign_report import ForeignReport, Imported, Outcome
+from iiif_server.transfer.taking_in import TakingIn, begin_taking_in
 from manifests.reading.lido import list_lido, read_lido
 from manifests.reading.remarks import UnreadableDocumentError
 from manifests.reading.xml_tree import Element
@@ -38,21 +38,16 @@ def import_lido(
     OSError
         If the file cannot be read.
     """
-    tally = Tally(dry_run=dry_run)
-
-    def tell(imported: Imported) -> None:
-        tally.count(imported)
-        on_imported(imported)
-
-    keeper = FileKeeper(runtime, fetcher, dry_run)
-    taking = TakingIn(runtime, keeper, open_lexicon(runtime), dry_run, tell)
+    taking, tally = begin_taking_in(runtime, fetcher, on_imported, dry_run=dry_run)
     folder = Folder(path)
     with path.open("rb") as stream:
         try:
             for record in list_lido(stream):
                 _take_record(taking, record, folder)
         except UnreadableDocumentError as error:
-            tell(Imported(Outcome.WRONG, "document", "", path.name, remarks=(error.remark,)))
+            taking.on_imported(
+                Imported(Outcome.WRONG, "document", "", path.name, remarks=(error.remark,))
+            )
     return tally.report()
 
 

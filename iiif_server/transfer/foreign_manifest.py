@@ -14,11 +14,11 @@ from iiif_server.catalog.placed_collections import (
 )
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.beside import Folder
-from iiif_server.transfer.foreign_files import Fetcher, FileKeeper
+from iiif_server.transfer.foreign_files import Fetcher
 from iiif_server.transfer.foreign_items import foreign_identifier
-from iiif_server.transfer.foreign_report import ForeignReport, Imported, Outcome, Tally
+from iiif_server.transfer.foreign_report import ForeignReport, Imported, Outcome
 from iiif_server.transfer.manifests_beside import ManifestsBeside, read_document
-from iiif_server.transfer.taking_in import TakingIn, is_ours, open_lexicon
+from iiif_server.transfer.taking_in import TakingIn, begin_taking_in, is_ours
 from manifests.reading.foreign import ForeignCollection, ForeignItem, Member
 from manifests.reading.remarks import (
     Notebook,
@@ -50,18 +50,13 @@ def import_manifest(
     OSError
         If the file cannot be read.
     """
-    tally = Tally(dry_run=dry_run)
-
-    def tell(imported: Imported) -> None:
-        tally.count(imported)
-        on_imported(imported)
-
-    keeper = FileKeeper(runtime, fetcher, dry_run)
-    taking = TakingIn(runtime, keeper, open_lexicon(runtime), dry_run, tell)
+    taking, tally = begin_taking_in(runtime, fetcher, on_imported, dry_run=dry_run)
     try:
         document = read_document(path)
     except UnreadableDocumentError as error:
-        tell(Imported(Outcome.WRONG, "document", "", path.name, remarks=(error.remark,)))
+        taking.on_imported(
+            Imported(Outcome.WRONG, "document", "", path.name, remarks=(error.remark,))
+        )
         return tally.report()
     if isinstance(document, ForeignItem):
         taking.take_item(document, Folder(path))

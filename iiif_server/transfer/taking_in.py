@@ -20,7 +20,7 @@ from iiif_server.catalog.terms import read_terms, record_term
 from iiif_server.errors import RefusedError
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.beside import Folder
-from iiif_server.transfer.foreign_files import FileKeeper
+from iiif_server.transfer.foreign_files import Fetcher, FileKeeper
 from iiif_server.transfer.foreign_items import (
     foreign_identifier,
     plan_contents,
@@ -29,7 +29,7 @@ from iiif_server.transfer.foreign_items import (
     plan_related,
     plan_words,
 )
-from iiif_server.transfer.foreign_report import Imported, Outcome
+from iiif_server.transfer.foreign_report import Imported, Outcome, Tally
 from manifests.errors import ManifestsError
 from manifests.reading.foreign import ForeignItem
 from manifests.reading.matching import Lexicon
@@ -38,6 +38,24 @@ from manifests.record import EMPTY
 from manifests.rights import COPYRIGHT_NOT_EVALUATED
 from manifests.source import Source
 from manifests.vocabulary import Term
+
+
+def begin_taking_in(
+    runtime: Runtime,
+    fetcher: Fetcher | None,
+    on_imported: Callable[[Imported], None],
+    *,
+    dry_run: bool,
+) -> tuple[TakingIn, Tally]:
+    """Begin an import of one file; the tally counts whatever is told of it."""
+    tally = Tally(dry_run=dry_run)
+
+    def tell(imported: Imported) -> None:
+        tally.count(imported)
+        on_imported(imported)
+
+    keeper = FileKeeper(runtime, fetcher, dry_run)
+    return TakingIn(runtime, keeper, open_lexicon(runtime), dry_run, tell), tally
 
 
 @dataclass

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from manifests.canvas_plan import PlannedCanvas
 from manifests.jsonld import Document, Json
 from manifests.model import Media, MediaKind, Picture
-from manifests.outline import find_picture
 from manifests.renderings import (
     build_original_renderings,
     build_recording_rendering,
@@ -96,6 +95,6 @@ def _build_choice(planned: PlannedCanvas, uris: Uris, limits: ImageLimits) -> Do
         build_resource(media.id, picture, uris, limits)
         | {"label": write_label(option_name(media), {"none": (media.id,)})}
         for media in (planned.media, *planned.alternatives)
-        if (picture := find_picture(media)) is not None
+        if (picture := media.picture) is not None
     ]
     return {"@type": "oa:Choice", "default": options[0], "item": options[1:]}

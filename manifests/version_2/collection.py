@@ -8,7 +8,7 @@ from manifests import prezi
 from manifests.collection import TOP
 from manifests.jsonld import PRESENTATION_2_CONTEXT, Document, Json
 from manifests.model import Collection, CollectionReference, ItemReference
-from manifests.outline import check_provider, find_picture
+from manifests.outline import check_provider
 from manifests.paging import PAGE_MEMBERS, Member, count_pages, list_members, take_page
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
@@ -91,7 +91,7 @@ def _describe(collection: Collection, uris: Uris, limits: ImageLimits) -> Docume
         "seeAlso": write_links(links),
     }
     within = None if is_top else uris.collection_2(TOP)
-    picture = None if pictured is None else find_picture(pictured)
+    picture = None if pictured is None else pictured.picture
     return with_said(
         document,
         description=write_text(collection.summary),
@@ -110,7 +110,7 @@ def _label(collection: Collection) -> Json:
 
 
 def _has_picture(item: ItemReference) -> bool:
-    return item.thumbnail is not None and find_picture(item.thumbnail) is not None
+    return item.thumbnail is not None and item.thumbnail.picture is not None
 
 
 def _build_members(members: Sequence[Member], uris: Uris, limits: ImageLimits) -> Document:
@@ -139,7 +139,7 @@ def _name_item(item: ItemReference, uris: Uris, limits: ImageLimits) -> Document
         "label": write_label(item.label, {"none": (item.id,)}),
     }
     media = item.thumbnail
-    picture = None if media is None else find_picture(media)
+    picture = None if media is None else media.picture
     if media is None or picture is None:
         return document
     return document | {"thumbnail": build_thumbnail(media.id, picture, uris, limits)}

@@ -15,7 +15,6 @@ from manifests.outline import (
     choose_layout,
     find_direction,
     find_nav_date,
-    find_picture,
     find_required_statement,
     list_collections,
     list_statements,
@@ -57,7 +56,7 @@ def build_manifest_2(item: Item, uris: Uris, limits: ImageLimits) -> Document:
         The values make no valid document, for example a media listed twice.
     """
     check_item(item)
-    pictured = [(each, found) for each in item.media if (found := find_picture(each)) is not None]
+    pictured = [(each, found) for each in item.media if (found := each.picture) is not None]
     if not pictured:
         msg = f"item {item.id} has no picture that is ready; Presentation 2.1 shows nothing else, ask for version 3"
         raise NothingToShowError(msg)

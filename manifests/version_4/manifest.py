@@ -16,7 +16,6 @@ from manifests.outline import (
     choose_layout,
     find_direction,
     find_nav_date,
-    find_picture,
     find_required_statement,
     list_collections,
     list_statements,
@@ -171,7 +170,7 @@ def _build_container(
         return build_scene(item_id, media, names[media.id], talk, uris, limits)
     if media.recording is not None:
         return build_recording(item_id, media, media.recording, names[media.id], uris, limits)
-    picture = find_picture(media)
+    picture = media.picture
     if picture is None:
         raise NothingToShowError(f"media {media.id} has neither a picture nor a recording")
     return build_canvas(item_id, planned, picture, names, uris, limits)
@@ -182,14 +181,14 @@ def _is_scene(media: Media) -> bool:
 
 
 def _is_shown(media: Media) -> bool:
-    return _is_scene(media) or media.recording is not None or find_picture(media) is not None
+    return _is_scene(media) or media.recording is not None or media.picture is not None
 
 
 def _find_card(planned: Sequence[PlannedCanvas]) -> Media:
     """Return the media whose picture stands for the item: the first view's, or another's where that has none."""
     first = find_first_view(planned).media
-    pictured = (each.media for each in planned if find_picture(each.media) is not None)
-    return first if find_picture(first) is not None else next(pictured, first)
+    pictured = (each.media for each in planned if each.media.picture is not None)
+    return first if first.picture is not None else next(pictured, first)
 
 
 def _build_collections(item: Item, uris: Uris) -> list[Json]:

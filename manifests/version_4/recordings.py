@@ -6,7 +6,6 @@ from manifests.description import label_values, text_values
 from manifests.jsonld import Document, Json
 from manifests.language import parse_language_tag
 from manifests.model import Media, Recording, TextTrack, TrackKind
-from manifests.outline import find_picture
 from manifests.sizes import ImageLimits
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
@@ -37,7 +36,7 @@ def build_recording(
     address = uris.canvas(item_id, media.id) if is_film else uris.timeline(item_id, media.id)
     target = refer(address, "Canvas" if is_film else "Timeline")
     size: Document = {"height": played.height, "width": played.width} if is_film else {}
-    picture = find_picture(media)
+    picture = media.picture
     still = (
         build_picture_canvas(uris.inside(address, "poster"), media, picture, uris, limits)
         if picture

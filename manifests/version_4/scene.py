@@ -8,7 +8,6 @@ from manifests.annotation import Xyz
 from manifests.description import label_values, text_values
 from manifests.jsonld import Document, Json
 from manifests.model import Media, ModelLevel
-from manifests.outline import find_picture
 from manifests.renderings import (
     GLB,
     build_renderings,
@@ -174,7 +173,7 @@ def _build_links(item_id: str, media: Media, uris: Uris) -> list[Json]:
 
 
 def _build_poster(scene: str, media: Media, uris: Uris, limits: ImageLimits) -> Document | None:
-    picture = find_picture(media)
+    picture = media.picture
     if picture is None:
         return None
     return build_picture_canvas(uris.inside(scene, "poster"), media, picture, uris, limits)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from manifests.description import label_values
 from manifests.jsonld import Document, Json
 from manifests.model import Item, Media, Picture, Provider
-from manifests.outline import find_picture
 from manifests.pictures import JPEG, THUMBNAIL_PX, build_thumbnail
 from manifests.sizes import ImageLimits, plan_fit
 from manifests.sources import build_source_providers
@@ -28,14 +27,14 @@ def build_thumbnails(media: Media, uris: Uris, limits: ImageLimits) -> list[Json
     One that is no larger than that is its own thumbnail: the official checker takes two pictures of one address for a
     fault, and the whole item's card would be the second.
     """
-    if find_picture(media) is None or is_small(media, limits):
+    if media.picture is None or is_small(media, limits):
         return []
     return [build_thumbnail(media, uris, limits)]
 
 
 def is_small(media: Media, limits: ImageLimits) -> bool:
     """Tell whether the card of a media would be its thumbnail, with the same address."""
-    picture = find_picture(media)
+    picture = media.picture
     return picture is not None and (
         _fitted(picture, limits, CARD_PX) == _fitted(picture, limits, THUMBNAIL_PX)
     )
@@ -43,7 +42,7 @@ def is_small(media: Media, limits: ImageLimits) -> bool:
 
 def build_card(media: Media, uris: Uris, limits: ImageLimits) -> list[Json]:
     """Return the picture that stands for a whole item; its service stands with the view, once in the document."""
-    picture = find_picture(media)
+    picture = media.picture
     if picture is None:
         return []
     size = _fitted(picture, limits, CARD_PX)

@@ -1,9 +1,7 @@
 """The official Presentation 3 schema, where a copy of it is at hand; it has no licence to be shipped here."""
 
 import json
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -33,12 +31,10 @@ from tests.manifests import examples
 from tests.manifests.examples import URIS, collection, image, item, manifest_of, model
 from tests.manifests.test_lint import rich_manifest
 from tests.manifests.test_lint_documents import GOOD_DOCUMENTS
-
-#: `make test` sets it where the folder of conformance data lies beside the repository.
-_SCHEMA = Path(os.environ.get("CONFORMANCE_DIR", "")) / "presentation/schema/iiif_3_0.json"
+from tests.support.conformance_dir import PRESENTATION_3_SCHEMA
 
 pytestmark = pytest.mark.skipif(
-    not _SCHEMA.is_file(),
+    not PRESENTATION_3_SCHEMA.is_file(),
     reason="no official IIIF schema: set CONFORMANCE_DIR to a folder with presentation/schema/iiif_3_0.json",
 )
 
@@ -70,7 +66,7 @@ SAID = tuple(
 
 @pytest.fixture(scope="module")
 def schema():
-    return Draft7Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+    return Draft7Validator(json.loads(PRESENTATION_3_SCHEMA.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """The official Presentation 4 checker (schema, duplicate ids), where it is at hand; it has no licence to be shipped."""
 
 import importlib.util
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -16,9 +14,9 @@ from tests.manifests.examples import FULL_RECORD, URIS, VOCABULARY, collection, 
 from tests.manifests.recordings import film, items_with_everything, sound
 from tests.manifests.test_lint_version_4 import rich_manifest_4
 from tests.manifests.test_version_4 import RIM, STAR, SceneTalk
+from tests.support.conformance_dir import CONFORMANCE_DIR
 
-#: `make test` sets it where the folder of conformance data lies beside the repository.
-_CHECKER = Path(os.environ.get("CONFORMANCE_DIR", "")) / "presentation/validate_p.py"
+_CHECKER = CONFORMANCE_DIR / "presentation/validate_p.py"
 
 pytestmark = pytest.mark.skipif(
     not _CHECKER.is_file(),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +19,7 @@ from manifests.model import (
     TrackKind,
 )
 from tests.manifests.examples import image, manifest_of
-
-_SCHEMA = Path(os.environ.get("CONFORMANCE_DIR", "")) / "presentation/schema/iiif_3_0.json"
+from tests.support.conformance_dir import PRESENTATION_3_SCHEMA
 
 CAPTIONS = TextTrack("t1", TrackKind.CAPTIONS, "vi", {})
 TRANSCRIPT = TextTrack("t2", TrackKind.TRANSCRIPT, "tyz", {"vi": ("Lời then",)})
@@ -101,11 +98,13 @@ def test_a_media_without_a_picture_says_so() -> None:
         _ = sound().still
 
 
-@pytest.mark.skipif(not _SCHEMA.is_file(), reason="no official IIIF schema: set CONFORMANCE_DIR")
+@pytest.mark.skipif(
+    not PRESENTATION_3_SCHEMA.is_file(), reason="no official IIIF schema: set CONFORMANCE_DIR"
+)
 @pytest.mark.parametrize(
     "media", [film(), film(None), sound(), sound(Picture(1600, 400)), film(recording=None)]
 )
 def test_the_official_schema_agrees(media: Media) -> None:
-    schema = Draft7Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+    schema = Draft7Validator(json.loads(PRESENTATION_3_SCHEMA.read_text(encoding="utf-8")))
     built = manifest_of(media, image())
     assert [error.message for error in schema.iter_errors(built)] == []

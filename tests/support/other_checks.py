@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(os.environ.get("CONFORMANCE_DIR", "")) / "other"
+from tests.support.conformance_dir import CONFORMANCE_DIR
+
+_FOLDER = CONFORMANCE_DIR / "other"
 
 
 def other_faults(document: dict[str, Any]) -> list[str]:

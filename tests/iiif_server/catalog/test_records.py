@@ -21,7 +21,6 @@ from iiif_server.catalog.terms import list_terms, record_term
 from iiif_server.database.engine import Database
 from iiif_server.errors import InventoryNumberTakenError, UnknownItemError
 from manifests.errors import DateError
-from manifests.model import Provider
 from manifests.record import (
     Bond,
     Chapter,
@@ -38,11 +37,11 @@ from manifests.record import (
     When,
 )
 from manifests.vocabulary import OPEN_SCHEMES, Place, Scheme, Term, Vocabulary
+from tests.manifests.examples import PROVIDER
 
 RIGHTS = "http://rightsstatements.org/vocab/CNE/1.0/"
 #: What is written down of a new item.
 NEW = Record(work_rights=RIGHTS, metadata_rights=RIGHTS)
-PROVIDER = Provider("https://bao.tang", {"vi": ("Bảo tàng",)}, "https://bao.tang")
 
 WHOLE = Record(
     inventory_number="BTTQ 1234/Đ.56",
