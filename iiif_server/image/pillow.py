@@ -55,10 +55,10 @@ def halve(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     Parameters
     ----------
     pixels
-        (height, width, 4) or, grey, (height, width); both even.
+        (height, width, 3) or, grey, (height, width); both even.
     """
     height, width = pixels.shape[:2]
-    mode = "L" if pixels.ndim == 2 else "RGBX"
+    mode = "L" if pixels.ndim == 2 else "RGB"
     whole = Image.frombuffer(mode, (width, height), np.ascontiguousarray(pixels), "raw", mode, 0, 1)
     return np.asarray(whole.reduce(2))
 
