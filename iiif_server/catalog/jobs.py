@@ -245,13 +245,15 @@ def record_retry(connection: Connection, identifier: str) -> str:
         If neither a job nor a media has this identifier.
     """
     check_may_exist(identifier, UnknownJobError)
-    of_media = (job.c.media_id == identifier) & (job.c.kind != PUBLIC_KIND)
-    latest = (
-        select(job)
-        .where((job.c.id == identifier) | of_media)
-        .order_by(job.c.created_at.desc())
-        .limit(1)
-    )
+    next_change(connection)  # of two who retry at once the second one finds the job of the first
+    named = connection.execute(select(job).where(job.c.id == identifier)).first()
+    if named is None:
+        alike = (job.c.media_id == identifier) & (job.c.kind != PUBLIC_KIND)
+    elif named.media_id is None:
+        alike = job.c.id == identifier
+    else:
+        alike = (job.c.media_id == named.media_id) & (job.c.kind == named.kind)
+    latest = select(job).where(alike).order_by(job.c.created_at.desc()).limit(1)
     row = connection.execute(latest).first()
     if row is None:
         raise UnknownJobError(identifier)
