@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
 
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
@@ -248,11 +248,11 @@ def record_retry(connection: Connection, identifier: str) -> str:
     next_change(connection)  # of two who retry at once the second one finds the job of the first
     named = connection.execute(select(job).where(job.c.id == identifier)).first()
     if named is None:
-        alike = (job.c.media_id == identifier) & (job.c.kind != PUBLIC_KIND)
+        alike: ColumnElement[bool] = and_(job.c.media_id == identifier, job.c.kind != PUBLIC_KIND)
     elif named.media_id is None:
         alike = job.c.id == identifier
     else:
-        alike = (job.c.media_id == named.media_id) & (job.c.kind == named.kind)
+        alike = and_(job.c.media_id == named.media_id, job.c.kind == named.kind)
     latest = select(job).where(alike).order_by(job.c.created_at.desc()).limit(1)
     row = connection.execute(latest).first()
     if row is None:

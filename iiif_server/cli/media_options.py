@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from iiif_server.catalog.media_said import MediaWords
-from iiif_server.cli.parameters import labels, unit, up_axis
+from iiif_server.cli.parameters import draco, labels, unit, up_axis
 from manifests.errors import LanguageError
 from manifests.language import parse_language_pair
 from manifests.model import MediaRole, Statement
@@ -68,6 +68,7 @@ def media_words(command: Callable[..., None]) -> Callable[..., None]:
 
     @unit
     @up_axis
+    @draco
     @alt
     @role
     @view
@@ -82,6 +83,7 @@ def media_words(command: Callable[..., None]) -> Callable[..., None]:
     def with_words(
         unit: str | None,
         up_axis: str | None,
+        draco: bool,
         alt: LanguageMap,
         role: str | None,
         view: LanguageMap,
@@ -93,6 +95,7 @@ def media_words(command: Callable[..., None]) -> Callable[..., None]:
             alt=alt,
             unit=unit,
             up_axis=up_axis,
+            draco=draco,
             role=MediaRole(role or MediaRole.VIEW),
             view=view,
             alternative_to=alternative_to,

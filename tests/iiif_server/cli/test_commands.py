@@ -77,6 +77,15 @@ def test_every_format_becomes_something_to_see(service: Service, tmp_path: Path)
     assert states == ["ready"] * (len(files) + 2)  # the volume has three pages
 
 
+def test_who_asks_for_draco_gets_it(service: Service, tmp_path: Path) -> None:
+    cube = write_stl(tmp_path / "cube.stl")
+    done = service.baovat("add", cube, "--item", "cli-draco", "--draco", "--wait", "--json")
+    media = json.loads(done.stdout)["media"]
+    status, _, body = service.get(f"/models/{media}/full.draco.glb")
+    assert status == 200
+    assert b"KHR_draco_mesh_compression" in body
+
+
 def test_adding_again_says_that_nothing_was_changed(service: Service, tmp_path: Path) -> None:
     picture = write_grid(tmp_path / "same.jpg", 320, 200)
     first = service.baovat("add", picture, "--item", "cli-same", "--wait", "--json")
