@@ -56,7 +56,12 @@ def _refresh(connection: Connection, before: Contents) -> Contents:
 
 def _read_changed(connection: Connection, since: int) -> Changed:
     entries = select(
-        item_number.c.number, item.c.id, item.c.sort_key, item.c.year_from, item.c.created_at
+        item_number.c.number,
+        item.c.id,
+        item.c.sort_key,
+        item.c.year_from,
+        item.c.year_to,
+        item.c.created_at,
     ).select_from(_ITEMS)
     public = select(together(connection, item_number.c.number)).select_from(_ITEMS)
     public = public.where(item.c.state == "published", item.c.changed > since)
@@ -66,7 +71,7 @@ def _read_changed(connection: Connection, since: int) -> Changed:
             Entry(
                 row.number,
                 f"{row.sort_key}\0{row.id}".encode(),
-                row.year_from,
+                (row.year_from, row.year_to),
                 int(row.created_at.timestamp() * 1000),
             )
             for row in rows

@@ -98,7 +98,9 @@ def card_values(card: Card, uris: Uris, language: Language) -> dict[str, Any]:
 
 
 def _card_kind(card: Card) -> str:
-    """Return what a visitor can do with it: turn a model, watch, listen, leaf through a document, or zoom a picture."""
+    """Return what a visitor can do with it: turn a model, watch, listen, leaf through a document, zoom a picture."""
+    if card.media_count == 0:
+        return "record"
     for kind in ("model", "video", "audio"):
         if kind in card.kinds and (kind == "model" or "image" not in card.kinds):
             return kind
