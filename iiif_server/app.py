@@ -22,6 +22,7 @@ from iiif_server.web import (
     health,
     image_api,
     linked_data,
+    map_page,
     metrics_page,
     model_files,
     original_files,
@@ -31,6 +32,7 @@ from iiif_server.web import (
     search_api,
     search_page,
     suggestions_api,
+    timeline_page,
     view_page,
 )
 from iiif_server.web.guards import image_limits
@@ -56,6 +58,7 @@ PARTS = (
     search_api,
     discovery_api,
     linked_data,
+    map_page,
     model_files,
     original_files,
     recording_files,
@@ -67,6 +70,7 @@ PARTS = (
     pages,
     search_page,
     suggestions_api,
+    timeline_page,
     view_page,
 )
 

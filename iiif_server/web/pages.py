@@ -19,16 +19,15 @@ from iiif_server.catalog.pages import (
     read_page_media,
     read_progress,
 )
-from iiif_server.tiles.compression import Coding
 from iiif_server.web.guards import (
     current_actor,
     current_runtime,
     current_uris,
     image_ceiling,
-    kept_documents,
     provider,
 )
 from iiif_server.web.item_documents import SeenItem, read_whole_item, see_item
+from iiif_server.web.kept_pages import keep_page
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import (
     card_values,
@@ -38,7 +37,7 @@ from iiif_server.web.page_values import (
     progress_values,
 )
 from iiif_server.web.recording_values import transcript_values
-from iiif_server.web.render_page import page_nonce, render_page
+from iiif_server.web.render_page import render_page
 from manifests.language import plain_text
 from manifests.model import MediaKind
 from manifests.schema_org import build_schema_org
@@ -49,9 +48,6 @@ blueprint = Blueprint("pages", __name__)
 RECORDINGS = (MediaKind.AUDIO, MediaKind.VIDEO)
 
 PROGRESS_PATH = "/api/v1/progress"
-
-#: Stands in a kept page for the number that allows its scripts, which is another one for each answer.
-_NONCE = "the-nonce-of-this-answer"
 
 
 @blueprint.get("/")
@@ -106,11 +102,9 @@ def item(item_id: str) -> str:
         changing = bool(list_jobs(connection, states=OPEN, item_id=item_id))
     if changing:  # how far the work is stands on the page
         return _render_item(seen)
-    name = seen.name("page", request.path, current_language())
-    page = kept_documents().take(
-        name, Coding.IDENTITY, lambda: _render_item(seen).replace(page_nonce(), _NONCE).encode()
+    return keep_page(
+        seen.name("page", request.path, current_language()), lambda: _render_item(seen)
     )
-    return page.decode().replace(_NONCE, page_nonce())
 
 
 def _render_item(seen: SeenItem) -> str:

@@ -47,6 +47,8 @@ def _navigation(uris: Uris, language: Language) -> list[dict[str, Any]]:
     """Return the pages that every page leads to."""
     pages = {
         "search": uris.search_page((), language),
+        "map": uris.map_page("", language),
+        "timeline": uris.timeline_page(language),
     }
     here = uris.base + request.path
     return [

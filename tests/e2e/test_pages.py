@@ -46,6 +46,8 @@ def wait_ready(page: Page) -> None:
         "/search",
         "/en/search?q=grid",
         "/search?q=khong+co&place=x&from=1400",
+        "/map",
+        "/en/timeline",
         "/nothing",
         "/en/nothing",
         "/view?iiif-content=https://elsewhere.example/manifest",
