@@ -61,7 +61,7 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
             records = {name: record for name, (_, _, record) in ITEMS.items()}
             for name, (_, _, count) in COMMUNES.items():
                 records |= {
-                    f"{name}-{n}": Record(current_place=name, dated=When({}, "16XX"))
+                    f"{name}-{n}": Record(current_place=name, dated=When({}, "1601/1700"))
                     for n in range(count)
                 }
             records["axe"] = replace(EMPTY, dated=When({}, "-8000~"))
