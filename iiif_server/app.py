@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from iiif_server.finding.facet_index import FacetIndex
 from iiif_server.image.libvips import prepare_for_serving
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import read_settings
@@ -56,6 +57,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.extensions["baovat-pictures"] = pictures
     app.extensions["baovat-renders"] = build_renders(runtime.settings)
     app.extensions["baovat-documents"] = KeptDocuments(runtime.settings.document_memory_bytes)
+    app.extensions["baovat-finding"] = FacetIndex(runtime.database)
     if runtime.settings.institution_logo is not None:
         read_logo(runtime.settings.institution_logo)  # a file that is no mark stops the start
     app.url_map.merge_slashes = False

@@ -8,6 +8,8 @@ from flask import current_app, request
 
 from iiif_server.access.policy import Actor
 from iiif_server.addresses import public_base
+from iiif_server.finding.contents import Contents
+from iiif_server.finding.facet_index import FacetIndex
 from iiif_server.image.sizing import Limits
 from iiif_server.runtime import Runtime
 from iiif_server.settings import Settings
@@ -29,6 +31,11 @@ def current_runtime() -> Runtime:
 def current_renders() -> Renders:
     """Return the answers that this process keeps and makes."""
     return cast(Renders, current_app.extensions["baovat-renders"])
+
+
+def current_contents() -> Contents:
+    """Return what the catalogue holds now, as sets; asked for before a connection is opened to read more."""
+    return cast(FacetIndex, current_app.extensions["baovat-finding"]).current()
 
 
 def kept_documents() -> KeptDocuments:

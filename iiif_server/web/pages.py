@@ -10,18 +10,15 @@ from flask import Blueprint, request
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from iiif_server.catalog.collections import TOP, read_collection
+from iiif_server.catalog.collections import TOP, read_collection, read_nested
 from iiif_server.catalog.jobs import OPEN, list_jobs
-from iiif_server.catalog.pages import (
-    PageMedia,
-    count_cards,
-    read_cards,
-    read_page_media,
-    read_progress,
-)
+from iiif_server.catalog.pages import PageMedia, read_cards, read_page_media
+from iiif_server.finding.progress import read_progress
+from iiif_server.finding.shelves import count_shelves, list_items_on_shelves, read_shelf
 from iiif_server.tiles.compression import Coding
 from iiif_server.web.guards import (
     current_actor,
+    current_contents,
     current_runtime,
     current_uris,
     image_ceiling,
@@ -33,13 +30,14 @@ from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import (
     card_values,
     collection_link,
+    collection_values,
     item_values,
     media_values,
     progress_values,
 )
+from iiif_server.web.paging import asked_page, paging_values
 from iiif_server.web.recording_values import transcript_values
 from iiif_server.web.render_page import page_nonce, render_page
-from manifests.language import plain_text
 from manifests.model import MediaKind
 from manifests.schema_org import build_schema_org
 
@@ -70,28 +68,25 @@ def collection(collection_id: str) -> str:
 
 def _shelf(template: str, collection_id: str) -> str:
     runtime, uris, language = current_runtime(), current_uris(), current_language()
+    contents, number = current_contents(), asked_page()
+    name = None if collection_id == TOP else collection_id
     with runtime.database.read() as connection:
         found = read_collection(connection, collection_id, provider(runtime.settings, uris))
-        cards = read_cards(connection, None if collection_id == TOP else collection_id)
-        counts = count_cards(connection) if found.collections else {}
-        progress = read_progress(connection)
+        on_shelves = list_items_on_shelves(connection, contents)
+        shelf = read_shelf(connection, contents, name, on_shelves, number)
+        cards = read_cards(connection, shelf.item_ids)
+        progress = read_progress(connection, contents)
+        nested = read_nested(connection, [child.id for child in found.collections])
+    counts = count_shelves(contents, on_shelves, nested)
     return render_page(
         template,
-        collection={
-            "id": found.id,
-            "label": plain_text(found.label, language),
-            "summary": plain_text(found.summary, language),
-        },
+        collection=collection_values(found, shelf.total, uris, language),
         collections=[
-            {
-                "id": child.id,
-                "label": plain_text(child.label, language),
-                "url": uris.collection_page(child.id, language),
-                "count": counts.get(child.id, 0),
-            }
+            collection_link(child, uris, language) | {"count": counts[child.id]}
             for child in found.collections
         ],
         items=[card_values(card, uris, language) for card in cards],
+        pages=paging_values(request.path, shelf.page, shelf.last),
         manifest_url=uris.collection_3(found.id),
         **_progress(progress_values(progress, language)),
     )
