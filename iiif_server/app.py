@@ -86,7 +86,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.extensions["baovat-pictures"] = pictures
     app.extensions["baovat-renders"] = build_renders(runtime.settings)
     app.extensions["baovat-documents"] = KeptDocuments(runtime.settings.document_memory_bytes)
-    app.extensions["baovat-facets"] = FacetIndex(runtime.database)
+    app.extensions["baovat-finding"] = FacetIndex(runtime.database)
     app.extensions["baovat-suggester"] = Suggester()
     if runtime.settings.institution_logo is not None:
         read_logo(runtime.settings.institution_logo)  # a file that is no mark stops the start

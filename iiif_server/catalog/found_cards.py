@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.items import find_media
+from iiif_server.catalog.collections import first_pictures
 from iiif_server.catalog.pages import Card
-from iiif_server.catalog.shown import LIMIT_COLUMNS, has_picture, visible_state
+from iiif_server.catalog.shown import visible_state
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import item, media
 from manifests.model import Media
@@ -21,7 +21,7 @@ def read_found_cards(connection: Connection, item_ids: Sequence[str]) -> tuple[C
     query = select(item.c.id, item.c.label, item.c.summary)
     query = query.where(item.c.id.in_(item_ids), item.c.state == "published")
     rows = {row.id: row for row in connection.execute(query)}
-    pictures, states = _read_pictures(connection, item_ids), _read_states(connection, item_ids)
+    pictures, states = first_pictures(connection, item_ids), _read_states(connection, item_ids)
     return tuple(
         _card(rows[each].id, rows[each].label, rows[each].summary, pictures, states.get(each, {}))
         for each in item_ids
@@ -65,32 +65,6 @@ def _read_states(
     for row in connection.execute(query):
         found.setdefault(row.item_id, {}).setdefault(row.state, {})[row.kind] = row.media_count
     return found
-
-
-def _read_pictures(connection: Connection, item_ids: Sequence[str]) -> dict[str, Media]:
-    """Return, for each item that has one, its first media with a picture for visitors, as they get it."""
-    pictured = media.join(item, item.c.id == media.c.item_id)
-    wanted = (media.c.item_id.in_(item_ids), has_picture(Actor.VISITOR))
-    first = (
-        select(media.c.item_id, func.min(media.c.position).label("position"))
-        .select_from(pictured)
-        .where(*wanted)
-        .group_by(media.c.item_id)
-        .subquery()
-    )
-    here = (media.c.item_id == first.c.item_id) & (media.c.position == first.c.position)
-    query = (
-        select(media, *LIMIT_COLUMNS)
-        .select_from(pictured.join(first, here))
-        .where(*wanted)
-        .order_by(media.c.page)
-    )
-    pictures: dict[str, Media] = {}
-    for row in connection.execute(query).mappings():
-        found = find_media(row, Actor.VISITOR)
-        if found is not None:
-            pictures.setdefault(row["item_id"], found)
-    return pictures
 
 
 def read_labels(connection: Connection, item_ids: Sequence[str]) -> dict[str, LanguageMap]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
 from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
@@ -14,10 +13,10 @@ from iiif_server.catalog.search_index import Sign, find_numbers
 from iiif_server.catalog.search_words import Sought, parse_query
 from iiif_server.database.tables import item
 from iiif_server.database.word_tables import item_number
-from iiif_server.finding.contents import Contents, Places
+from iiif_server.finding.contents import Contents
 from iiif_server.finding.facet_counts import FACETS, count_facets, label_counts
 from iiif_server.finding.question import ANY_TIME, LARGEST_PAGE, Answer, Order, Question
-from iiif_server.finding.sets import within
+from iiif_server.finding.sets import first_in_order, within
 
 #: Values of one facet that are chosen at once.
 MOST_CHOSEN = 100
@@ -142,7 +141,8 @@ def _page(
         if start >= len(group):
             start -= len(group)
             continue
-        numbers += _in_order(group, contents.places[order], start + question.page_size)[start:]
+        reached = start + question.page_size
+        numbers += first_in_order(group, contents.places[order], reached)[start:]
         start = 0
         if len(numbers) >= question.page_size:
             break
@@ -164,17 +164,6 @@ def find_public(connection: Connection, numbers: Sequence[int]) -> tuple[str, ..
         states = select(item.c.id, item.c.state).where(item.c.id.in_([row.item_id for row in rows]))
         public |= {row.id for row in connection.execute(states) if row.state == "published"}
     return tuple(ids[each] for each in numbers if ids.get(each) in public)
-
-
-def _in_order(group: BitMap, places: Places, first: int) -> list[int]:
-    """Return so many of the first numbers of a group in an order; the rest is not sorted."""
-    numbers = np.array(group.to_array(), dtype=np.int64)
-    place = places[numbers]
-    if first < len(numbers):
-        smallest = np.argpartition(place, first)[:first]
-        numbers, place = numbers[smallest], place[smallest]
-    ordered: list[int] = numbers[np.argsort(place, kind="stable")].tolist()
-    return ordered
 
 
 def _ranked(

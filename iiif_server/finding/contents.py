@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from iiif_server.finding.member_orders import MemberOrders
 from iiif_server.finding.names import Names
 from iiif_server.finding.question import Key, Order, Span
 
@@ -77,16 +79,28 @@ class MediaCounts:
 
 
 @dataclass(frozen=True)
+class MediaTotals:
+    """How many media are ready for visitors, being prepared, and failed."""
+
+    ready: int
+    processing: int
+    failed: int
+
+
+@dataclass(frozen=True)
 class Contents:
     """The sets, never changed after they are shown.
 
-    `public` are the items that are published, `facets` those that have a value, public or not. `places` gives each
-    number its place in each order; `names` are what is remembered of what values are called. `years` is the first year
-    of each number and `last_years` its last.
+    `public` are the items that are published; `seen` are those with anything for visitors, and `facets` those that have
+    a value, public or not. `places` gives each number its place in each order; `names` are what is remembered of what
+    values are called, `member_orders` in which order chosen items stand in their collections. `asked` are the
+    collections that fill themselves by a question; their items are among the facets like those of all others.
+    `years` is the first year of each number and `last_years` its last.
     """
 
     change: int | None = None
     public: BitMap = field(default_factory=BitMap)
+    seen: BitMap = field(default_factory=BitMap)
     facets: Mapping[Key, BitMap] = field(default_factory=dict)
     labels: Labels = field(default_factory=Labels)
     media: MediaCounts = field(default_factory=MediaCounts)
@@ -95,16 +109,31 @@ class Contents:
     entered: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     places: Mapping[Order, Places] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
+    member_orders: MemberOrders = field(default_factory=MemberOrders)
+    asked: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def shown(self) -> BitMap:
         """Return the public items of which visitors see anything."""
-        return self.public & _where(self.media.ready)
+        return self.public & self.seen
 
-    @property
+    @cached_property
     def on_shelves(self) -> BitMap:
         """Return the public items of which visitors see anything, or will."""
-        return self.public & (_where(self.media.ready) | _where(self.media.processing))
+        awaited = BitMap(np.flatnonzero(self.media.processing).astype(np.uint32))
+        return self.public & (self.seen | awaited)
+
+    @cached_property
+    def arrivals(self) -> Places:
+        """Return the place of each number in the order in which items were entered."""
+        return (self.entered << PLACE_BITS) + np.arange(len(self.entered))
+
+    @cached_property
+    def public_media(self) -> MediaTotals:
+        """Return how many media all public items have in each state."""
+        numbers = np.array(self.public.to_array(), dtype=np.int64)
+        counts = (self.media.ready, self.media.processing, self.media.failed)
+        return MediaTotals(*(int(each[numbers].sum()) for each in counts))
 
     @property
     def dated(self) -> BitMap:
@@ -130,10 +159,11 @@ def _where(counts: Places | npt.NDArray[np.bool_]) -> BitMap:
 
 @dataclass(frozen=True)
 class Changed:
-    """What is so of the items that changed: their numbers, and of these the public ones, facets and media."""
+    """What is so of the items that changed: their numbers, of these the public and the seen ones, facets and media."""
 
     entries: tuple[Entry, ...]
     public: BitMap
+    seen: BitMap
     facets: Mapping[Key, BitMap]
     media: Mapping[str, tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]]
 
@@ -141,7 +171,7 @@ class Changed:
 def bring_up_to_date(before: Contents, number: int, changed: Changed) -> Contents:
     """Return the contents after a change: whatever was known of the items that changed is replaced."""
     if not changed.entries:
-        return replace(before, change=number)
+        return replace(before, change=number, member_orders=MemberOrders())
     numbers = np.array([each.number for each in changed.entries], dtype=np.int64)
     touched = BitMap(numbers.astype(np.uint32))
     size = max(len(before.years), int(numbers.max()) + 1)
@@ -155,6 +185,7 @@ def bring_up_to_date(before: Contents, number: int, changed: Changed) -> Content
     return Contents(
         change=number,
         public=(before.public - touched) | changed.public,
+        seen=(before.seen - touched) | changed.seen,
         facets=_replaced(before.facets, touched, changed.facets),
         labels=labels,
         media=_counted(before.media, size, numbers, changed),
@@ -163,6 +194,7 @@ def bring_up_to_date(before: Contents, number: int, changed: Changed) -> Content
         entered=entered,
         places=_order(labels, years, entered),
         names=before.names,
+        asked=before.asked,
     )
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 
 from iiif_server.finding.contents import Contents
 from iiif_server.finding.places import Gazetteer, find_places
-from iiif_server.web.guards import current_runtime, current_uris, facet_index
+from iiif_server.web.guards import current_contents, current_runtime, current_uris
 from iiif_server.web.kept_pages import keep_page_of_all
 from iiif_server.web.languages import current_language
 from iiif_server.web.maps.frame import WIDTH, fit_frame
@@ -26,7 +26,7 @@ blueprint = Blueprint("map_page", __name__)
 @blueprint.get("/en/map")
 def places() -> str:
     """Show the places of what is public, or those within one of them."""
-    contents = facet_index().current()
+    contents = current_contents()
     outline = find_outline(current_runtime().settings.map_outline)
     within = _read_within(contents)
     return keep_page_of_all(contents, (within, id(outline)), lambda: _render(contents, within))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from iiif_server.catalog.found_cards import read_found_cards
 from iiif_server.finding.answer import count_found, find_items
 from iiif_server.finding.contents import Contents
-from iiif_server.web.guards import current_runtime, current_uris, facet_index
+from iiif_server.web.guards import current_contents, current_runtime, current_uris
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import card_values
 from iiif_server.web.render_page import render_page
@@ -26,7 +26,7 @@ blueprint = Blueprint("search_page", __name__)
 def search() -> str:
     """Show what is found, whatever was asked."""
     question, uris, language = read_question(request.args), current_uris(), current_language()
-    contents = facet_index().current()
+    contents = current_contents()
     with current_runtime().database.read() as connection:
         answer = find_items(connection, contents, question)
         question = replace(question, page=answer.page)

@@ -10,7 +10,7 @@ from iiif_server.catalog.found_cards import read_labels
 from iiif_server.finding.answer import find_first
 from iiif_server.finding.question import Question
 from iiif_server.finding.suggestions import Suggestion
-from iiif_server.web.guards import current_runtime, current_uris, facet_index, suggester
+from iiif_server.web.guards import current_contents, current_runtime, current_uris, suggester
 from iiif_server.web.languages import current_language, translate
 from iiif_server.web.search_question import LONGEST_TEXT, clean_text
 from manifests.language import plain_text
@@ -33,7 +33,7 @@ def suggestions() -> Response:
 
 
 def _suggest(text: str) -> list[dict[str, Any]]:
-    contents, language = facet_index().current(), current_language()
+    contents, language = current_contents(), current_language()
     with current_runtime().database.read() as connection:
         words = suggester().suggest(connection, contents, text, MOST_WORDS)
         found = find_first(connection, contents, Question(text, page_size=MOST_LINES))

@@ -10,7 +10,7 @@ from flask import Blueprint
 from iiif_server.finding.centuries import Century, Period, Times, count_times
 from iiif_server.finding.contents import Contents
 from iiif_server.finding.question import ANY_TIME, Question, Span
-from iiif_server.web.guards import current_runtime, current_uris, facet_index
+from iiif_server.web.guards import current_contents, current_runtime, current_uris
 from iiif_server.web.kept_pages import keep_page_of_all
 from iiif_server.web.languages import Language, current_language, translate
 from iiif_server.web.page_values import told
@@ -26,7 +26,7 @@ blueprint = Blueprint("timeline_page", __name__)
 @blueprint.get("/en/timeline")
 def timeline() -> str:
     """Show the centuries and periods of what is public."""
-    contents = facet_index().current()
+    contents = current_contents()
     return keep_page_of_all(contents, "timeline", lambda: _render(contents))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
 from iiif_server.catalog.search_index import index_everything, index_items_with
