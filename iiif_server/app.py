@@ -14,6 +14,7 @@ from iiif_server.tiles.headers import CROSS_ORIGIN, PREFLIGHT
 from iiif_server.tiles.public_pictures import PublicPictures
 from iiif_server.tiles.shelf import build_shelf
 from iiif_server.web import (
+    about_page,
     annotation_api,
     assets,
     data_api,
@@ -31,6 +32,7 @@ from iiif_server.web import (
     recording_files,
     search_api,
     search_page,
+    sitemap,
     suggestions_api,
     timeline_page,
     view_page,
@@ -52,6 +54,8 @@ OPEN_PATHS = (
 
 #: Every part has a blueprint.
 PARTS = (
+    about_page,
+    sitemap,
     image_api,
     presentation_api,
     annotation_api,

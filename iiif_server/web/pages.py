@@ -34,9 +34,9 @@ from iiif_server.web.page_values import (
     item_values,
     media_values,
     picture_values,
-    progress_values,
 )
 from iiif_server.web.paging import asked_page, paging_values
+from iiif_server.web.progress_values import progress_values
 from iiif_server.web.recording_values import transcript_values
 from iiif_server.web.related_items import RELATED, with_related
 from iiif_server.web.render_page import render_page

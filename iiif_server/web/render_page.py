@@ -49,6 +49,7 @@ def _navigation(uris: Uris, language: Language) -> list[dict[str, Any]]:
         "search": uris.search_page((), language),
         "map": uris.map_page("", language),
         "timeline": uris.timeline_page(language),
+        "about": uris.about_page(language),
     }
     here = uris.base + request.path
     return [

@@ -48,6 +48,8 @@ def wait_ready(page: Page) -> None:
         "/search?q=khong+co&place=x&from=1400",
         "/map",
         "/en/timeline",
+        "/about",
+        "/en/about",
         "/nothing",
         "/en/nothing",
         "/view?iiif-content=https://elsewhere.example/manifest",

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from markupsafe import Markup
 
 from iiif_server.app import create_app
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
 from iiif_server.runtime import Runtime, open_runtime
