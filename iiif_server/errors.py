@@ -8,7 +8,11 @@
     │   ├── UnreadableUploadError   the file is missing, empty or not of a kind that is kept
     │   ├── InvalidIdentifierError  an identifier has characters that are not allowed
     │   ├── InventoryNumberTakenError  another item has the inventory number
-    │   └── RightsMissingError      something is to be published whose rights are not stated
+    │   ├── RightsMissingError      something is to be published whose rights are not stated
+    │   ├── CollectionError         a collection cannot be what it is said to be
+    │   ├── EmptyQuestionError      a collection is to fill itself, and asks for nothing
+    │   ├── UnknownFacetError       nothing is counted or chosen by this name
+    │   └── UnknownFacetValueError  a facet has no such value
     ├── UnknownError            what was asked for does not exist
     │   ├── UnknownItemError
     │   ├── UnknownMediaError
@@ -36,6 +40,8 @@ The pure packages have trees of their own; `iiif_server.web.problems` maps all o
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 #: Our own identifiers have at most 128 letters; what is longer is nobody's, and not repeated whole.
 LONGEST_SHOWN = 128
@@ -87,6 +93,31 @@ class RightsMissingError(RefusedError):
             f"item {item_id} cannot be published: the rights of the {' and the '.join(missing)} are not stated;"
             " give each a URI of rightsstatements.org or creativecommons.org"
         )
+
+
+class CollectionError(RefusedError):
+    """A collection cannot be what it is said to be."""
+
+
+class EmptyQuestionError(RefusedError):
+    """A collection is to fill itself, and asks for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("a question needs a facet with its value, or words with letters or digits")
+
+
+class UnknownFacetError(RefusedError):
+    """Nothing is counted or chosen by this name."""
+
+    def __init__(self, facet: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no facet {facet!r}; there are {', '.join(known)}, and words")
+
+
+class UnknownFacetValueError(RefusedError):
+    """A facet has no such value."""
+
+    def __init__(self, facet: str, value: str, known: str) -> None:
+        super().__init__(f"the facet {facet} has no value {value!r}; it has {known!r}")
 
 
 class UnknownError(BaovatError):

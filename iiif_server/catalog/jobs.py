@@ -15,9 +15,11 @@ from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
 from iiif_server.catalog.media import mark_failed, mark_processing
+from iiif_server.catalog.numbers import Numbers, parse_numbers, together
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.columns import now
 from iiif_server.database.tables import item, job, media
+from iiif_server.database.word_tables import item_number
 from iiif_server.errors import UnknownJobError, UnknownMediaError
 from manifests.texts import LanguageMap
 
@@ -159,6 +161,18 @@ def has_open(connection: Connection) -> bool:
     """Tell whether any job waits or runs."""
     query = select(job.c.id).where(job.c.state.in_(OPEN)).limit(1)
     return connection.execute(query).first() is not None
+
+
+def list_awaited(connection: Connection) -> Numbers:
+    """Return the numbers of the items with open work that will bring media which are not there yet."""
+    each = (
+        select(item_number.c.number)
+        .join(job, job.c.item_id == item_number.c.item_id)
+        .where(job.c.media_id.is_(None), job.c.state.in_(OPEN))
+        .distinct()
+        .subquery()
+    )
+    return parse_numbers(connection.execute(select(together(connection, each.c.number))).scalar())
 
 
 def list_new(connection: Connection, limit: int) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ NOT_PAGES = (
     *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/health/", "/assets/"),
     "/logo.png",
     "/oembed",
+    "/robots.txt",
+    "/sitemap",
 )
 
 NOT_PUBLIC = "There is nothing public at this address."

@@ -1,4 +1,4 @@
-"""Keep whether a depositor asked for levels in Draco too, so that a retry derives the same.
+"""Keep what is said of a collection at length.
 
 Revision ID: 0012
 Revises: 0011
@@ -15,5 +15,5 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema to this version."""
-    with op.batch_alter_table("media", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("draco", sa.Boolean(), nullable=True))
+    with op.batch_alter_table("collection", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("text", sa.JSON(), nullable=False, server_default="{}"))
