@@ -25,6 +25,7 @@ from benchmarks import (
     servers,
     thumbnails,
     tiles,
+    viewing,
 )
 from benchmarks.errors import NotInstalledError, WrongAnswerError
 from benchmarks.scans import Scans, find_scans
@@ -42,6 +43,7 @@ ALL: dict[str, Callable[[Path], None]] = {
     "memory": memory.measure,
     "finding": finding.measure,
     "import": lists.measure,
+    "viewing": viewing.measure,
 }
 
 #: What is measured of models; `meshes` is all of them.

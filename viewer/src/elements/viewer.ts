@@ -10,9 +10,11 @@ import {
   type Stage,
   type StageReports,
 } from "../stage/stage";
+import { canDrawModels } from "../stage/webgl";
 import { Announcer } from "./announcer";
 import { buildFullscreenButton, buildPad, buildZoomControls } from "./controls";
 import { build } from "./dom";
+import { fetchAhead } from "./fetch-ahead";
 import { LevelMenu } from "./level-menu";
 import type { ModelTools } from "./model-tools";
 import { StageView } from "./stage-view";
@@ -220,13 +222,16 @@ export class BaovatViewer extends HTMLElement {
     const showing = this.#showing;
     try {
       if (media.kind === "image") {
+        if (media.infoUrl.endsWith("/info.json")) fetchAhead(media.infoUrl);
         const { openImageStage } = await import("../stage/image-stage");
         if (showing !== this.#showing) return;
         this.#stage = openImageStage(view.host, media.infoUrl, reports, this.#region);
         this.#region = null;
-      } else if (media.views.length > 0 && !(await canDrawModels())) {
+      } else if (media.views.length > 0 && !canDrawModels()) {
         await this.#openPictures(media, view, reports, showing);
       } else {
+        const [first] = media.levels;
+        fetchAhead(first?.parts?.[0]?.url ?? first?.url ?? "");
         const { openModelStage } = await import("../stage/model-stage");
         if (showing === this.#showing)
           this.#stage = openModelStage(view.host, media.levels, media.scene, reports);
@@ -345,10 +350,6 @@ export class BaovatViewer extends HTMLElement {
   #tell(name: string, detail: Readonly<Record<string, string>>): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
-}
-
-async function canDrawModels(): Promise<boolean> {
-  return (await import("../stage/turntable-stage")).canDrawModels();
 }
 
 function readBlock(id: string): string {
