@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -16,6 +17,10 @@ Language = Literal["vi", "en"]
 
 #: The names by which speakers know their language, Vietnamese first.
 NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
+
+
+#: Pages that are about what is asked of them; other pages are kept, and must not depend on it.
+ASKING = frozenset({"/view"})
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,19 @@ def language_links(uris: Uris) -> list[LanguageLink]:
     english = is_english_path(request.path)
     path = (request.path[3:] or "/") if english else request.path
     current = current_language()
+    query = _kept_query() if path in ASKING else ""
     return [
         LanguageLink(
-            code, name, f"{uris.base}{'/en' if code == 'en' else ''}{path}", code == current
+            code, name, f"{uris.base}{'/en' if code == 'en' else ''}{path}{query}", code == current
         )
         for code, name in NAMES.items()
     ]
+
+
+def _kept_query() -> str:
+    """Return what was asked, but for the language itself: the path says that."""
+    asked = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 @cache

@@ -1,6 +1,12 @@
+import type { Adjustment } from "../model/adjustment";
 import type { Side } from "../model/camera";
 import type { Command } from "../model/command";
+import type { ImageInfo } from "../model/iiif/image-info";
+import type { Picture } from "../model/iiif/work";
+import type { PictureView } from "../model/lockstep";
+import type { Spot } from "../model/measure";
 import type { Level } from "../model/media";
+import type { Region } from "../model/place";
 
 /** Something that draws one media and obeys the visitor. Whoever creates a stage disposes of it. */
 export interface Stage {
@@ -18,8 +24,42 @@ export interface ModelStage extends Stage {
   setLook(look: Look): void;
 }
 
+/** A picture; places on it are in the units of its canvas. */
+export interface ImageStage extends Stage {
+  /** Kept once it is open, or will not be: before that nothing is known of its size. */
+  readonly opened: Promise<void>;
+  /** 0 until it is open. */
+  readonly width: number;
+  readonly height: number;
+  /** What the image service says, where the canvas is one picture that has a service. */
+  readonly info: ImageInfo | undefined;
+  readonly adjustment: Adjustment;
+  adjust(adjustment: Adjustment): void;
+  /** Lay another picture over a layer, or nothing; `opacity` goes from 0 to 1. */
+  overlay(layer: number, picture: Picture | undefined, opacity: number): void;
+  /** What of the canvas is seen; it may reach beyond its edges. */
+  visible(): Region;
+  goTo(region: Region): void;
+  view(): PictureView;
+  /** Look so at once, without flying. */
+  setView(view: PictureView): void;
+  /** Where a place is seen, in pixels from the upper left of the stage; and the way back. */
+  project(spot: Spot): Spot;
+  unproject(pixel: Spot): Spot;
+  /** Call whenever the picture has moved; the function that is returned ends it. */
+  onMoved(listener: () => void): () => void;
+  /** Call where the visitor clicks or taps without dragging. */
+  onPressed(listener: (spot: Spot) => void): () => void;
+}
+
 /** What went wrong, as a word the texts know: `viewer.problem.<word>`. */
-export type Problem = "no_webgl" | "context_lost" | "model_failed" | "image_failed" | "tile_failed";
+export type Problem =
+  | "no_webgl"
+  | "context_lost"
+  | "model_failed"
+  | "image_failed"
+  | "tile_failed"
+  | "layer_failed";
 
 /** What a visitor sees now; `zoom` is 1 where the whole fits the stage. */
 export interface Sighting {

@@ -1,6 +1,17 @@
-import type { Level, Media, Poster } from "../media";
+import type { Canvas, Download, Layer, Level, Media, Poster, Recording } from "../media";
 import { chooseSaid } from "./values";
-import type { ModelFile, ModelSight, Picture, Sight, Work } from "./work";
+import type {
+  ImageSight,
+  ModelFile,
+  ModelSight,
+  Offered,
+  Option,
+  Picture,
+  RecordingSight,
+  Layer as SeenLayer,
+  Sight,
+  Work,
+} from "./work";
 
 /** The side of a still picture that is asked of an image service before the stage is there. */
 const POSTER_PX = 1024;
@@ -34,6 +45,8 @@ function mediaOfSight(sight: Sight, language: string, unknown: (type: string) =>
     state: "ready" as const,
     progress: 1,
     reason: "",
+    canvas: null,
+    recording: null,
   };
   switch (sight.kind) {
     case "image": {
@@ -44,15 +57,48 @@ function mediaOfSight(sight: Sight, language: string, unknown: (type: string) =>
         kind: "image",
         infoUrl: picture?.infoUrl ?? picture?.url ?? "",
         poster: poster ?? null,
+        canvas: canvasOf(sight, language),
       };
     }
     case "model":
       return { ...media, kind: "model", levels: levelsOf(sight, language), poster: posterOf(sight.poster) };
+    case "audio":
+    case "video":
+      return {
+        ...media,
+        kind: sight.kind,
+        poster: posterOf(sight.poster),
+        recording: recordingOf(sight, language),
+      };
     default: {
-      const type = sight.kind === "nothing" ? sight.type : sight.kind;
+      const { type } = sight;
       return { ...media, kind: "image", state: "failed", reason: unknown(type) };
     }
   }
+}
+
+/** What a document says of a picture, in the visitor's language. */
+export function canvasOf(sight: ImageSight, language: string): Canvas {
+  const { id, width, height, unit_mm } = sight;
+  const layers = sight.layers.map((layer) => layerOf(layer, language));
+  return { id, width, height, unit_mm, layers, downloads: downloadsOf(sight.offered, language) };
+}
+
+function layerOf({ box, options: [first, ...others] }: SeenLayer, language: string): Layer {
+  const named = ({ label, picture }: Option): Layer["options"][0] => ({
+    label: chooseSaid(label, language),
+    picture,
+  });
+  return { box, options: [named(first), ...others.map(named)] };
+}
+
+export function downloadsOf(offered: readonly Offered[], language: string): readonly Download[] {
+  return offered.map(({ url, label, format }) => ({ url, format, label: chooseSaid(label, language) }));
+}
+
+function recordingOf({ files, tracks }: RecordingSight, language: string): Recording {
+  const named = tracks.map((track) => ({ ...track, label: chooseSaid(track.label, language) }));
+  return { files, tracks: named };
 }
 
 /** The files of a model from the smallest to the largest, as far as sizes are told; else as they are listed. */
