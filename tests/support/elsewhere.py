@@ -1,7 +1,8 @@
-"""Somebody else's IIIF server: documents, an image service that answers any region, recordings; as slow and as wrong as wanted."""
+"""Somebody else's IIIF server: documents, an image service, recordings; as slow and as wrong as a test wants."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -138,10 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
         if self.there.shares:
             self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the visitor went away
             self.wfile.write(body)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # the visitor went away
 
     def log_message(self, *_: object) -> None:
         """Keep the test's output clean."""

@@ -20,6 +20,8 @@ export class ToolBox {
     this.#scene = scene;
     this.#button = button;
     button.setAttribute("aria-expanded", String(this.#isOpen));
+    // At once, so that the focus can go back to the tool that led here.
+    if (this.#isOpen) this.#panel?.place(scene.view.element);
   }
 
   /** The picture is on the stage: tools that are open work on it. */

@@ -41,12 +41,17 @@ export class ToolPanel {
     this.element.querySelector<HTMLElement>(".tool-title")?.focus({ preventScroll: true });
   }
 
+  /** Lie over this view; what has the focus in the panel keeps it where the panel is there already. */
+  place(view: HTMLElement): void {
+    if (this.element.parentElement !== view) view.append(this.element);
+  }
+
   /** Work on what is on the stage now. */
   async attach(host: ToolHost): Promise<void> {
     this.#attached += 1;
     const attached = this.#attached;
     this.#clear();
-    host.view.element.append(this.element);
+    this.place(host.view.element);
     const [work] = await Promise.all([host.work(), host.stage()?.opened]);
     if (attached === this.#attached) this.#fill(host, work);
   }
