@@ -38,7 +38,7 @@ def expect_state(page: Page, state: str) -> None:
     expect(page.locator(VIEWER)).to_have_attribute("data-state", state, timeout=40_000)
 
 
-NOT_IIIF = {"": "không phải là tài liệu IIIF", "/en": "not a IIIF document"}
+NOT_IIIF = {"": "không phải là tài liệu IIIF", "/en": "no IIIF document"}
 WRONG: dict[str, tuple[Any, dict[str, str]]] = {
     "no_json": (b"<html>hello</html>", NOT_IIIF),
     "cut_off": (b'{"type": "Manifest", "items": [', NOT_IIIF),

@@ -38,10 +38,10 @@ export function buildZoomControls(texts: Texts, act: Act): { element: HTMLElemen
 
 /** The button that opens the tools for pictures. */
 export function buildToolsButton(texts: Texts, press: () => void): HTMLButtonElement {
-  const button = buildIconButton(texts("viewer.tools"), "tools", press);
+  const button = buildIconButton(texts("viewer.picture_tools"), "tools", press);
   button.classList.add("tools-button");
   button.setAttribute("aria-expanded", "false");
-  button.append(build("span", {}, texts("viewer.tools")));
+  button.append(build("span", {}, texts("viewer.picture_tools")));
   return button;
 }
 

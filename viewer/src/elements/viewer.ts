@@ -65,12 +65,13 @@ export class BaovatViewer extends HTMLElement {
     this.#shell = undefined;
   }
 
-  /** What is seen now as the end of a link to this page: `media=id&xywh=left,top,width,height`. */
+  /** What is seen now as the end of a link to this page: `media=id&xywh=left,top,width,height`; empty for its beginning. */
   get place(): string {
     const id = this.#media[this.#index]?.id ?? "";
     const stage = this.#image;
     const isOpen = stage !== undefined && stage.width > 0;
-    return formatPlace(id, isOpen ? clipRegion(stage.visible(), stage.width, stage.height) : null);
+    const region = isOpen ? clipRegion(stage.visible(), stage.width, stage.height) : null;
+    return this.#index === 0 && region === null ? "" : formatPlace(id, region);
   }
 
   /** Show what a IIIF document describes; where it cannot be shown, say so in its place. */

@@ -26,6 +26,14 @@ test.each(["1,2,3", "1,2,0,4", "-1,2,3,4", "1,2,3,4,5", "a,b,c,d", "1e9,2,3,4"])
   },
 );
 
+test("a media of ours is found by the end of its canvas's address too", () => {
+  const ids = ["https://example.org/item/canvas/a", "https://example.org/item/canvas/b"];
+  const media = parseMediaList(JSON.stringify(ids.map((id) => ({ id, kind: "image", state: "ready" }))));
+  expect(findPlace(media, "#media=b").index).toBe(1);
+  expect(findPlace(media, `#media=${encodeURIComponent(ids[1] ?? "")}`).index).toBe(1);
+  expect(findPlace(media, "#media=as/b").index).toBe(0);
+});
+
 test("what a link says is read as it was written", () => {
   const region = { left: 10, top: 20, width: 300, height: 40 };
   const hash = `#${formatPlace("b.1~x", region)}`;

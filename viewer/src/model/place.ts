@@ -14,6 +14,12 @@ export interface Place {
   readonly region: Region | null;
 }
 
+/** The place of a media; one of ours is also found by the end of its canvas's address. */
+export function findMedia(media: readonly Media[], id: string): number {
+  const named = media.findIndex((entry) => entry.id === id);
+  return named >= 0 || id === "" ? named : media.findIndex((entry) => entry.id.endsWith(`/${id}`));
+}
+
 /** The same as a link says it: `media=id&xywh=left,top,width,height`. */
 export function formatPlace(id: string, region: Region | null): string {
   const part = region ? `&xywh=${region.left},${region.top},${region.width},${region.height}` : "";
@@ -36,7 +42,7 @@ const REGION = /^(\d{1,7}),(\d{1,7}),(\d{1,7}),(\d{1,7})$/;
 /** Read `#media=id&xywh=left,top,width,height`; whatever else stands there wants the first media, whole. */
 export function findPlace(media: readonly Media[], hash: string): Place {
   const asked = new URLSearchParams(hash.replace(/^#/, ""));
-  const index = media.findIndex((entry) => entry.id === asked.get("media"));
+  const index = findMedia(media, asked.get("media") ?? "");
   if (index < 0) return { index: 0, region: null };
   return { index, region: parseRegion(asked.get("xywh") ?? "") };
 }

@@ -16,6 +16,10 @@ export function watchViewer(viewer: OpenSeadragon.Viewer, reports: StageReports)
     viewer.viewport.goHome(true);
     reports.seen({ zoom: 1 });
     shareTouch(viewer);
+    const item = viewer.world.getItemAt(0);
+    item?.addHandler("fully-loaded-change", ({ fullyLoaded }: { fullyLoaded: boolean }) => {
+      reports.sharp?.(fullyLoaded);
+    });
   });
   viewer.addHandler("zoom", () => {
     reports.seen({ zoom: viewer.viewport.getZoom() / viewer.viewport.getHomeZoom() });

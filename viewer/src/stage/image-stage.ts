@@ -40,6 +40,8 @@ class DeepZoomStage implements ImageStage {
   readonly #leaving: (() => void)[] = [];
   #infos: readonly (ImageInfo | undefined)[] = [];
   #adjustment = UNADJUSTED;
+  /** What is to be seen first, or was asked for last. */
+  #wanted: Region | null = null;
   #width = 0;
   #height = 0;
 
@@ -52,7 +54,10 @@ class DeepZoomStage implements ImageStage {
       gateWheel(host, (delta) => this.#canZoom(delta)),
       retryTiles(this.#viewer, () => reports.problem("tile_failed")),
     );
-    if (region) this.#viewer.addOnceHandler("open", () => this.goTo(region));
+    this.#wanted = region;
+    this.#viewer.addOnceHandler("open", () => {
+      if (this.#wanted) this.goTo(this.#wanted);
+    });
     this.opened = this.#open();
   }
 
@@ -107,8 +112,15 @@ class DeepZoomStage implements ImageStage {
     return { left: seen.x * unit, top: seen.y * unit, width: seen.width * unit, height: seen.height * unit };
   }
 
-  goTo(region: Region): void {
-    this.#viewer.viewport.fitBoundsWithConstraints(this.#place(region));
+  goTo(region: Region | null): void {
+    this.#wanted = region;
+    if (!this.#viewer.isOpen()) return;
+    if (region) this.#viewer.viewport.fitBoundsWithConstraints(this.#place(region));
+    else this.#viewer.viewport.goHome();
+  }
+
+  get isSharp(): boolean {
+    return this.#viewer.world.getItemAt(0)?.getFullyLoaded() === true;
   }
 
   view(): PictureView {

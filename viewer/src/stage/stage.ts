@@ -39,7 +39,10 @@ export interface ImageStage extends Stage {
   overlay(layer: number, picture: Picture | undefined, opacity: number): void;
   /** What of the canvas is seen; it may reach beyond its edges. */
   visible(): Region;
-  goTo(region: Region): void;
+  /** Fly to a region, or with `null` to all of it. */
+  goTo(region: Region | null): void;
+  /** Whether all that can be seen now is as sharp as it becomes. */
+  readonly isSharp: boolean;
   view(): PictureView;
   /** Look so at once, without flying. */
   setView(view: PictureView): void;
@@ -80,6 +83,8 @@ export interface StageReports {
   /** A level is on the screen. */
   shown(level: Level): void;
   problem(problem: Problem): void;
+  /** Whether all that can be seen now is as sharp as it becomes. */
+  sharp?(isSharp: boolean): void;
 }
 
 /** Whether the visitor asked the system for less movement. */

@@ -23,11 +23,11 @@ export class ToolPanel {
   #attached = 0;
 
   constructor(host: ToolHost) {
-    const title = build("h2", { class: "tool-title", tabindex: -1 }, host.texts("viewer.tools"));
-    const close = buildIconButton(host.texts("viewer.tools.close"), "close", () => host.closeTools());
+    const title = build("h2", { class: "tool-title", tabindex: -1 }, host.texts("viewer.picture_tools"));
+    const close = buildIconButton(host.texts("viewer.picture_tools.close"), "close", () => host.closeTools());
     this.element = build(
       "section",
-      { class: "tool-panel", "aria-label": host.texts("viewer.tools") },
+      { class: "tool-panel", "aria-label": host.texts("viewer.picture_tools") },
       build("div", { class: "tool-head" }, title, close),
       this.#body,
     );
