@@ -40,7 +40,7 @@ from iiif_server.web.page_values import (
 from iiif_server.web.recording_values import transcript_values
 from iiif_server.web.render_page import page_nonce, render_page
 from manifests.language import plain_text
-from manifests.model import MediaKind
+from manifests.model import Item, MediaKind
 from manifests.schema_org import build_schema_org
 
 blueprint = Blueprint("pages", __name__)
@@ -119,6 +119,7 @@ def _render_item(seen: SeenItem) -> str:
         found = read_whole_item(connection, seen)
         entries = read_page_media(connection, seen.id, current_actor())
         media = _media_values(connection, seen.id, entries)
+    _tell_comments(found, media)
     described = build_schema_org(found, uris, image_ceiling(runtime.settings), language)
     return render_page(
         "item.html",
@@ -143,6 +144,14 @@ def _media_values(
             values["transcripts"] = said
         media.append(values)
     return media
+
+
+def _tell_comments(found: Item, media: Sequence[dict[str, Any]]) -> None:
+    """Name the document in which places on models are spoken of: only version 4 has places in space."""
+    spoken_of = {each.id for each in found.media if each.annotations}
+    for values in media:
+        if values["kind"] == MediaKind.MODEL and values["id"] in spoken_of:
+            values["said_url"] = current_uris().manifest_4(found.id)
 
 
 def _parted(media: Sequence[dict[str, Any]]) -> dict[str, Any]:

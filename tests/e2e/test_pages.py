@@ -80,11 +80,22 @@ def test_home_shows_the_collection_as_pictures_that_load(
 def test_the_language_changes_and_the_place_stays(
     collection: Collection, desktop: BrowserContext
 ) -> None:
-    page = visit(desktop, f"{collection.url}/items/{collection.picture}").page
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bức tranh ô lưới")
+    page = visit(desktop, f"{collection.url}/items/{collection.document}").page
+    wait_ready(page)
     page.get_by_role("link", name="English").click()
-    expect(page).to_have_url(f"{collection.url}/en/items/{collection.picture}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Grid picture")
+    expect(page).to_have_url(f"{collection.url}/en/items/{collection.document}")
+    wait_ready(page)
+    page.get_by_role("button", name="Next").click()
+    wait_ready(page)
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(1500)
+    before, media = zoom(page), page.get_attribute(VIEWER, "data-media")
+    page.get_by_role("link", name="Tiếng Việt").click()
+    wait_ready(page)
+    assert f"#media={media}&xywh=" in page.url
+    assert page.get_attribute(VIEWER, "data-media") == media
+    eventually(lambda: abs(zoom(page) - before) < before / 10)
 
 
 def zoom(page: Page) -> float:

@@ -28,10 +28,10 @@ export async function openStage(
     if (!canDrawModels()) {
       // Without WebGL the visitor turns the model by its pictures from all around.
       view.element.dataset.turned = "by-pictures";
-      view.showNote(texts("viewer.turned_by_pictures"));
+      view.showNotice(texts("viewer.turned_by_pictures"));
       return openTurntableStage(view.host, media.poster, media.views, reports);
     }
   }
   const { openModelStage } = await import("../stage/model-stage");
-  return isWanted() ? openModelStage(view.host, media.levels, reports) : undefined;
+  return isWanted() ? openModelStage(view.host, media.levels, media.scene, reports) : undefined;
 }

@@ -1,16 +1,14 @@
-import { type LevelFacts, mediaOfWork, readFacts, withFacts } from "../model/iiif/media-of-work";
+import { mediaOfWork, withFacts } from "../model/iiif/media-of-work";
 import { isVersion2, readWork, UnreadableWorkError } from "../model/iiif/read-work";
-import { chooseSaid } from "../model/iiif/values";
+import { chooseName } from "../model/iiif/values";
 import type { Work } from "../model/iiif/work";
 import type { Media } from "../model/media";
 import type { Texts } from "../model/text";
+import { fetchFacts } from "./facts";
 import { FetchProblemError, fetchJson } from "./fetch-json";
 
 /** A manifest that takes longer is told as a problem; the visitor may load the page again. */
 const LONGEST_WAIT_MS = 30_000;
-
-/** A report is a small thing: without it a model is shown all the same. */
-const LONGEST_REPORT_MS = 5_000;
 
 /** A document as the viewer shows it. */
 export interface OpenedWork {
@@ -28,7 +26,7 @@ export async function openWork(address: string, language: string, texts: Texts):
     const media = mediaOfWork(work, language, (type) => texts("viewer.work.unknown", { type }));
     return {
       work,
-      title: chooseSaid(work.label, language),
+      title: chooseName(work.label, language),
       media: await Promise.all(media.map((each, index) => measured(each, work, index))),
       start: Math.max(
         0,
@@ -61,13 +59,4 @@ async function measured(media: Media, work: Work, index: number): Promise<Media>
   const sight = work.sights[index];
   if (sight?.kind !== "model" || sight.reportUrl === undefined) return media;
   return { ...media, levels: withFacts(media.levels, await fetchFacts(sight.reportUrl)) };
-}
-
-async function fetchFacts(address: string): Promise<readonly LevelFacts[]> {
-  try {
-    return readFacts(await fetchJson(address, LONGEST_REPORT_MS));
-  } catch (error) {
-    console.warn(error);
-    return [];
-  }
 }

@@ -18,6 +18,9 @@ export class StageView {
   readonly #loadingBar = build("progress", { max: 1, value: 0, "aria-hidden": true });
   readonly #loadingText = build("span");
   readonly #tools = build("div", { class: "toolbar" });
+  readonly #notice = build("p", { class: "stage-note stage-notice", role: "status", hidden: true });
+  /** Where the tools of a model go when they arrive. */
+  readonly toolRow: HTMLElement;
 
   constructor(media: Media, name: string, caption: string, texts: Texts) {
     this.#texts = texts;
@@ -36,7 +39,13 @@ export class StageView {
     this.#loading.append(this.#loadingText, this.#loadingBar);
     this.#tools.append(build("p", { class: "stage-caption" }, caption));
     this.element = build("div", { class: "stage", "data-kind": media.kind }, hint, this.surface);
-    this.element.append(this.#over, this.#loading, this.#tools);
+    this.toolRow = build("div", {
+      class: "tools model-tools",
+      role: "group",
+      "aria-label": texts("viewer.tools"),
+    });
+    this.element.append(this.#over, this.#loading, this.#notice, this.#tools);
+    if (media.kind === "model") this.#tools.append(this.toolRow);
   }
 
   addTools(...tools: HTMLElement[]): void {
@@ -56,8 +65,7 @@ export class StageView {
   showMedia(): void {
     this.element.classList.add("is-drawn");
     // A finer level may open where the first one did not.
-    delete this.element.dataset.problem;
-    this.#over.replaceChildren();
+    this.hideFailure();
     if (this.element.dataset.kind === "model") this.hidePoster();
   }
 
@@ -88,18 +96,31 @@ export class StageView {
     this.#over.replaceChildren(build("div", { class: "stage-message" }, build("p", {}, label), bar));
   }
 
-  /** Nothing can be shown: say why, in place of the media. */
-  showFailure(text: string, reason: string): void {
+  /** Nothing can be shown: say why, in place of the media, and what else there is to try. */
+  showFailure(text: string, reason: string, ways: readonly HTMLElement[] = []): void {
     this.hideLoading();
     const message = build("div", { class: "stage-message", role: "alert" }, build("p", {}, text));
     if (reason) message.append(build("p", { class: "stage-reason" }, reason));
+    if (ways.length > 0) message.append(build("p", { class: "stage-ways" }, ...ways));
     this.#over.replaceChildren(message);
+  }
+
+  /** What went wrong is tried anew. */
+  hideFailure(): void {
+    delete this.element.dataset.problem;
+    this.#over.replaceChildren();
   }
 
   /** Something is shown, but not all went well. */
   showNote(text: string): void {
     this.hideLoading();
     this.#over.replaceChildren(build("p", { class: "stage-note", role: "status" }, text));
+  }
+
+  /** Something to know that stays, below the stage where it covers nothing. */
+  showNotice(text: string): void {
+    this.#notice.textContent = text;
+    this.#notice.hidden = false;
   }
 
   hideNote(): void {

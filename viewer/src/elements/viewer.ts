@@ -2,14 +2,22 @@ import { findKeyCommand } from "../model/command";
 import type { Work } from "../model/iiif/work";
 import { type Level, type Media, parseMediaList } from "../model/media";
 import { clipRegion, findPlace, formatPlace, parseRegion, type Region } from "../model/place";
-import { formatNumber, parseTexts, type Texts } from "../model/text";
-import type { ImageStage, ModelStage, Problem, Sighting, Stage, StageReports } from "../stage/stage";
+import { parseTexts, type Texts } from "../model/text";
+import {
+  type ImageStage,
+  type ModelStage,
+  prefersStillness,
+  type Stage,
+  type StageReports,
+} from "../stage/stage";
 import { Announcer } from "./announcer";
 import { buildFullscreenButton, buildPad, buildToolsButton, buildZoomControls } from "./controls";
 import { build } from "./dom";
 import { LevelMenu } from "./level-menu";
+import type { ModelTools } from "./model-tools";
 import { openStage } from "./open-stage";
 import { RecordingView } from "./recording-view";
+import { buildReports, tell } from "./stage-reports";
 import { StageView } from "./stage-view";
 import { buildPager, Strip } from "./strip";
 import { ToolBox } from "./tool-box";
@@ -37,6 +45,8 @@ export class BaovatViewer extends HTMLElement {
   #fullscreen: HTMLButtonElement | null = null;
   #shell: HTMLElement | undefined;
   #view: StageView | RecordingView | undefined;
+  #tools: ModelTools | undefined;
+  #level: Level | undefined;
   #announcer = new Announcer();
   #toolBox = new ToolBox();
   #work: Promise<Work | null> | undefined;
@@ -128,7 +138,7 @@ export class BaovatViewer extends HTMLElement {
     this.dataset.media = media.id;
     this.dataset.zoom = "100";
     delete this.dataset.level;
-    this.#tell("baovat-media", { id: media.id });
+    tell(this, "baovat-media", { id: media.id });
     if (media.state !== "ready") this.#wait(media);
     else if (media.recording) this.#play(media, media.recording);
     else this.#open(media);
@@ -181,6 +191,9 @@ export class BaovatViewer extends HTMLElement {
   #leave(): void {
     this.#showing += 1;
     this.#toolBox.leave();
+    this.#tools?.dispose();
+    this.#tools = undefined;
+    this.#level = undefined;
     this.#stage?.dispose();
     this.#stage = undefined;
     if (this.#view instanceof RecordingView) this.#view.dispose();
@@ -227,7 +240,7 @@ export class BaovatViewer extends HTMLElement {
     const view: RecordingView = new RecordingView(media, recording, name, caption, this.#texts, {
       ready: () => {
         this.dataset.state = "ready";
-        this.#tell("baovat-ready", { id: media.id });
+        tell(this, "baovat-ready", { id: media.id });
       },
       failed: () => {
         this.dataset.state = "failed";
@@ -317,57 +330,50 @@ export class BaovatViewer extends HTMLElement {
     }
   }
 
-  #reports(media: Media, view: StageView, zoomValue: HTMLElement, menu?: LevelMenu): StageReports {
-    return {
-      drawn: () => {
-        this.dataset.state = "ready";
-        view.showMedia();
-        this.#tell("baovat-ready", { id: media.id });
-      },
-      seen: (sighting) => this.#tellSighting(sighting, view, zoomValue),
-      loading: (level, fraction) => view.showLoading(level.label, fraction, this.#language),
-      shown: (level) => {
-        view.hideLoading();
-        menu?.show(level);
-        this.dataset.level = level.name;
-        this.#announcer.say(this.#texts("viewer.level.shown", { level: level.label }));
-        this.#tell("baovat-level", { name: level.name });
-      },
-      problem: (problem) => this.#showProblem(problem, view),
+  /** The tools of a model come after its first picture, which they would only delay. */
+  async #openTools(media: Media, view: StageView): Promise<void> {
+    const showing = this.#showing;
+    const { ModelTools } = await import("./model-tools");
+    const stage = this.#stage as ModelStage | undefined;
+    if (showing !== this.#showing || !stage || this.#tools) return;
+    const at = {
+      stage,
+      media,
+      surface: view.surface,
+      language: this.#language,
+      texts: this.#texts,
+      say: (sentence: string) => this.#announcer.say(sentence),
+      level: () => this.#level,
     };
+    this.#tools = new ModelTools(at, view.toolRow, this.getAttribute("label") ?? "");
+    view.element.append(this.#tools.panel);
+    if (this.hasAttribute("spin") && !prefersStillness()) stage.space.setSpin(true);
   }
 
-  #tellSighting(sighting: Sighting, view: StageView, zoomValue: HTMLElement): void {
-    if (sighting.words !== undefined) {
-      view.hideNote();
-      this.#announcer.say(sighting.words);
-      return;
-    }
-    const percent = Math.round(sighting.zoom * 100);
-    zoomValue.textContent = `${formatNumber(percent, this.#language)} %`;
-    if (this.dataset.zoom === String(percent) && !sighting.side) return;
-    this.dataset.zoom = String(percent);
-    // The poster lies exactly under the whole picture; anywhere else it would show beside it.
-    if (percent !== 100) view.hidePoster();
-    const zoom = this.#texts("viewer.zoom_to", { percent: formatNumber(percent, this.#language) });
-    const side = sighting.side ? `${this.#texts(`viewer.side.${sighting.side}`)}, ` : "";
-    this.#announcer.settle(side + zoom);
-  }
-
-  #showProblem(problem: Problem, view: StageView): void {
-    this.#tell("baovat-problem", { problem });
-    const text = this.#texts(`viewer.problem.${problem}`);
-    if (this.dataset.state === "ready" || problem === "layer_failed") {
-      view.showNote(text);
-      return;
-    }
-    this.dataset.state = "failed";
-    view.element.dataset.problem = problem;
-    view.showFailure(text, "");
-  }
-
-  #tell(name: string, detail: Readonly<Record<string, string>>): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  #reports(media: Media, view: StageView, zoom: HTMLElement, menu?: LevelMenu): StageReports {
+    return buildReports({
+      viewer: this,
+      media,
+      view,
+      zoom,
+      menu,
+      texts: this.#texts,
+      language: this.#language,
+      announcer: this.#announcer,
+      drawn: () => {
+        if (media.kind !== "model" || view.element.dataset.turned !== undefined) return;
+        const unknown = media.scene?.unknown ?? [];
+        // What a document has and this viewer cannot show is said below the stage.
+        if (unknown.length > 0) {
+          view.showNotice(this.#texts("viewer.scene.unknown", { types: unknown.join(", ") }));
+        }
+        this.#openTools(media, view).catch((error: unknown) => console.error(error));
+      },
+      shown: (level) => {
+        this.#level = level;
+        this.#tools?.levelShown();
+      },
+    });
   }
 }
 

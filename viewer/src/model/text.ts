@@ -52,3 +52,10 @@ export function formatClock(seconds: number): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
+
+/** Write a distance as people say it: 8,35 mm, 74,2 mm, 49,59 cm, 1,204 m. */
+export function formatDistance(length_mm: number, language: string): string {
+  if (length_mm >= 1000) return `${formatNumber(length_mm / 1000, language, 3)}${NO_BREAK}m`;
+  if (length_mm >= 100) return `${formatNumber(length_mm / 10, language, 2)}${NO_BREAK}cm`;
+  return `${formatNumber(length_mm, language, length_mm >= 10 ? 1 : 2)}${NO_BREAK}mm`;
+}

@@ -4,7 +4,7 @@ import type { Command } from "../model/command";
 import type { ImageInfo } from "../model/iiif/image-info";
 import type { Box, Picture } from "../model/iiif/work";
 import type { PictureView } from "../model/lockstep";
-import type { Spot } from "../model/measure";
+import type { PicturePoint } from "../model/measure";
 import type { Region } from "../model/place";
 import { actOnViewport, watchViewer } from "./image-moves";
 import { openEngine } from "./open-engine";
@@ -143,14 +143,14 @@ class DeepZoomStage implements ImageStage {
     viewport.panTo(middle, true);
   }
 
-  project({ x, y }: Spot): Spot {
+  project({ x, y }: PicturePoint): PicturePoint {
     const { viewport } = this.#viewer;
     const point = new OpenSeadragon.Point(x / this.#width, y / this.#width);
     const seen = viewport.pixelFromPoint(point, true);
     return { x: this.#mirror(seen.x), y: seen.y };
   }
 
-  unproject({ x, y }: Spot): Spot {
+  unproject({ x, y }: PicturePoint): PicturePoint {
     const pixel = new OpenSeadragon.Point(this.#mirror(x), y);
     const point = this.#viewer.viewport.pointFromPixel(pixel, true);
     return { x: point.x * this.#width, y: point.y * this.#width };
@@ -161,7 +161,7 @@ class DeepZoomStage implements ImageStage {
     return () => this.#viewer.removeHandler("update-viewport", listener);
   }
 
-  onPressed(listener: (spot: Spot) => void): () => void {
+  onPressed(listener: (spot: PicturePoint) => void): () => void {
     const press = (event: OpenSeadragon.CanvasClickEvent): void => {
       if (event.quick) listener(this.unproject(event.position));
     };

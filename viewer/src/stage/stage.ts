@@ -1,12 +1,15 @@
 import type { Adjustment } from "../model/adjustment";
-import type { Side } from "../model/camera";
+import type { Point, Side } from "../model/camera";
 import type { Command } from "../model/command";
 import type { ImageInfo } from "../model/iiif/image-info";
 import type { Picture } from "../model/iiif/work";
+import type { LightDirection } from "../model/light";
 import type { PictureView } from "../model/lockstep";
-import type { Spot } from "../model/measure";
+import type { PicturePoint } from "../model/measure";
 import type { Level } from "../model/media";
 import type { Region } from "../model/place";
+import type { SceneCamera } from "../model/scene";
+import type { Box, Section } from "../model/section";
 
 /** Something that draws one media and obeys the visitor. Whoever creates a stage disposes of it. */
 export interface Stage {
@@ -22,6 +25,39 @@ export interface ModelStage extends Stage {
   /** Load this level, or with `undefined` the one that suits the view. */
   setLevel(level: Level | undefined): void;
   setLook(look: Look): void;
+  readonly space: ModelSpace;
+}
+
+/** A place of the object on the stage, in CSS pixels from its upper left corner. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+  /** Whether it lies within the picture. */
+  readonly isInside: boolean;
+}
+
+/** What tools may do with a model on the stage; places are in metres, in the space of the scene. */
+export interface ModelSpace {
+  /** The box around the object. */
+  readonly box: Box;
+  /** Let the main lamp shine from there; without a direction as at first. */
+  setLight(direction: LightDirection | undefined): void;
+  /** Cut the object open; without a section it is whole. */
+  setSection(section: Section | undefined): void;
+  showSide(side: Side): void;
+  lookThrough(camera: SceneCamera): void;
+  /** Fly to where a place is seen from outside and near. */
+  showPlace(place: Point): void;
+  /** Turn the object by itself, until the visitor moves it. */
+  setSpin(isOn: boolean): void;
+  onSpin(told: (isOn: boolean) => void): void;
+  /** The place on the surface at this pixel of the stage. */
+  pick(x: number, y: number): Point | undefined;
+  project(places: readonly Point[]): readonly Spot[];
+  /** Whether each place lies behind the object, or was cut off. Draws once: not for every frame. */
+  findHidden(places: readonly Point[]): readonly boolean[];
+  /** Be told after every new picture; the function that is returned ends it. */
+  onDrawn(listener: () => void): () => void;
 }
 
 /** A picture; places on it are in the units of its canvas. */
@@ -47,12 +83,12 @@ export interface ImageStage extends Stage {
   /** Look so at once, without flying. */
   setView(view: PictureView): void;
   /** Where a place is seen, in pixels from the upper left of the stage; and the way back. */
-  project(spot: Spot): Spot;
-  unproject(pixel: Spot): Spot;
+  project(point: PicturePoint): PicturePoint;
+  unproject(pixel: PicturePoint): PicturePoint;
   /** Call whenever the picture has moved; the function that is returned ends it. */
   onMoved(listener: () => void): () => void;
   /** Call where the visitor clicks or taps without dragging. */
-  onPressed(listener: (spot: Spot) => void): () => void;
+  onPressed(listener: (point: PicturePoint) => void): () => void;
 }
 
 /** What went wrong, as a word the texts know: `viewer.problem.<word>`. */
@@ -60,6 +96,8 @@ export type Problem =
   | "no_webgl"
   | "context_lost"
   | "model_failed"
+  | "level_failed"
+  | "part_failed"
   | "image_failed"
   | "tile_failed"
   | "layer_failed";

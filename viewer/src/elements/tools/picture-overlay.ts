@@ -1,4 +1,4 @@
-import type { Spot } from "../../model/measure";
+import type { PicturePoint } from "../../model/measure";
 import type { Region } from "../../model/place";
 import type { ImageStage } from "../../stage/stage";
 
@@ -9,7 +9,7 @@ export class PictureOverlay {
   readonly element = document.createElementNS(SVG, "svg");
   readonly #stage: ImageStage;
   readonly #leave: () => void;
-  readonly #drawn: { readonly spots: readonly Spot[]; readonly shapes: readonly SVGElement[] }[] = [];
+  readonly #drawn: { readonly spots: readonly PicturePoint[]; readonly shapes: readonly SVGElement[] }[] = [];
 
   constructor(surface: HTMLElement, stage: ImageStage) {
     this.#stage = stage;
@@ -36,7 +36,7 @@ export class PictureOverlay {
   }
 
   /** A line from one place to another. */
-  showLine(from: Spot, to: Spot): void {
+  showLine(from: PicturePoint, to: PicturePoint): void {
     this.#clear();
     this.#add("line", [from, to]);
     this.draw();
@@ -55,7 +55,7 @@ export class PictureOverlay {
     this.element.remove();
   }
 
-  #add(name: string, spots: readonly Spot[]): void {
+  #add(name: string, spots: readonly PicturePoint[]): void {
     const shapes = ["under", "over"].map((place) => {
       const shape = document.createElementNS(SVG, spots.length > 2 ? "polygon" : "polyline");
       shape.setAttribute("class", `overlay-${name} is-${place}`);

@@ -1,4 +1,5 @@
-import { distance_mm, formatLength, nudge, type Spot } from "../../model/measure";
+import { distance_mm, nudge, type PicturePoint } from "../../model/measure";
+import { formatDistance } from "../../model/text";
 import type { ImageStage } from "../../stage/stage";
 import { build } from "../dom";
 import type { ToolHost } from "./host";
@@ -24,7 +25,7 @@ export class Ruler {
   readonly #label = build("span", { class: "measure-label", "aria-hidden": true });
   readonly #ends: [HTMLButtonElement, HTMLButtonElement];
   readonly #leaving: readonly (() => void)[];
-  #spots: [Spot, Spot];
+  #spots: [PicturePoint, PicturePoint];
   /** The end that the next click on the picture sets. */
   #next: 0 | 1 = 0;
 
@@ -102,14 +103,14 @@ export class Ruler {
     this.#set(index, nudge(spot, 0, 0, this.#stage.width, this.#stage.height));
   }
 
-  #set(index: 0 | 1, spot: Spot): void {
+  #set(index: 0 | 1, spot: PicturePoint): void {
     this.#spots[index] = spot;
     this.#change();
   }
 
   #change(): void {
     const [from, to] = this.#spots;
-    const words = formatLength(distance_mm(from, to, this.#unit_mm), this.#host.language);
+    const words = formatDistance(distance_mm(from, to, this.#unit_mm), this.#host.language);
     this.#overlay.showLine(from, to);
     this.#label.textContent = words;
     this.#tell(words);
@@ -124,14 +125,14 @@ export class Ruler {
   }
 }
 
-function place(element: HTMLElement, spot: Spot | undefined): void {
+function place(element: HTMLElement, spot: PicturePoint | undefined): void {
   if (spot) element.style.transform = `translate(${spot.x}px, ${spot.y}px) translate(-50%, -50%)`;
 }
 
 /** To the left and the right of the middle of what is seen. */
-function firstSpots(stage: ImageStage): [Spot, Spot] {
+function firstSpots(stage: ImageStage): [PicturePoint, PicturePoint] {
   const { left, top, width, height } = stage.visible();
-  const at = (fraction: number): Spot =>
+  const at = (fraction: number): PicturePoint =>
     nudge({ x: left + width * fraction, y: top + height / 2 }, 0, 0, stage.width, stage.height);
   return [at(0.35), at(0.65)];
 }

@@ -66,7 +66,8 @@ describe("what an image service says", () => {
       { width: 512, scaleFactors: [] },
       { width: 256, scaleFactors: Array.from({ length: 500 }, (_, index) => index + 1) },
     ];
-    const info = readImageInfo({ ...INFO, id: "javascript:alert(1)", tiles }, AT);
+    const info = readImageInfo({ ...INFO, id: "javascript:alert(1)", tiles, sizes: "many" }, AT);
+    expect(info?.document.sizes).toBeUndefined();
     expect(info?.base).toBe("https://example.org/iiif/a");
     const kept = info?.document.tiles as readonly { scaleFactors: unknown[] }[];
     expect(kept).toHaveLength(1);

@@ -38,19 +38,20 @@ export function readImageInfo(document: unknown, address: string): ImageInfo | u
   const [width, height] = [sizeOf(document.width), sizeOf(document.height)];
   if (width < 1 || height < 1 || Math.max(width, height) > MOST_PX) return undefined;
   const base = addressOf(idOf(document)) ?? address.replace(/\/info\.json$/, "");
+  const sizes = readSizes(document.sizes);
   const maxWidth = sizeOf(document.maxWidth) || Number.POSITIVE_INFINITY;
   return {
     base: base.replace(/\/$/, ""),
     version: isVersion3(document) ? 3 : 2,
     width,
     height,
-    sizes: readSizes(document.sizes),
+    sizes,
     maxWidth,
     maxHeight: sizeOf(document.maxHeight) || maxWidth,
     maxArea: sizeOf(document.maxArea) || Number.POSITIVE_INFINITY,
     isFixed: /level0/.test(profilesOf(document)),
     unit_mm: readUnit_mm(document),
-    document: { ...document, tiles: readTiles(document.tiles) },
+    document: { ...document, tiles: readTiles(document.tiles), sizes: sizes.length > 0 ? sizes : undefined },
   };
 }
 

@@ -1,3 +1,5 @@
+import type { PlacedComment } from "./comments";
+import type { SceneContent } from "./scene";
 import type { SearchService } from "./search-answer";
 
 /** What a IIIF document shows, whichever version it is written in: read once, then trusted everywhere. */
@@ -89,6 +91,10 @@ export interface ModelSight extends Seen {
   readonly poster: Picture | undefined;
   /** Where measured errors of its levels are told, if anywhere. */
   readonly reportUrl: string | undefined;
+  /** The scene that it stands in; version 3 has none. */
+  readonly scene: (SceneContent & { readonly comments: readonly PlacedComment[] }) | undefined;
+  /** Files for augmented reality, by format. */
+  readonly others: readonly ModelFile[];
 }
 
 /** What is there and cannot be shown, with the type that is not understood. */
