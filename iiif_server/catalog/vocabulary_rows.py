@@ -80,26 +80,27 @@ def record_place(connection: Connection, added: Place) -> None:
         last = select(func.coalesce(func.max(place.c.position), -1) + 1)
         position = connection.execute(last).scalar_one()
     connection.execute(delete(place).where(here))
-    connection.execute(
-        insert(place).values(
-            id=added.id,
-            position=position,
-            kind=added.kind,
-            label=texts_to_json(added.label),
-            within=added.within,
-            alternative=list(added.alternative),
-            valid_from=added.valid_from,
-            valid_to=added.valid_to,
-            predecessors=list(added.predecessors),
-            latitude=added.latitude,
-            longitude=added.longitude,
-        )
-    )
+    connection.execute(insert(place).values(position=position, **_columns_of_place(added)))
     moved = before is None or (before.within, before.predecessors) != (
         added.within,
         added.predecessors,
     )
     _renew_items(connection, PLACE, touched, moved=moved)
+
+
+def _columns_of_place(described: Place) -> dict[str, object]:
+    return {
+        "id": described.id,
+        "kind": described.kind,
+        "label": texts_to_json(described.label),
+        "within": described.within,
+        "alternative": list(described.alternative),
+        "valid_from": described.valid_from,
+        "valid_to": described.valid_to,
+        "predecessors": list(described.predecessors),
+        "latitude": described.latitude,
+        "longitude": described.longitude,
+    }
 
 
 def _renew_items(connection: Connection, facet: str, values: Sequence[str], *, moved: bool) -> None:
