@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -188,6 +189,19 @@ def test_what_was_withdrawn_a_moment_ago_is_on_no_page(filled: Database) -> None
         record_state(connection, "trong", "withdrawn")
     with filled.read() as connection:
         assert find_items(connection, contents, Question("trống đồng")).item_ids == ()
+
+
+def test_sets_are_read_ahead_where_there_is_a_database(
+    filled: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = FacetIndex(filled)
+    index.read_ahead()
+    assert len(index.current().public) == len(ITEMS)
+    assert caplog.messages == []
+    empty = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+    FacetIndex(empty).read_ahead()
+    empty.close()
+    assert "when somebody asks" in caplog.text
 
 
 def test_a_word_of_another_name_is_found_by_it(filled: Database) -> None:
