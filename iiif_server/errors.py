@@ -30,6 +30,7 @@
     ├── NotReadyError           it exists, but its derivatives are still being made, or failed
     ├── BusyError               too much to do just now; the same request will do later
     ├── TooCostlyError          the answer would need more memory than is ever given to one
+    ├── ConfinementError        what decodes a file cannot be confined
     ├── RenderError             an answer could not be made, and not because of the pyramid
     ├── DatabaseError           the database does not answer, or not as it should
     └── StorageError            bytes could not be kept or found

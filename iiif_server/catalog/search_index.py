@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select, text
 
 from iiif_server.catalog.facets import PLACE, facets_of
-from iiif_server.catalog.numbers import Numbers, parse_numbers
+from iiif_server.catalog.numbers import parse_numbers
 from iiif_server.catalog.places import read_places
 from iiif_server.catalog.search_words import list_words
 from iiif_server.catalog.terms import read_terms
@@ -22,6 +23,9 @@ from manifests.record import Record
 from manifests.record_values import record_from_values
 from manifests.texts import LanguageMap
 from manifests.vocabulary import Scheme, Vocabulary
+
+if TYPE_CHECKING:
+    from iiif_server.catalog.numbers import Numbers
 
 #: SQLite's own table of words, and PostgreSQL's (migration 0010); SQLAlchemy knows neither.
 _FTS5_DELETE = text("DELETE FROM item_words WHERE rowid = :number")

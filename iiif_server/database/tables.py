@@ -105,6 +105,7 @@ media = Table(
     Column("public_reason", Text),
     Column("unit", String(8)),
     Column("up_axis", String(4)),
+    Column("draco", Boolean),
     Column("role", String(16), nullable=False, default="view"),
     Column("view", JSON, nullable=False, default=dict),
     Column("alternative_to", String(128)),

@@ -15,7 +15,7 @@ from iiif_server.catalog.search_words import Sought, parse_query
 from iiif_server.database.word_tables import item_number
 from iiif_server.finding.contents import Contents
 from iiif_server.finding.facet_counts import FACETS, count_facets, label_counts
-from iiif_server.finding.question import LARGEST_PAGE, Answer, Order, Question
+from iiif_server.finding.question import ANY_TIME, LARGEST_PAGE, Answer, Order, Question
 from iiif_server.finding.sets import first_in_order, within
 
 #: Values of one facet that are chosen at once.
@@ -33,10 +33,7 @@ def find_items(connection: Connection, contents: Contents, question: Question) -
     """
     asked = _understood(question)
     words = parse_query(asked.text)
-    if asked.text.strip() and not words:
-        hits = BitMap()
-    else:
-        hits = _find_words(connection, words) & contents.public if words else contents.public
+    hits = _find_hits(connection, contents, asked, words)
     chosen = {facet: _any_of(contents, facet, values) for facet, values in asked.chosen.items()}
     found = within(hits, chosen.values())
     last = max(1, -(-len(found) // asked.page_size))
@@ -49,6 +46,45 @@ def find_items(connection: Connection, contents: Contents, question: Question) -
         chosen=asked.chosen,
         page=asked.page,
     )
+
+
+def find_first(
+    connection: Connection, contents: Contents, question: Question, among: BitMap | None = None
+) -> tuple[str, ...]:
+    """Return the first page of what is found, without counting anything.
+
+    Parameters
+    ----------
+    among
+        The numbers of the items that are wanted; all, where None.
+    """
+    asked = replace(_understood(question), page=1)
+    words = parse_query(asked.text)
+    found = _find(connection, contents, asked, words)
+    return _page(connection, contents, found if among is None else found & among, words, asked)
+
+
+def count_found(connection: Connection, contents: Contents, question: Question) -> int:
+    """Return how many items are found."""
+    asked = _understood(question)
+    return len(_find(connection, contents, asked, parse_query(asked.text)))
+
+
+def _find(
+    connection: Connection, contents: Contents, asked: Question, words: tuple[Sought, ...]
+) -> BitMap:
+    hits = _find_hits(connection, contents, asked, words)
+    return within(hits, [_any_of(contents, *each) for each in asked.chosen.items()])
+
+
+def _find_hits(
+    connection: Connection, contents: Contents, asked: Question, words: tuple[Sought, ...]
+) -> BitMap:
+    """Return what is public and has the words and years; nothing where what was typed is no word."""
+    if asked.text.strip() and not words:
+        return BitMap()
+    hits = _find_words(connection, words) & contents.public if words else contents.public
+    return hits if asked.years == ANY_TIME else hits & contents.between(asked.years)
 
 
 def _understood(question: Question) -> Question:

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from iiif_server.finding.member_orders import MemberOrders
 from iiif_server.finding.names import Names
-from iiif_server.finding.question import Key, Order
+from iiif_server.finding.question import Key, Order, Span
 
 #: From so many changed labels on, all are sorted anew; until then each is put in its place.
 MANY_LABELS = 300
@@ -34,7 +34,7 @@ class Entry:
 
     number: int
     key: bytes
-    year: int | None
+    years: tuple[int | None, int | None]
     entered_ms: int
 
 
@@ -95,6 +95,7 @@ class Contents:
     a value, public or not. `places` gives each number its place in each order; `names` are what is remembered of what
     values are called, `member_orders` in which order chosen items stand in their collections. `asked` are the
     collections that fill themselves by a question; their items are among the facets like those of all others.
+    `years` is the first year of each number and `last_years` its last.
     """
 
     change: int | None = None
@@ -104,6 +105,7 @@ class Contents:
     labels: Labels = field(default_factory=Labels)
     media: MediaCounts = field(default_factory=MediaCounts)
     years: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    last_years: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     entered: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     places: Mapping[Order, Places] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
@@ -133,6 +135,27 @@ class Contents:
         counts = (self.media.ready, self.media.processing, self.media.failed)
         return MediaTotals(*(int(each[numbers].sum()) for each in counts))
 
+    @property
+    def dated(self) -> BitMap:
+        """Return the items of which a year is known, public or not."""
+        return _where(self.years < LAST_YEAR)
+
+    def between(self, span: Span) -> BitMap:
+        """Return the items that may be of one of these years, public or not; none whose years are unknown."""
+        first, last = (end if end is None else _clamp(end) for end in span)
+        if first is not None and last is not None and first > last:
+            return BitMap()
+        fits = self.years < LAST_YEAR
+        if first is not None:
+            fits &= self.last_years >= first
+        if last is not None:
+            fits &= self.years <= last
+        return _where(fits)
+
+
+def _where(counts: Places | npt.NDArray[np.bool_]) -> BitMap:
+    return BitMap(np.flatnonzero(counts).astype(np.uint32))
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -153,7 +176,10 @@ def bring_up_to_date(before: Contents, number: int, changed: Changed) -> Content
     touched = BitMap(numbers.astype(np.uint32))
     size = max(len(before.years), int(numbers.max()) + 1)
     years, entered = _longer(before.years, size), _longer(before.entered, size)
-    years[numbers] = [_year(each.year) for each in changed.entries]
+    last_years = _longer(before.last_years, size)
+    spans = [_span(each.years) for each in changed.entries]
+    years[numbers] = [first for first, _ in spans]
+    last_years[numbers] = [last for _, last in spans]
     entered[numbers] = [each.entered_ms - FIRST_ENTRY_MS for each in changed.entries]
     labels = before.labels.changed(changed.entries)
     return Contents(
@@ -164,6 +190,7 @@ def bring_up_to_date(before: Contents, number: int, changed: Changed) -> Content
         labels=labels,
         media=_counted(before.media, size, numbers, changed),
         years=years,
+        last_years=last_years,
         entered=entered,
         places=_order(labels, years, entered),
         names=before.names,
@@ -171,8 +198,21 @@ def bring_up_to_date(before: Contents, number: int, changed: Changed) -> Content
     )
 
 
-def _year(year: int | None) -> int:
-    return LAST_YEAR if year is None else max(-LAST_YEAR, min(year, LAST_YEAR - 1))
+def _span(years: Span) -> tuple[int, int]:
+    """Return the first and the last year of an item; `LAST_YEAR` and one before it where neither is known.
+
+    What began some time and goes on has no last year; of what was "before 1975" no more than that year is known.
+    """
+    first, last = years
+    if first is None and last is None:
+        return LAST_YEAR, LAST_YEAR - 1
+    if last is None:
+        return _clamp(first or 0), LAST_YEAR - 1
+    return _clamp(last if first is None else first), _clamp(last)
+
+
+def _clamp(year: int) -> int:
+    return max(-LAST_YEAR, min(year, LAST_YEAR - 1))
 
 
 def _longer(values: Places, size: int) -> Places:

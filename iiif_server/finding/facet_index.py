@@ -83,7 +83,12 @@ def _name_changed(connection: Connection, since: int) -> ColumnElement[bool]:
 def _read_changed(connection: Connection, since: int) -> Changed:
     changed = _name_changed(connection, since)
     entries = select(
-        item_number.c.number, item.c.id, item.c.sort_key, item.c.year_from, item.c.created_at
+        item_number.c.number,
+        item.c.id,
+        item.c.sort_key,
+        item.c.year_from,
+        item.c.year_to,
+        item.c.created_at,
     ).select_from(_ITEMS)
     public = select(together(connection, item_number.c.number)).select_from(_ITEMS)
     public = public.where(item.c.state == "published", changed)
@@ -93,7 +98,7 @@ def _read_changed(connection: Connection, since: int) -> Changed:
             Entry(
                 row.number,
                 f"{row.sort_key}\0{row.id}".encode(),
-                row.year_from,
+                (row.year_from, row.year_to),
                 int(row.created_at.timestamp() * 1000),
             )
             for row in rows

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 from iiif_server.finding.progress import read_progress
 from iiif_server.web.guards import current_contents, current_runtime
 from iiif_server.web.languages import current_language
-from iiif_server.web.page_values import progress_values
+from iiif_server.web.progress_values import progress_values
 
 blueprint = Blueprint("data_api", __name__, url_prefix="/api/v1")
 

@@ -22,7 +22,7 @@ from iiif_server.catalog.deposits import (
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready
 from iiif_server.catalog.media_said import MediaWords
-from iiif_server.cli.bars import wait_for_everything, wait_for_media
+from iiif_server.cli.job_bars import wait_for_everything, wait_for_media
 from iiif_server.database import tables
 from iiif_server.database.engine import Database
 from iiif_server.image.geometry import PyramidGeometry
@@ -70,7 +70,7 @@ def counted_rows(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return found
 
     with monkeypatch.context() as patching:
-        patching.setattr("iiif_server.cli.bars.read_jobs", counting)
+        patching.setattr("iiif_server.cli.job_bars.read_jobs", counting)
         yield counts
 
 

@@ -133,6 +133,33 @@ def test_pages_follow_one_another(filled: Database) -> None:
     assert ask(filled, page=-5, page_size=-5).item_ids == whole[:1]
 
 
+@pytest.mark.parametrize(
+    ("years", "found"),
+    [
+        ((None, None), set(ITEMS)),
+        ((-499, -400), {"trong"}),
+        ((-400, None), {"trong", "dong", "khan", "dinh"}),
+        ((-399, 1937), {"dinh", "khan"}),
+        ((1938, 1938), {"dong", "dinh"}),
+        ((1976, 2100), {"dinh"}),  # is still in use
+        ((None, 1937), {"trong", "dinh", "khan"}),
+        ((1939, 1974), {"dinh"}),  # of what is older than 1900 no more is known
+        ((2000, 1900), set()),
+        ((10**30, None), {"dinh"}),
+        ((-(10**30), 10**30), {"trong", "dong", "dinh", "khan"}),
+    ],
+)
+def test_years_find_what_may_be_of_them(
+    filled: Database, years: tuple[int | None, int | None], found: set[str]
+) -> None:
+    with filled.write() as connection:
+        vocabulary = read_whole_vocabulary(connection)
+        for item_id, edtf in (("dinh", "1600~/.."), ("khan", "../1900")):
+            dated = replace(ITEMS[item_id][2], dated=When({}, edtf))
+            record_record(connection, item_id, dated, vocabulary)
+    assert set(ask(filled, years=years).item_ids) == found
+
+
 def counts(answer: Answer, facet: str) -> dict[str, int]:
     return {each.value: each.count for each in answer.facets.get(facet, ())}
 
