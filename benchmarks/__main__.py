@@ -26,6 +26,7 @@ from benchmarks import (
     shelves,
     thumbnails,
     tiles,
+    viewing,
 )
 from benchmarks.errors import NotInstalledError, WrongAnswerError
 from benchmarks.scans import Scans, find_scans
@@ -44,6 +45,7 @@ ALL: dict[str, Callable[[Path], None]] = {
     "finding": finding.measure,
     "shelves": shelves.measure,
     "import": lists.measure,
+    "viewing": viewing.measure,
 }
 
 #: What is measured of models; `meshes` is all of them.

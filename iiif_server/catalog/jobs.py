@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
 
@@ -15,13 +15,16 @@ from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
 from iiif_server.catalog.media import mark_failed, mark_processing
-from iiif_server.catalog.numbers import Numbers, parse_numbers, together
+from iiif_server.catalog.numbers import parse_numbers, together
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.columns import now
 from iiif_server.database.tables import item, job, media
 from iiif_server.database.word_tables import item_number
 from iiif_server.errors import UnknownJobError, UnknownMediaError
 from manifests.texts import LanguageMap
+
+if TYPE_CHECKING:
+    from iiif_server.catalog.numbers import Numbers
 
 #: The states of a job that is not ended.
 OPEN = ("queued", "running")

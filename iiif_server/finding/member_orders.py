@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
-from iiif_server.catalog.numbers import Numbers
 from iiif_server.database.tables import collection_item
 from iiif_server.database.word_tables import item_number
+
+if TYPE_CHECKING:
+    from iiif_server.catalog.numbers import Numbers
 
 #: Four bytes for each member: a collection of 100,000 takes 400 kB.
 MOST_KEPT = 32

@@ -53,8 +53,7 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
-    asked = Asked(original.unit, original.up_axis)
-    recipe = LEVELS_RECIPE + asked.suffix + (DRACO_SUFFIX if original.draco else "")
+    asked, recipe = _read_wishes(original)
     with tempfile.TemporaryDirectory(prefix="model-", dir=runtime.settings.scratch_dir) as scratch:
         folder = Path(scratch) / "levels"
         report = build_models(
@@ -80,6 +79,12 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         mark_ready(
             connection, media_id, made, levels=levels, notes=notes, public=public, turntable=around
         )
+
+
+def _read_wishes(original: Original) -> tuple[Asked, str]:
+    """Return what was said of how to read a model, and the recipe with all that was said of it."""
+    asked = Asked(original.unit, original.up_axis)
+    return asked, LEVELS_RECIPE + asked.suffix + (DRACO_SUFFIX if original.draco else "")
 
 
 def _list_notes(report: Report) -> tuple[str, ...]:

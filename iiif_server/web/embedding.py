@@ -37,7 +37,10 @@ def embedded_item(item_id: str) -> Response:
     runtime, uris, language = current_runtime(), current_uris(), current_language()
     item = _read_public(item_id)
     page = render_page(
-        "embed.html", item=item_values(item, uris, language), poster=_poster(item, language)
+        "embed.html",
+        item=item_values(item, uris, language),
+        poster=_poster(item, language),
+        manifest_url=_manifest(item),
     )
     response = make_response(page)
     policy = content_policy(page_nonce(), uris.base, runtime.settings.embed_ancestors)
@@ -110,6 +113,13 @@ def _describe(item: Item, language: Language, width_px: int, height_px: int) -> 
     thumbnail = {"thumbnail_url": poster["src"]}
     sides = {f"thumbnail_{side}": poster[side] for side in ("width", "height")}
     return described | thumbnail | sides
+
+
+def _manifest(item: Item) -> str:
+    """Return the document that the viewer reads: of models only version 4 tells how they stand, and what is said."""
+    uris = current_uris()
+    has_model = any(media.levels for media in item.media)
+    return uris.manifest_4(item.id) if has_model else uris.manifest_3(item.id)
 
 
 def _poster(item: Item, language: Language) -> dict[str, Any] | None:

@@ -198,6 +198,8 @@ def media_values(item_id: str, entry: PageMedia, uris: Uris, language: Language)
         "width": None,
         "height": None,
         "levels": [],
+        "report_url": "",
+        "said_url": "",
         "downloads": [],
         "ar": None,
         "views": [],
@@ -223,6 +225,7 @@ def _shown_values(media: Media, uris: Uris, language: Language) -> dict[str, Any
         "width": media.picture.width,
         "height": media.picture.height,
         "levels": [level_values(level, media.id, uris, language) for level in media.levels],
+        "report_url": uris.model_report(media.id) if media.levels else "",
         "views": view_values(media, uris, language),
         **download_values(media, uris),
     }

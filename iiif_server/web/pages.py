@@ -115,6 +115,7 @@ def _render_item(seen: SeenItem) -> str:
         found = read_whole_item(connection, seen)
         entries = read_page_media(connection, seen.id, current_actor())
         media = _media_values(connection, seen.id, entries)
+    _tell_comments(found, media)
     described = build_schema_org(found, uris, image_ceiling(runtime.settings), language)
     return render_page(
         "item.html",
@@ -150,6 +151,14 @@ def _media_values(
             values["transcripts"] = said
         media.append(values)
     return media
+
+
+def _tell_comments(found: Item, media: Sequence[dict[str, Any]]) -> None:
+    """Name the document in which places on models are spoken of: only version 4 has places in space."""
+    spoken_of = {each.id for each in found.media if each.annotations}
+    for values in media:
+        if values["kind"] == MediaKind.MODEL and values["id"] in spoken_of:
+            values["said_url"] = current_uris().manifest_4(found.id)
 
 
 def _parted(media: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, render_template, request
 
 from iiif_server.settings import Settings
+from iiif_server.tiles.compression import compress
 from iiif_server.web.guards import current_runtime, current_uris
 from iiif_server.web.languages import Language, current_language, language_links, texts, translate
 from iiif_server.web.viewer_files import asset
@@ -111,4 +112,13 @@ def register_page_headers(app: Flask) -> None:
             response.headers.setdefault("Content-Security-Policy", policy)
             response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
             response.headers.setdefault("Cache-Control", "no-cache")
+            _compress(response)
         return response
+
+
+def _compress(response: Response) -> None:
+    """Send a page in fewer bytes where the client can read that; it holds nothing that is secret to who reads it."""
+    content, coding = compress(response.get_data(), request.headers.get("Accept-Encoding"))
+    response.set_data(content)
+    response.headers.update(coding)
+    response.vary.add("Accept-Encoding")

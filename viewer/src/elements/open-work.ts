@@ -1,15 +1,13 @@
-import { type LevelFacts, mediaOfWork, readFacts, withFacts } from "../model/iiif/media-of-work";
+import { mediaOfWork, withFacts } from "../model/iiif/media-of-work";
 import { isVersion2, readWork, UnreadableWorkError } from "../model/iiif/read-work";
 import { chooseSaid } from "../model/iiif/values";
 import type { Work } from "../model/iiif/work";
 import type { Media } from "../model/media";
 import type { Texts } from "../model/text";
+import { fetchFacts, fetchJson } from "./facts";
 
 /** A manifest that takes longer is told as a problem; the visitor may load the page again. */
 const LONGEST_WAIT_MS = 30_000;
-
-/** A report is a small thing: without it a model is shown all the same. */
-const LONGEST_REPORT_MS = 5_000;
 
 /** A document as the viewer shows it. */
 export interface OpenedWork {
@@ -39,13 +37,6 @@ export async function openWork(address: string, language: string, texts: Texts):
   }
 }
 
-async function fetchJson(address: string, limit_ms: number): Promise<unknown> {
-  const headers = { Accept: "application/ld+json, application/json;q=0.9" };
-  const response = await fetch(address, { headers, signal: AbortSignal.timeout(limit_ms) });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  return response.json();
-}
-
 /** Bring version 2 to version 3 by the library that all viewers use; it is fetched only where it is needed. */
 async function upgraded(document: unknown): Promise<unknown> {
   if (!isVersion2(document)) return document;
@@ -58,13 +49,4 @@ async function measured(media: Media, work: Work, index: number): Promise<Media>
   const sight = work.sights[index];
   if (sight?.kind !== "model" || sight.reportUrl === undefined) return media;
   return { ...media, levels: withFacts(media.levels, await fetchFacts(sight.reportUrl)) };
-}
-
-async function fetchFacts(address: string): Promise<readonly LevelFacts[]> {
-  try {
-    return readFacts(await fetchJson(address, LONGEST_REPORT_MS));
-  } catch (error) {
-    console.warn(error);
-    return [];
-  }
 }

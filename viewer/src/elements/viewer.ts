@@ -2,11 +2,21 @@ import { findKeyCommand } from "../model/command";
 import { type Level, type Media, parseMediaList } from "../model/media";
 import { findPlace, type Region } from "../model/place";
 import { formatNumber, parseTexts, type Texts } from "../model/text";
-import type { ModelStage, Problem, Sighting, Stage, StageReports } from "../stage/stage";
+import {
+  type ModelStage,
+  type Problem,
+  prefersStillness,
+  type Sighting,
+  type Stage,
+  type StageReports,
+} from "../stage/stage";
+import { canDrawModels } from "../stage/webgl";
 import { Announcer } from "./announcer";
 import { buildFullscreenButton, buildPad, buildZoomControls } from "./controls";
 import { build } from "./dom";
+import { fetchAhead } from "./fetch-ahead";
 import { LevelMenu } from "./level-menu";
+import type { ModelTools } from "./model-tools";
 import { StageView } from "./stage-view";
 import { buildPager, Strip } from "./strip";
 
@@ -31,6 +41,8 @@ export class BaovatViewer extends HTMLElement {
   #fullscreen: HTMLButtonElement | null = null;
   #shell: HTMLElement | undefined;
   #view: StageView | undefined;
+  #tools: ModelTools | undefined;
+  #level: Level | undefined;
   #announcer = new Announcer();
   /** Counts showings, so that an engine that arrives late knows it is no longer wanted. */
   #showing = 0;
@@ -145,6 +157,9 @@ export class BaovatViewer extends HTMLElement {
 
   #leave(): void {
     this.#showing += 1;
+    this.#tools?.dispose();
+    this.#tools = undefined;
+    this.#level = undefined;
     this.#stage?.dispose();
     this.#stage = undefined;
     this.#view?.element.remove();
@@ -207,15 +222,19 @@ export class BaovatViewer extends HTMLElement {
     const showing = this.#showing;
     try {
       if (media.kind === "image") {
+        if (media.infoUrl.endsWith("/info.json")) fetchAhead(media.infoUrl);
         const { openImageStage } = await import("../stage/image-stage");
         if (showing !== this.#showing) return;
         this.#stage = openImageStage(view.host, media.infoUrl, reports, this.#region);
         this.#region = null;
-      } else if (media.views.length > 0 && !(await canDrawModels())) {
+      } else if (media.views.length > 0 && !canDrawModels()) {
         await this.#openPictures(media, view, reports, showing);
       } else {
+        const [first] = media.levels;
+        fetchAhead(first?.parts?.[0]?.url ?? first?.url ?? "");
         const { openModelStage } = await import("../stage/model-stage");
-        if (showing === this.#showing) this.#stage = openModelStage(view.host, media.levels, reports);
+        if (showing === this.#showing)
+          this.#stage = openModelStage(view.host, media.levels, media.scene, reports);
       }
     } catch (error) {
       console.error(error);
@@ -229,7 +248,27 @@ export class BaovatViewer extends HTMLElement {
     if (showing !== this.#showing) return;
     view.element.dataset.turned = "by-pictures";
     this.#stage = openTurntableStage(view.host, media.poster, media.views, reports);
-    view.showNote(this.#texts("viewer.turned_by_pictures"));
+    view.showNotice(this.#texts("viewer.turned_by_pictures"));
+  }
+
+  /** The tools of a model come after its first picture, which they would only delay. */
+  async #openTools(media: Media, view: StageView): Promise<void> {
+    const showing = this.#showing;
+    const { ModelTools } = await import("./model-tools");
+    const stage = this.#stage as ModelStage | undefined;
+    if (showing !== this.#showing || !stage || this.#tools) return;
+    const at = {
+      stage,
+      media,
+      surface: view.surface,
+      language: this.#language,
+      texts: this.#texts,
+      say: (sentence: string) => this.#announcer.say(sentence),
+      level: () => this.#level,
+    };
+    this.#tools = new ModelTools(at, view.toolRow, this.getAttribute("label") ?? "");
+    view.element.append(this.#tools.panel);
+    if (this.hasAttribute("spin") && !prefersStillness()) stage.space.setSpin(true);
   }
 
   #reports(media: Media, view: StageView, zoomValue: HTMLElement, menu?: LevelMenu): StageReports {
@@ -238,18 +277,31 @@ export class BaovatViewer extends HTMLElement {
         this.dataset.state = "ready";
         view.showMedia();
         this.#tell("baovat-ready", { id: media.id });
+        if (media.kind === "model" && view.element.dataset.turned === undefined) {
+          this.#tellUnknown(media, view);
+          this.#openTools(media, view).catch((error: unknown) => console.error(error));
+        }
       },
       seen: (sighting) => this.#tellSighting(sighting, view, zoomValue),
       loading: (level, fraction) => view.showLoading(level.label, fraction, this.#language),
       shown: (level) => {
         view.hideLoading();
         menu?.show(level);
+        this.#level = level;
+        this.#tools?.levelShown();
         this.dataset.level = level.name;
         this.#announcer.say(this.#texts("viewer.level.shown", { level: level.label }));
         this.#tell("baovat-level", { name: level.name });
       },
-      problem: (problem) => this.#showProblem(problem, view),
+      problem: (problem) => this.#showProblem(problem, media, view, menu),
     };
+  }
+
+  /** What a document has and this viewer cannot show is said below the stage. */
+  #tellUnknown(media: Media, view: StageView): void {
+    const unknown = media.scene?.unknown ?? [];
+    if (unknown.length > 0)
+      view.showNotice(this.#texts("viewer.scene.unknown", { types: unknown.join(", ") }));
   }
 
   #tellSighting(sighting: Sighting, view: StageView, zoomValue: HTMLElement): void {
@@ -269,7 +321,7 @@ export class BaovatViewer extends HTMLElement {
     this.#announcer.settle(side + zoom);
   }
 
-  #showProblem(problem: Problem, view: StageView): void {
+  #showProblem(problem: Problem, media: Media, view: StageView, menu?: LevelMenu): void {
     this.#tell("baovat-problem", { problem });
     const text = this.#texts(`viewer.problem.${problem}`);
     if (this.dataset.state === "ready") {
@@ -278,16 +330,26 @@ export class BaovatViewer extends HTMLElement {
     }
     this.dataset.state = "failed";
     view.element.dataset.problem = problem;
-    view.showFailure(text, "");
+    view.showFailure(text, "", problem === "model_failed" ? this.#buildWays(media, view, menu) : []);
+  }
+
+  /** Buttons for the levels of a model of which one could not be opened. */
+  #buildWays(media: Media, view: StageView, menu?: LevelMenu): readonly HTMLElement[] {
+    return media.levels.map((level) => {
+      const words = this.#texts("viewer.problem.try_level", { level: level.label });
+      const button = build("button", { type: "button", class: "word-button" }, words);
+      button.addEventListener("click", () => {
+        view.hideFailure();
+        view.surface.focus({ preventScroll: true });
+        menu?.choose(level);
+      });
+      return button;
+    });
   }
 
   #tell(name: string, detail: Readonly<Record<string, string>>): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
-}
-
-async function canDrawModels(): Promise<boolean> {
-  return (await import("../stage/turntable-stage")).canDrawModels();
 }
 
 function readBlock(id: string): string {

@@ -44,3 +44,10 @@ export function formatMillimetres(length_mm: number, language: string): string {
   const digits = length_mm >= 10 ? 0 : length_mm >= 1 ? 1 : length_mm >= 0.1 ? 2 : 3;
   return `${formatNumber(length_mm, language, digits)}${NO_BREAK}mm`;
 }
+
+/** Write a distance as people say it: 8,35 mm, 74,2 mm, 49,59 cm, 1,204 m. */
+export function formatDistance(length_mm: number, language: string): string {
+  if (length_mm >= 1000) return `${formatNumber(length_mm / 1000, language, 3)}${NO_BREAK}m`;
+  if (length_mm >= 100) return `${formatNumber(length_mm / 10, language, 2)}${NO_BREAK}cm`;
+  return `${formatNumber(length_mm, language, length_mm >= 10 ? 1 : 2)}${NO_BREAK}mm`;
+}

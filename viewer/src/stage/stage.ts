@@ -1,6 +1,9 @@
-import type { Side } from "../model/camera";
+import type { Point, Side } from "../model/camera";
 import type { Command } from "../model/command";
+import type { LightDirection } from "../model/light";
 import type { Level } from "../model/media";
+import type { SceneCamera } from "../model/scene";
+import type { Box, Section } from "../model/section";
 
 /** Something that draws one media and obeys the visitor. Whoever creates a stage disposes of it. */
 export interface Stage {
@@ -16,10 +19,50 @@ export interface ModelStage extends Stage {
   /** Load this level, or with `undefined` the one that suits the view. */
   setLevel(level: Level | undefined): void;
   setLook(look: Look): void;
+  readonly space: ModelSpace;
+}
+
+/** A place of the object on the stage, in CSS pixels from its upper left corner. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+  /** Whether it lies within the picture. */
+  readonly isInside: boolean;
+}
+
+/** What tools may do with a model on the stage; places are in metres, in the space of the scene. */
+export interface ModelSpace {
+  /** The box around the object. */
+  readonly box: Box;
+  /** Let the main lamp shine from there; without a direction as at first. */
+  setLight(direction: LightDirection | undefined): void;
+  /** Cut the object open; without a section it is whole. */
+  setSection(section: Section | undefined): void;
+  showSide(side: Side): void;
+  lookThrough(camera: SceneCamera): void;
+  /** Fly to where a place is seen from outside and near. */
+  showPlace(place: Point): void;
+  /** Turn the object by itself, until the visitor moves it. */
+  setSpin(isOn: boolean): void;
+  onSpin(told: (isOn: boolean) => void): void;
+  /** The place on the surface at this pixel of the stage. */
+  pick(x: number, y: number): Point | undefined;
+  project(places: readonly Point[]): readonly Spot[];
+  /** Whether each place lies behind the object, or was cut off. Draws once: not for every frame. */
+  findHidden(places: readonly Point[]): readonly boolean[];
+  /** Be told after every new picture; the function that is returned ends it. */
+  onDrawn(listener: () => void): () => void;
 }
 
 /** What went wrong, as a word the texts know: `viewer.problem.<word>`. */
-export type Problem = "no_webgl" | "context_lost" | "model_failed" | "image_failed" | "tile_failed";
+export type Problem =
+  | "no_webgl"
+  | "context_lost"
+  | "model_failed"
+  | "level_failed"
+  | "part_failed"
+  | "image_failed"
+  | "tile_failed";
 
 /** What a visitor sees now; `zoom` is 1 where the whole fits the stage. */
 export interface Sighting {

@@ -1,6 +1,8 @@
+import { readComments } from "./comments";
 import { readBox, readOptions, readPicture, readThumbnail } from "./pictures";
+import { readScene } from "./scene";
 import { addressOf, type Fields, fieldsOf, idOf, listOf, saidOf, sizeOf, textOf, typeOf } from "./values";
-import type { Layer, ModelFile, Picture, Sight, Track } from "./work";
+import type { Layer, ModelFile, ModelSight, Picture, Sight, Track } from "./work";
 
 /** What may be painted, as version 3 and version 4 call it; version 4 says `Audio` where 3 said `Sound`. */
 const SOUNDS = new Set(["Sound", "Audio"]);
@@ -16,8 +18,14 @@ interface Painted {
   readonly target: string;
 }
 
+/** What a container needs of the document around it: what is said there, and scenes that stand in scenes. */
+export interface Surroundings {
+  readonly manifest: Fields;
+  readonly scenes: ReadonlyMap<string, Fields>;
+}
+
 /** What one canvas, scene or timeline shows. */
-export function readSight(container: Fields): Sight {
+export function readSight(container: Fields, around: Surroundings): Sight {
   const painted = listOf(container.items).flatMap((page) => listOf(page.items).flatMap(readPainting));
   const seen = {
     id: idOf(container),
@@ -25,14 +33,19 @@ export function readSight(container: Fields): Sight {
     summary: saidOf(container.summary),
     thumbnail: readThumbnail(container.thumbnail),
   };
-  const models = [...painted.flatMap(({ body }) => readModel(body)), ...readRenderings(container)];
+  const scene = typeOf(container) === "Scene" ? readWholeScene(container, around) : undefined;
+  const shown = scene ? scene.models.map((each) => each.resource) : painted.map(({ body }) => body);
+  // A single model may be a choice of levels; of several each is shown as its first.
+  const bodies = scene?.models.length === 1 ? painted.map(({ body }) => body) : shown;
+  const models = [...bodies.flatMap((body) => readModel(body)), ...readRenderings(container)];
   const recordings = painted.flatMap(({ body }) => readRecordings(body));
   const width = sizeOf(container.width);
   const height = sizeOf(container.height);
   const layers = painted.flatMap((entry) => readLayer(entry, width, height));
   if (models.length > 0) {
     const poster = posterOf(container, layers);
-    return { ...seen, kind: "model", files: models, poster, reportUrl: findReport(container) };
+    const reportUrl = findReport(container);
+    return { ...seen, kind: "model", files: models, poster, reportUrl, scene, others: readOthers(container) };
   }
   const [first] = recordings;
   if (first) {
@@ -44,6 +57,11 @@ export function readSight(container: Fields): Sight {
   if (layers.length > 0) return { ...seen, kind: "image", ...extentOf(width, height, layers), layers };
   const type = painted.map(({ body }) => typeOf(body)).find(Boolean) ?? typeOf(container);
   return { ...seen, kind: "nothing", type };
+}
+
+function readWholeScene(container: Fields, { manifest, scenes }: Surroundings): ModelSight["scene"] {
+  const content = readScene(container, scenes);
+  return { ...content, comments: readComments(container, manifest, content.cameras) };
 }
 
 /** A canvas without a size has that of what is painted on it. */
@@ -99,6 +117,16 @@ function readModel(body: Fields): readonly ModelFile[] {
     const format = textOf(resource.format);
     const isModel = typeOf(resource) === "Model" && DRAWN_MODELS.has(format);
     if (!isModel || url === undefined) return [];
+    return [{ url, format, bytes: sizeOf(resource.fileSize), label: saidOf(resource.label) }];
+  });
+}
+
+/** A model in formats that this stage does not draw, but a phone's own viewer does. */
+function readOthers(container: Fields): readonly ModelFile[] {
+  return listOf(container.rendering).flatMap((resource) => {
+    const url = addressOf(idOf(resource));
+    const format = textOf(resource.format);
+    if (url === undefined || typeOf(resource) !== "Model" || DRAWN_MODELS.has(format)) return [];
     return [{ url, format, bytes: sizeOf(resource.fileSize), label: saidOf(resource.label) }];
   });
 }

@@ -34,7 +34,9 @@ export function readWork(document: unknown): Work {
   if (!isFields(document)) throw new UnreadableWorkError("not_iiif");
   if (typeOf(document) === "Collection") throw new UnreadableWorkError("collection");
   if (typeOf(document) !== "Manifest") throw new UnreadableWorkError("not_iiif");
-  const sights = listOf(document.items).map(readSight);
+  const containers = listOf(document.items);
+  const scenes = new Map(containers.map((each) => [idOf(each), each]));
+  const sights = containers.map((each) => readSight(each, { manifest: document, scenes }));
   if (sights.length === 0) throw new UnreadableWorkError("empty");
   const rights = addressOf(document.rights);
   return {

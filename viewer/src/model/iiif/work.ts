@@ -1,3 +1,6 @@
+import type { PlacedComment } from "./comments";
+import type { SceneContent } from "./scene";
+
 /** What a IIIF document shows, whichever version it is written in: read once, then trusted everywhere. */
 
 /** Texts by language tag, or `none`; no entry is empty. */
@@ -77,6 +80,10 @@ export interface ModelSight extends Seen {
   readonly poster: Picture | undefined;
   /** Where measured errors of its levels are told, if anywhere. */
   readonly reportUrl: string | undefined;
+  /** The scene that it stands in; version 3 has none. */
+  readonly scene: (SceneContent & { readonly comments: readonly PlacedComment[] }) | undefined;
+  /** Files for augmented reality, by format. */
+  readonly others: readonly ModelFile[];
 }
 
 /** What is there and cannot be shown, with the type that is not understood. */
