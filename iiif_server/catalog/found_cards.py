@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, func, select
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.collections import first_pictures
+from iiif_server.catalog.collections import first_pictures, read_public
 from iiif_server.catalog.pages import Card
 from iiif_server.catalog.shown import visible_state
 from iiif_server.catalog.texts import texts_from_json
@@ -18,9 +18,7 @@ from manifests.texts import LanguageMap
 
 def read_found_cards(connection: Connection, item_ids: Sequence[str]) -> tuple[Card, ...]:
     """Return those of the items that are public, in the order given; media that failed are not spoken of."""
-    query = select(item.c.id, item.c.label, item.c.summary)
-    query = query.where(item.c.id.in_(item_ids), item.c.state == "published")
-    rows = {row.id: row for row in connection.execute(query)}
+    rows = read_public(connection, item_ids)
     pictures, states = first_pictures(connection, item_ids), _read_states(connection, item_ids)
     return tuple(
         _card(rows[each].id, rows[each].label, rows[each].summary, pictures, states.get(each, {}))
@@ -69,7 +67,5 @@ def _read_states(
 
 def read_labels(connection: Connection, item_ids: Sequence[str]) -> dict[str, LanguageMap]:
     """Return what those of the items are called that are public."""
-    query = select(item.c.id, item.c.label).where(
-        item.c.id.in_(item_ids), item.c.state == "published"
-    )
-    return {row.id: texts_from_json(row.label) for row in connection.execute(query)}
+    rows = read_public(connection, item_ids)
+    return {item_id: texts_from_json(row.label) for item_id, row in rows.items()}

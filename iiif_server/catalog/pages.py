@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, case, func, select
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.collections import first_pictures
+from iiif_server.catalog.collections import first_pictures, read_public
 from iiif_server.catalog.items import find_media
 from iiif_server.catalog.jobs import OPEN, Job, list_jobs
 from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown, state_of, visible_state
@@ -62,9 +62,7 @@ class Progress:
 
 def read_cards(connection: Connection, item_ids: Sequence[str]) -> tuple[Card, ...]:
     """Return those of the items that are published and have or await something to show, in the order given."""
-    query = select(item.c.id, item.c.label, item.c.summary)
-    query = query.where(item.c.id.in_(item_ids), item.c.state == "published")
-    rows = {row.id: row for row in connection.execute(query)}
+    rows = read_public(connection, item_ids)
     pictures = first_pictures(connection, item_ids)
     media_of, work = _read_media_counts(connection, item_ids), _read_open_work(connection, item_ids)
     cards = (
