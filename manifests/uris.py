@@ -219,7 +219,11 @@ class Uris(VersionUris, PageUris):
 
     def view(self, content_state: str, language: PageLanguage | None = None) -> str:
         """Page that opens what a content state names (Content State 1.0)."""
-        return f"{self._pages(language)}/view{_query({'iiif-content': content_state})}"
+        return f"{self.view_page(language)}{_query({'iiif-content': content_state})}"
+
+    def view_page(self, language: PageLanguage | None = None) -> str:
+        """Page that opens content states, without one."""
+        return f"{self._pages(language)}/view"
 
     def media_page(self, item: str, media: str, part: str, language: PageLanguage | None) -> str:
         """Page of an item at one of its media; `part` is a media fragment (``xywh=…``), or empty."""

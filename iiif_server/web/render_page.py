@@ -39,6 +39,7 @@ def render_page(template: str, query: Sequence[tuple[str, str]] = (), **values: 
         navigation=_navigation(uris, language),
         search_url=uris.search_page((), language),
         suggestions_url=uris.suggestions(language),
+        view_url=uris.view_page(language),
         nonce=page_nonce(),
         **values,
     )
@@ -71,16 +72,24 @@ def page_nonce() -> str:
     return str(g.page_nonce)
 
 
-def content_policy(nonce: str, base: str, ancestors: tuple[str, ...] = ()) -> str:
+def content_policy(
+    nonce: str, base: str, ancestors: tuple[str, ...] = (), *, reads_others: bool = False
+) -> str:
     """Return the Content-Security-Policy of a page: nothing from any other host than our own address.
 
     Parameters
     ----------
     ancestors
         Whose pages may hold it in a frame, beside our own; ``*`` for all.
+    reads_others
+        Whether it shows a document of somebody else: documents, pictures and recordings may then come from any
+        host, for a document names hosts that only its reader learns of. Scripts and styles stay our own.
     """
     parts = urlsplit(base)
     own = f"'self' {parts.scheme}://{parts.netloc}"
+    if reads_others:
+        # A page of https gets nothing by http anyway: browsers refuse mixed content.
+        own = f"'self' https:{' http:' if parts.scheme == 'http' else ''}"
     return "; ".join(
         (
             "default-src 'none'",
