@@ -2,11 +2,13 @@ import "../styles/site.css";
 import { BaovatViewer } from "../elements/viewer";
 import { parseMediaList } from "../model/media";
 import { followProgress } from "./follow";
+import { letLettersIn } from "./letters";
 import { replaceLiveParts } from "./live";
 import { upgradeSharing } from "./sharing";
 import { readPageTexts } from "./texts";
 
 const texts = readPageTexts();
+letLettersIn();
 upgradeSharing(document, texts);
 customElements.define("baovat-viewer", BaovatViewer);
 followProgress((page) => {
