@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { compressed } from "./compress";
 
 /** One entry for each kind of page; the engines (OpenSeadragon, three.js) are loaded by the item page on demand. */
 export default defineConfig({
   base: "/assets/",
+  plugins: [compressed()],
   build: {
     outDir: "dist",
     assetsDir: "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -17,10 +18,6 @@ Language = Literal["vi", "en"]
 
 #: The names by which speakers know their language, Vietnamese first.
 NAMES: dict[Language, str] = {"vi": "Tiếng Việt", "en": "English"}
-
-
-#: Pages that are about what is asked of them; other pages are kept, and must not depend on it.
-ASKING = frozenset({"/view"})
 
 
 @dataclass(frozen=True)
@@ -46,24 +43,27 @@ def is_english_path(path: str) -> bool:
     return path == "/en" or path.startswith("/en/")
 
 
-def language_links(uris: Uris) -> list[LanguageLink]:
-    """Return the current page in each language."""
+def language_links(uris: Uris, query: Sequence[tuple[str, str]] = ()) -> list[LanguageLink]:
+    """Return the current page in each language.
+
+    Parameters
+    ----------
+    query
+        The parts of its address that belong to what it shows.
+    """
+    written = f"?{urlencode(query)}" if query else ""
     english = is_english_path(request.path)
     path = (request.path[3:] or "/") if english else request.path
     current = current_language()
-    query = _kept_query() if path in ASKING else ""
     return [
         LanguageLink(
-            code, name, f"{uris.base}{'/en' if code == 'en' else ''}{path}{query}", code == current
+            code,
+            name,
+            f"{uris.base}{'/en' if code == 'en' else ''}{path}{written}",
+            code == current,
         )
         for code, name in NAMES.items()
     ]
-
-
-def _kept_query() -> str:
-    """Return what was asked, but for the language itself: the path says that."""
-    asked = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
-    return f"?{urlencode(asked)}" if asked else ""
 
 
 @cache

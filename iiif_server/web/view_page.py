@@ -40,6 +40,7 @@ def _show_foreign(state: ContentState) -> Response:
     kind, _, value = state.part.partition("=")
     page = render_page(
         "view.html",
+        [("iiif-content", request.args["iiif-content"])],
         address=manifest,
         host=urlsplit(manifest).hostname or manifest,
         canvas=state.id if state.part_of else "",

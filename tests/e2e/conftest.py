@@ -24,7 +24,7 @@ CHROMIUM_OPTIONS = [
     "--no-first-run",
 ]
 
-# Machines that test are busy; what never comes true fails all the same.
+#: Two cores that draw in software and make models beside it are slow; what is right comes in the end.
 expect.set_options(timeout=20_000)
 
 DESKTOP = {"width": 1280, "height": 900}

@@ -75,15 +75,19 @@ export class ModelTools {
     const name = this.#at.texts(`viewer.tool.${tool.key}`);
     const button = build("button", {
       type: "button",
-      "aria-label": words ? `${name} (${words})` : name,
       title: name,
       "aria-expanded": "false",
       "aria-controls": this.panel.id,
       "data-tool": tool.key,
     });
-    button.append(buildIcon(tool.icon));
-    if (words) button.append(build("span", { class: "tool-count", "aria-hidden": true }, words));
-    button.addEventListener("click", () => (this.#open === tool ? this.#close() : this.#show(tool)));
+    button.append(buildIcon(tool.icon), build("span", { class: "visually-hidden" }, `${name} `));
+    if (words) button.append(build("span", { class: "tool-count" }, words));
+    button.addEventListener("click", (event) => {
+      if (this.#open === tool) return this.#close();
+      this.#show(tool);
+      // Who pressed a key goes on in the panel, which lies behind the rest of the bar.
+      if (event.detail === 0) this.panel.focus({ preventScroll: true });
+    });
     this.#buttons.set(tool, button);
     // Before a link to augmented reality, which stands last.
     const link = this.#row.querySelector(".tool-link");

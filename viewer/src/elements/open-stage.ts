@@ -3,6 +3,8 @@ import type { Region } from "../model/place";
 import type { Texts } from "../model/text";
 import { sourcesOf } from "../stage/picture-source";
 import type { Stage, StageReports } from "../stage/stage";
+import { canDrawModels } from "../stage/webgl";
+import { fetchAhead } from "./fetch-ahead";
 import type { StageView } from "./stage-view";
 
 /**
@@ -19,19 +21,20 @@ export async function openStage(
   isWanted: () => boolean,
 ): Promise<Stage | undefined> {
   if (media.kind === "image") {
+    if (media.infoUrl.endsWith("/info.json")) fetchAhead(media.infoUrl);
     const { openImageStage } = await import("../stage/image-stage");
     return isWanted() ? openImageStage(view.host, sourcesOf(media), reports, region) : undefined;
   }
-  if (media.views.length > 0) {
-    const { canDrawModels, openTurntableStage } = await import("../stage/turntable-stage");
+  if (media.views.length > 0 && !canDrawModels()) {
+    // Without WebGL the visitor turns the model by its pictures from all around.
+    const { openTurntableStage } = await import("../stage/turntable-stage");
     if (!isWanted()) return undefined;
-    if (!canDrawModels()) {
-      // Without WebGL the visitor turns the model by its pictures from all around.
-      view.element.dataset.turned = "by-pictures";
-      view.showNotice(texts("viewer.turned_by_pictures"));
-      return openTurntableStage(view.host, media.poster, media.views, reports);
-    }
+    view.element.dataset.turned = "by-pictures";
+    view.showNotice(texts("viewer.turned_by_pictures"));
+    return openTurntableStage(view.host, media.poster, media.views, reports);
   }
+  const [first] = media.levels;
+  fetchAhead(first?.parts?.[0]?.url ?? first?.url ?? "");
   const { openModelStage } = await import("../stage/model-stage");
   return isWanted() ? openModelStage(view.host, media.levels, media.scene, reports) : undefined;
 }

@@ -1,6 +1,9 @@
-import type { Media } from "../model/media";
+import type { Media, Poster } from "../model/media";
 import { formatNumber, type Texts } from "../model/text";
 import { build } from "./dom";
+
+/** The height of the stage in hundredths of the window (`--stage-height` in stage.css). */
+const STAGE_VH = 68;
 
 let count = 0;
 
@@ -33,7 +36,7 @@ export class StageView {
       "aria-label": name,
       "aria-describedby": hint.id,
     });
-    this.#poster = media.poster ? buildPoster(media.poster.src, media.poster.srcset) : undefined;
+    this.#poster = media.poster ? buildPoster(media.poster) : undefined;
     if (this.#poster) this.surface.append(this.#poster);
     this.surface.append(this.host);
     this.#loading.append(this.#loadingText, this.#loadingBar);
@@ -128,7 +131,8 @@ export class StageView {
   }
 }
 
-function buildPoster(src: string, srcset: string): HTMLImageElement {
-  const sizes = "100vw";
+/** How wide the picture is on the stage, in the words that the page has used: the same file then serves both. */
+function buildPoster({ src, srcset, width, height }: Poster): HTMLImageElement {
+  const sizes = `min(100vw, ${Math.ceil((STAGE_VH * (width || 1)) / (height || 1))}vh)`;
   return build("img", { class: "stage-poster", src, srcset: srcset || undefined, sizes, alt: "" });
 }

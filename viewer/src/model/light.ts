@@ -10,7 +10,7 @@ export interface LightDirection {
 }
 
 /** The main lamp: to our left, above, before the object, as painters have the window. */
-export const KEY_LIGHT: LightDirection = { azimuth_deg: -50, elevation_deg: 39 };
+export const KEY_LIGHT: LightDirection = { azimuth_deg: -50, elevation_deg: 40 };
 
 export const LOWEST_LIGHT_DEG = -30;
 export const HIGHEST_LIGHT_DEG = 90;

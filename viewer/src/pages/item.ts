@@ -1,4 +1,4 @@
-import "../styles/site.css";
+import "./site";
 import { BaovatViewer } from "../elements/viewer";
 import { parseMediaList } from "../model/media";
 import { followProgress } from "./follow";
