@@ -36,10 +36,10 @@ def render_page(template: str, query: Sequence[tuple[str, str]] = (), **values: 
         asset=asset,
         site=_site(current_runtime().settings, language),
         home_url=uris.home(language),
-        view_url=uris.view_page(language),
         navigation=_navigation(uris, language),
         search_url=uris.search_page((), language),
         suggestions_url=uris.suggestions(language),
+        view_url=uris.view_page(language),
         nonce=page_nonce(),
         **values,
     )

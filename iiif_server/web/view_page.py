@@ -28,19 +28,19 @@ def view() -> AnyResponse:
     uris, language = current_uris(), current_language()
     place = find_place(state.id, uris) or find_place(state.part_of, uris)
     if place is None:
-        return _show_foreign(state)
+        return _show_foreign(state, given)
     if not place.media_id:
         return redirect(uris.item_page(place.item_id, language))
     return redirect(uris.media_page(place.item_id, place.media_id, state.part, language))
 
 
-def _show_foreign(state: ContentState) -> Response:
+def _show_foreign(state: ContentState, given: str) -> Response:
     """Show a document of somebody else. We never ask for it ourselves: nobody can send our service anywhere."""
     manifest = state.part_of or state.id
     kind, _, value = state.part.partition("=")
     page = render_page(
         "view.html",
-        [("iiif-content", request.args["iiif-content"])],
+        query=[("iiif-content", given)],
         address=manifest,
         host=urlsplit(manifest).hostname or manifest,
         canvas=state.id if state.part_of else "",

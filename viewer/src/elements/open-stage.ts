@@ -26,9 +26,9 @@ export async function openStage(
     return isWanted() ? openImageStage(view.host, sourcesOf(media), reports, region) : undefined;
   }
   if (media.views.length > 0 && !canDrawModels()) {
-    // Without WebGL the visitor turns the model by its pictures from all around.
     const { openTurntableStage } = await import("../stage/turntable-stage");
     if (!isWanted()) return undefined;
+    // Without WebGL the visitor turns the model by its pictures from all around.
     view.element.dataset.turned = "by-pictures";
     view.showNotice(texts("viewer.turned_by_pictures"));
     return openTurntableStage(view.host, media.poster, media.views, reports);
