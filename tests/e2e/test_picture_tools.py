@@ -348,6 +348,7 @@ def test_without_such_rights_the_picture_is_not_offered(
     rights = "http://rightsstatements.org/vocab/InC/1.0/"
     page = open_view(service, desktop, there.publish(there.canvas(1), rights=rights))
     tool = open_tool(page, "download")
+    expect(tool.get_by_role("link", name="In Copyright")).to_have_attribute("href", rights)
     expect(tool.get_by_text("do not allow everybody to copy")).to_be_visible()
     expect(tool.get_by_role("listitem")).to_have_count(0)
 
