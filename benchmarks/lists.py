@@ -19,6 +19,7 @@ from openpyxl import Workbook
 from benchmarks.errors import NotInstalledError
 from benchmarks.tables import print_table
 from benchmarks.timing import machine
+from iiif_server.cli.collector import collect_rarely
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from iiif_server.transfer.importing import import_list
@@ -116,6 +117,7 @@ def write_list(path: Path, count: int) -> Path:
 def measure(folder: Path) -> None:
     """Print what a dry run, an import and the same import again take."""
     print(f"{ROWS:,} rows of 24 columns, one in {WRONG_EVERY} wrong; {machine()}\n")
+    collect_rarely()  # as the command does
     found = []
     for ending, name in (("xlsx", "SQLite"), ("csv", "PostgreSQL")):
         if name == "PostgreSQL" and find_programs() is None:

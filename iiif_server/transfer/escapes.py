@@ -22,7 +22,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """Return a text of a cell in its one form: NFC, one kind of line break, no control characters, no space around."""
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # as most are: no line breaks, no control characters, no halves
+        return composed.strip()
+    composed = composed.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", composed).strip()
 
 
@@ -45,6 +48,10 @@ def split(text: str, signs: str) -> list[str]:
     """
     if not text.strip():
         return []
+    if "\\" not in text:
+        for sign in signs[1:]:
+            text = text.replace(sign, signs[0])
+        return [each.strip() for each in text.split(signs[0])] if signs else [text.strip()]
     parts, part, escaped = [], "", False
     for letter in text:
         if letter in signs and not escaped:
