@@ -7,6 +7,7 @@ words, dimensions, decisions, inscriptions; one row in fifty has a mistake.
 from __future__ import annotations
 
 import csv
+import itertools
 import random
 import resource
 import time
@@ -100,8 +101,8 @@ def make_rows(count: int) -> Iterator[dict[str, str]]:
 
 def write_list(path: Path, count: int) -> Path:
     """Write the rows as CSV or XLSX."""
-    rows = [*make_rows(count)]
-    table = [list(rows[0]), *(list(row.values()) for row in rows)]
+    header = [*next(make_rows(1))]
+    table = itertools.chain([header], (list(row.values()) for row in make_rows(count)))
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(table)

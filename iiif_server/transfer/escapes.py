@@ -16,8 +16,11 @@ _ESCAPABLE = re.compile(r"[\\;|()]")
 #: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _GUARD = "'"
-#: Control characters and halves of pairs; format characters (joiners in names of other scripts) stay.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Control characters, halves of pairs, and what nobody sees and two equal numbers differ by: spaces without width and
+#: marks of direction. Joiners in names of other scripts stay.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def clean(text: str) -> str:
