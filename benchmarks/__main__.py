@@ -63,7 +63,10 @@ def main() -> int:
         "--minutes", type=float, default=memory.MINUTES, help="how long `memory` takes"
     )
     parser.add_argument(
-        "--items", type=int, default=finding.ITEMS, help="how many items `finding` writes"
+        "--items",
+        type=int,
+        default=finding.ITEMS,
+        help="how many items `finding` and `manifests` write",
     )
     parser.add_argument("--scans", type=Path, help="a folder with models, for `meshes`")
     asked = parser.parse_args()
@@ -94,6 +97,7 @@ def _bind(asked: argparse.Namespace, folder: Path) -> dict[str, Callable[[], Non
     figures = {name: partial(measure, folder) for name, measure in ALL.items()}
     figures["memory"] = partial(memory.measure, folder, asked.minutes)
     figures["finding"] = partial(finding.measure, folder, asked.items)
+    figures["manifests"] = partial(manifests.measure, folder, asked.items)
     return figures | {name: partial(measure, scans) for name, measure in MESHES.items()}
 
 
