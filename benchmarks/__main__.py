@@ -23,8 +23,10 @@ from benchmarks import (
     regions,
     s3,
     servers,
+    shelves,
     thumbnails,
     tiles,
+    viewing,
 )
 from benchmarks.errors import NotInstalledError, WrongAnswerError
 from benchmarks.scans import Scans, find_scans
@@ -41,7 +43,9 @@ ALL: dict[str, Callable[[Path], None]] = {
     "ingest": ingest.measure,
     "memory": memory.measure,
     "finding": finding.measure,
+    "shelves": shelves.measure,
     "import": lists.measure,
+    "viewing": viewing.measure,
 }
 
 #: What is measured of models; `meshes` is all of them.
@@ -66,7 +70,7 @@ def main() -> int:
         "--items",
         type=int,
         default=finding.ITEMS,
-        help="how many items `finding` and `manifests` write",
+        help="how many items `finding`, `manifests` and `shelves` write",
     )
     parser.add_argument("--scans", type=Path, help="a folder with models, for `meshes`")
     asked = parser.parse_args()
@@ -98,6 +102,7 @@ def _bind(asked: argparse.Namespace, folder: Path) -> dict[str, Callable[[], Non
     figures["memory"] = partial(memory.measure, folder, asked.minutes)
     figures["finding"] = partial(finding.measure, folder, asked.items)
     figures["manifests"] = partial(manifests.measure, folder, asked.items)
+    figures["shelves"] = partial(shelves.measure, folder, asked.items)
     return figures | {name: partial(measure, scans) for name, measure in MESHES.items()}
 
 

@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { compressed } from "./compress";
 
 /** One entry for each kind of page; the engines (OpenSeadragon, three.js) are loaded by the item page on demand. */
 export default defineConfig({
   base: "/assets/",
+  plugins: [compressed()],
   build: {
     outDir: "dist",
     assetsDir: "",
@@ -16,7 +18,7 @@ export default defineConfig({
     // three.js alone is about 600 kB before gzip; it is a chunk of its own that only models load.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
-      input: ["src/pages/site.ts", "src/pages/home.ts", "src/pages/item.ts", "src/pages/embed.ts"],
+      input: ["site", "home", "item", "embed", "view"].map((name) => `src/pages/${name}.ts`),
     },
   },
 });

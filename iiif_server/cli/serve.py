@@ -14,7 +14,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from iiif_server.cli.allocator import keep_memory_together
-from iiif_server.cli.bars import wait_for_everything
+from iiif_server.cli.job_bars import wait_for_everything
 from iiif_server.cli.processes import attended_worker
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.metrics import count_together

@@ -17,11 +17,12 @@ from sqlalchemy import Connection, func, literal, select
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.changes import read_number
 from iiif_server.catalog.numbers import parse_numbers, together
-from iiif_server.catalog.shown import visible_state
+from iiif_server.catalog.shown import is_shown, visible_state
 from iiif_server.database.engine import Database
 from iiif_server.database.tables import collection_item, item, media
 from iiif_server.database.word_tables import item_facet, item_number
 from iiif_server.finding.contents import Changed, Contents, Entry, bring_up_to_date
+from iiif_server.finding.member_query import with_questions
 from iiif_server.finding.question import COLLECTION, HAS_MODEL, YES, Key
 
 #: Before the first change.
@@ -51,12 +52,18 @@ def _refresh(connection: Connection, before: Contents) -> Contents:
     if before.change is not None and before.change >= number:
         return before  # somebody else was faster
     since = NEVER if before.change is None else before.change
-    return bring_up_to_date(before, number, _read_changed(connection, since))
+    now = bring_up_to_date(before, number, _read_changed(connection, since))
+    return with_questions(connection, now)
 
 
 def _read_changed(connection: Connection, since: int) -> Changed:
     entries = select(
-        item_number.c.number, item.c.id, item.c.sort_key, item.c.year_from, item.c.created_at
+        item_number.c.number,
+        item.c.id,
+        item.c.sort_key,
+        item.c.year_from,
+        item.c.year_to,
+        item.c.created_at,
     ).select_from(_ITEMS)
     public = select(together(connection, item_number.c.number)).select_from(_ITEMS)
     public = public.where(item.c.state == "published", item.c.changed > since)
@@ -66,12 +73,13 @@ def _read_changed(connection: Connection, since: int) -> Changed:
             Entry(
                 row.number,
                 f"{row.sort_key}\0{row.id}".encode(),
-                row.year_from,
+                (row.year_from, row.year_to),
                 int(row.created_at.timestamp() * 1000),
             )
             for row in rows
         ),
         public=BitMap(parse_numbers(connection.execute(public).scalar())),
+        seen=_read_seen(connection, since),
         facets=_read_facets(connection, since),
         media=_read_media(connection, since),
     )
@@ -106,6 +114,19 @@ def _read_facets(connection: Connection, since: int) -> Mapping[Key, BitMap]:
         for query in (words, members, models)
         for facet, value, numbers in connection.execute(query)
     }
+
+
+def _read_seen(connection: Connection, since: int) -> BitMap:
+    """Return the numbers of the changed items of which visitors see or hear anything."""
+    each = (
+        select(item_number.c.number)
+        .select_from(_ITEMS.join(media, media.c.item_id == item.c.id))
+        .where(item.c.changed > since, is_shown(Actor.VISITOR))
+        .distinct()
+        .subquery()
+    )
+    numbers = connection.execute(select(together(connection, each.c.number))).scalar()
+    return BitMap(parse_numbers(numbers))
 
 
 def _read_media(

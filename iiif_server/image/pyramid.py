@@ -89,7 +89,7 @@ def write_pyramid(
 
     Notes
     -----
-    Rows stream through: two rows of tiles are held, 4 kB for each pixel of the width. A large picture to be
+    Rows stream through: two rows of tiles are held, 3 kB for each pixel of the width. A large picture to be
     turned by EXIF orientation is first decoded to disk, raw, beside the target.
     """
     header = _find_header(original, page)
@@ -162,17 +162,14 @@ def _write_levels(
 def _save(image: pyvips.Image, part: Path, progress: Callable[[float], None]) -> PyramidGeometry:
     # Imported here because only the worker has the library that writes tiles.
     from iiif_server.image.cut_edges import append_cut_edges
-    from iiif_server.image.halving import Halving
     from iiif_server.image.level_writer import LevelWriter
 
     geometry = _plan_geometry(image)
-    halving = Halving(len(geometry.levels), geometry.tile_px)
     rows = geometry.tile_grid(0)[1]
     with part.open("w+b") as file, LevelWriter(file, geometry, JPEG_QUALITY) as writer:
         for row, strip in enumerate(_read_strips(image, geometry)):
             progress(row / rows)
-            writer.add(halving.add(strip))
-        writer.add(halving.end())
+            writer.add(strip)
         writer.end()
         return append_cut_edges(file)
 
@@ -239,8 +236,6 @@ def _read_strips(image: pyvips.Image, geometry: PyramidGeometry) -> Iterator[Pix
     columns, rows = geometry.tile_grid(0)
     side = geometry.tile_px
     whole = image.embed(0, 0, columns * side, rows * side, extend="copy")
-    if image.bands > 1:
-        whole = whole.bandjoin(255)  # four bytes a pixel, as `halve` and `encode_jpeg` want them
     for row in range(rows):
         strip: Pixels = whole.crop(0, row * side, whole.width, side).numpy()
         yield strip

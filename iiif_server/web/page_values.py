@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from iiif_server.catalog.pages import Card, PageMedia, Progress
+from iiif_server.catalog.pages import Card, PageMedia
 from iiif_server.web.frame_code import frame_code
-from iiif_server.web.languages import Language, translate
+from iiif_server.web.languages import Language
 from iiif_server.web.recording_values import recording_values
 from manifests.content_state import write_content_state
 from manifests.language import NO_LANGUAGE, choose, plain_text
 from manifests.markup import plain_text_of
 from manifests.model import (
+    Collection,
     CollectionReference,
     CopyForm,
     Item,
@@ -27,13 +28,6 @@ from manifests.texts import LanguageMap
 from manifests.turntable import view_media
 from manifests.uris import Uris
 from manifests.words import level_name
-
-#: Step of a job → its key in the translations; while a level is made, the step is the level's name.
-STEPS = {
-    **{name: f"step.{name}" for name in ("make", "read", "copy", "poster", "turntable", "pyramid")},
-    **dict.fromkeys(("thumb", "low", "medium", "high", "full", "levels"), "step.level"),
-    "index": "step.read",
-}
 
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
@@ -98,7 +92,9 @@ def card_values(card: Card, uris: Uris, language: Language) -> dict[str, Any]:
 
 
 def _card_kind(card: Card) -> str:
-    """Return what a visitor can do with it: turn a model, watch, listen, leaf through a document, or zoom a picture."""
+    """Return what a visitor can do with it: turn a model, watch, listen, leaf through a document, zoom a picture."""
+    if card.media_count == 0:
+        return "record"
     for kind in ("model", "video", "audio"):
         if kind in card.kinds and (kind == "model" or "image" not in card.kinds):
             return kind
@@ -111,6 +107,7 @@ def item_values(item: Item, uris: Uris, language: Language) -> dict[str, Any]:
     required = item.required_statement
     return {
         "id": item.id,
+        "inventory_number": item.record.inventory_number,
         **told("label", item.label, language),
         **told("summary", item.summary, language),
         "metadata": [statement_values(line, language) for line in build_statements(item)],
@@ -151,9 +148,36 @@ def collection_link(
     """Return what a page shows of a collection that it links to."""
     return {
         "id": collection.id,
-        "label": plain_text(collection.label, language),
+        **told("label", collection.label or {"none": (collection.id,)}, language),
+        **told("summary", collection.summary, language),
         "url": uris.collection_page(collection.id, language),
+        "image": _picture_of(collection.picture, CARD_WIDTHS_PX, uris),
     }
+
+
+def collection_values(
+    collection: Collection, count: int, uris: Uris, language: Language
+) -> dict[str, Any]:
+    """Return a collection as its page shows it: its picture, its texts, how many items it has, and where it lies."""
+    return {
+        "id": collection.id,
+        **told("label", collection.label or {"none": (collection.id,)}, language),
+        **told("summary", collection.summary, language),
+        **told("text", collection.text, language),
+        "paragraphs": [plain_text_of(text) for text in choose(collection.text, language)[1]]
+        if collection.text
+        else [],
+        "count": count,
+        "image": _picture_of(collection.picture, POSTER_WIDTHS_PX, uris),
+        "parents": [collection_link(each, uris, language) for each in collection.parents],
+    }
+
+
+def _picture_of(
+    media: Media | None, widths_px: tuple[int, ...], uris: Uris
+) -> dict[str, Any] | None:
+    """Return the picture that stands for a collection, whose name stands beside it."""
+    return None if media is None else picture_values(media, widths_px, uris, "")
 
 
 def media_values(item_id: str, entry: PageMedia, uris: Uris, language: Language) -> dict[str, Any]:
@@ -174,6 +198,8 @@ def media_values(item_id: str, entry: PageMedia, uris: Uris, language: Language)
         "width": None,
         "height": None,
         "levels": [],
+        "report_url": "",
+        "said_url": "",
         "downloads": [],
         "ar": None,
         "views": [],
@@ -199,6 +225,7 @@ def _shown_values(media: Media, uris: Uris, language: Language) -> dict[str, Any
         "width": media.picture.width,
         "height": media.picture.height,
         "levels": [level_values(level, media.id, uris, language) for level in media.levels],
+        "report_url": uris.model_report(media.id) if media.levels else "",
         "views": view_values(media, uris, language),
         **download_values(media, uris),
     }
@@ -256,26 +283,3 @@ def view_values(media: Media, uris: Uris, language: Language) -> list[dict[str, 
     return [
         picture_values(view, VIEW_WIDTHS_PX, uris, plain_text(view.alt, language)) for view in views
     ]
-
-
-def _step(step: str | None, language: Language) -> str:
-    """Return what a job is doing, in the reader's words; nothing while it has not said."""
-    return translate(language, STEPS[step]) if step in STEPS else ""
-
-
-def progress_values(progress: Progress, language: Language) -> dict[str, Any]:
-    """Return how the work goes on."""
-    return {
-        "total": progress.total,
-        "ready": progress.ready,
-        "failed": progress.failed,
-        "running": [
-            {
-                "item": job.item_id,
-                "label": plain_text(job.item_label, language),
-                "step": _step(job.step, language),
-                "fraction": job.fraction,
-            }
-            for job in progress.running
-        ],
-    }

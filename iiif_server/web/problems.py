@@ -43,6 +43,8 @@ NOT_PAGES = (
     *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/health/", "/assets/"),
     "/logo.png",
     "/oembed",
+    "/robots.txt",
+    "/sitemap",
 )
 
 NOT_PUBLIC = "There is nothing public at this address."
@@ -67,7 +69,7 @@ def status_of(error: Exception) -> int:
 def _answer_known(error: Exception) -> Response:
     if isinstance(error, errors.DatabaseError):
         log.error("%s: %s", request.path, error)
-        return _answer(503, "The service is busy or being looked after; try again in a minute.")
+        return _answer(503, "The service is busy or being looked after; try again in a moment.")
     told = NOT_PUBLIC if isinstance(error, errors.NotPublicError) else str(error)
     response = _answer(status_of(error), told)
     if isinstance(error, errors.BusyError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
 from iiif_server.catalog.search_index import index_everything, index_items_with
@@ -127,6 +129,33 @@ def test_pages_follow_one_another(filled: Database) -> None:
     beyond = ask(filled, page=10**30, page_size=4)
     assert (beyond.page, beyond.item_ids) == (2, pages[1].item_ids)
     assert ask(filled, page=-5, page_size=-5).item_ids == whole[:1]
+
+
+@pytest.mark.parametrize(
+    ("years", "found"),
+    [
+        ((None, None), set(ITEMS)),
+        ((-499, -400), {"trong"}),
+        ((-400, None), {"trong", "dong", "khan", "dinh"}),
+        ((-399, 1937), {"dinh", "khan"}),
+        ((1938, 1938), {"dong", "dinh"}),
+        ((1976, 2100), {"dinh"}),  # is still in use
+        ((None, 1937), {"trong", "dinh", "khan"}),
+        ((1939, 1974), {"dinh"}),  # of what is older than 1900 no more is known
+        ((2000, 1900), set()),
+        ((10**30, None), {"dinh"}),
+        ((-(10**30), 10**30), {"trong", "dong", "dinh", "khan"}),
+    ],
+)
+def test_years_find_what_may_be_of_them(
+    filled: Database, years: tuple[int | None, int | None], found: set[str]
+) -> None:
+    with filled.write() as connection:
+        vocabulary = read_whole_vocabulary(connection)
+        for item_id, edtf in (("dinh", "1600~/.."), ("khan", "../1900")):
+            dated = replace(ITEMS[item_id][2], dated=When({}, edtf))
+            record_record(connection, item_id, dated, vocabulary)
+    assert set(ask(filled, years=years).item_ids) == found
 
 
 def counts(answer: Answer, facet: str) -> dict[str, int]:

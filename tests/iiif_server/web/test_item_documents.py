@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from iiif_server.app import create_app
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.places import list_places, record_place
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
