@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,16 @@ LIST = (
 )
 
 
+COMMENT = "Ngôi sao giữa mặt trống có mười bốn cánh"
+SAID = {
+    "type": "Annotation",
+    "id": "https://x.example/star",
+    "motivation": "commenting",
+    "body": {"type": "TextualBody", "value": COMMENT, "language": "vi"},
+    "target": "https://x.example/canvas#xywh=100,100,300,200",
+}
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = fetch_viewers()
@@ -47,12 +58,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def shown(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Service:
-    """Return the service with one item of each kind; two of the pictures have comments."""
+    """Return the service with one item of each kind; something is said of one of the pictures."""
     folder = tmp_path_factory.mktemp("shown")
     service.add(write_grid(folder / "grid.png", 3000, 2000), "lattice", "--label", "vi=Ô lưới")
     front = service.add(write_grid(folder / "front.png", 1200, 900), "two-lights")[0]["media"]
     other = service.add(write_grid(folder / "rays.png", 1200, 904), "two-lights")[0]["media"]
     _do(service, "media", other, "--role", "x-ray", "--alternative-to", front)
+    (folder / "said.json").write_text(json.dumps(SAID))
+    _do(service, "annotate", front, folder / "said.json")
     service.add(write_zip(folder / "shard.zip", wavefront()), "shard", "--label", "vi=Mảnh gốm")
     (folder / "song.wav").write_bytes(wav_bytes(3))
     (folder / "text.vtt").write_text(CAPTIONS)
@@ -163,6 +176,19 @@ def test_a_book_is_turned(shown: Service, pages: str, desktop: BrowserContext) -
     else:
         raise AssertionError(f"no other leaf is asked for: {opened.answers}")
     assert opened.faults == []
+
+
+def test_comments_are_read_and_searched_in_mirador(
+    shown: Service, pages: str, desktop: BrowserContext
+) -> None:
+    manifest = f"{shown.url}/iiif/presentation/3/two-lights/manifest"
+    opened = _open(desktop, pages, "mirador", manifest, panel="annotations")
+    opened.page.get_by_text(COMMENT).first.wait_for(timeout=WAIT_MS)
+    assert opened.faults == []
+    found = _open(desktop, pages, "mirador", manifest, panel="search", q="ngoi sao")
+    found.page.get_by_text("Ngôi sao").first.wait_for(timeout=WAIT_MS)
+    assert any("/iiif/search/1/two-lights?" in url for _status, url in found.answers)
+    assert found.faults == []
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
