@@ -17,7 +17,7 @@ from manifests.annotation import (
     SpacePoint,
     Span,
 )
-from manifests.annotation_page import GRANULARITY_CONTEXT, write_moment, write_target
+from manifests.annotation_page import GRANULARITY_CONTEXT, write_origin, write_target
 from manifests.jsonld import PRESENTATION_4_CONTEXT, Document, Json
 from manifests.language import NO_LANGUAGE
 from manifests.model import Media
@@ -69,7 +69,7 @@ def _build_page(
 def _write(page: str, said: Annotation, container: Document, uris: Uris) -> Document:
     address = uris.inside(page, said.id)
     bodies: list[Json] = [_write_body(body) for body in said.bodies]
-    return with_said(
+    written = with_said(
         {
             "id": address,
             "type": "Annotation",
@@ -78,9 +78,12 @@ def _write(page: str, said: Annotation, container: Document, uris: Uris) -> Docu
             "target": _write_target(uris.inside(address, "target"), said.selector, container),
         },
         textGranularity=None if said.granularity is None else said.granularity.value,
-        created=None if said.created is None else write_moment(said.created),
-        modified=None if said.modified is None else write_moment(said.modified),
     )
+    origin = write_origin(said)
+    if isinstance(creator := origin.get("creator"), dict):
+        # Version 4 has an address for every agent; one who gave only a name has it within what they said.
+        origin["creator"] = {"id": uris.inside(address, "creator"), **creator}
+    return written | origin
 
 
 def _write_body(body: Body) -> Document:

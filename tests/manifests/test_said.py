@@ -61,6 +61,19 @@ def test_texts_in_several_languages_are_a_choice():
     assert [each.get("language") for each in body["items"]] == [["vi"], ["en"], None]
 
 
+def test_who_said_it_is_told():
+    [page] = build_manifest_4(item(with_said(image(), FLAT)), URIS, NO_LIMITS)["items"][0][
+        "annotations"
+    ]
+    signed = page["items"][-1]
+    assert signed["creator"] == {
+        "id": f"{signed['id']}/creator",
+        "type": "Agent",
+        "name": "Lan",
+    }
+    assert signed["created"] == "2024-05-01T12:00:00Z"
+
+
 def test_much_is_referred_to_where_it_is_served():
     document, containers = said_in_4(few=False)
     for name, media, said in (
