@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from benchmarks.errors import NotInstalledError, WrongAnswerError
 from benchmarks.many_items import write_many_items
@@ -71,12 +71,21 @@ def measure(folder: Path, items: int = ITEMS) -> None:
 def _measure_on(data: Path, name: str, picture: bytes, items: int, **settings: str) -> None:
     with open_runtime(read_settings({"BAOVAT_DATA_DIR": str(data), **settings})) as runtime:
         write_many_items(runtime.database, items)
+        _count_on(runtime, items)
         _fill(runtime, picture)
         with running_service(data, **settings) as service:
             [web] = web_processes(urlsplit(service.url).port or 0)
             print(f"{name}, {items:,} other items, one web process, brotli; {machine()}\n")
             print_table(_COLUMNS, [_row(runtime, service, web, *figure) for figure in FIGURES])
             print(f"Peak memory of the web process: {high_water_mb(web):.0f} MB\n")
+
+
+def _count_on(runtime: Runtime, items: int) -> None:
+    """Let PostgreSQL number further items behind those that were written with their numbers."""
+    if runtime.database.sqlite_path is None:
+        with runtime.database.write() as connection:
+            behind = text("SELECT setval(pg_get_serial_sequence('item_number', 'number'), :last)")
+            connection.execute(behind, {"last": items})
 
 
 def _fill(runtime: Runtime, picture: bytes) -> None:
