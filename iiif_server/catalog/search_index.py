@@ -140,15 +140,6 @@ def index_everything(connection: Connection) -> None:
         index_item(connection, item_id)
 
 
-def index_items_with(connection: Connection, facet: str, value: str) -> None:
-    """Write the words of all items anew that a word or place of another name belongs to."""
-    query = select(item_facet.c.item_id).where(
-        item_facet.c.facet == facet, item_facet.c.value == value
-    )
-    for item_id in connection.execute(query).scalars().all():
-        index_item(connection, item_id)
-
-
 def find_numbers(
     connection: Connection, wanted: Iterable[Iterable[Sign]], among: int | None = None
 ) -> Numbers:

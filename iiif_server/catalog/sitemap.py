@@ -50,12 +50,17 @@ def list_part(connection: Connection, number: int) -> tuple[ListedItem, ...]:
     """Return the public items of a part; none where there is no such part."""
     first = number * PART_LENGTH + 1
     query = (
-        select(item.c.id, item.c.updated_at)
+        select(item.c.id, item.c.state, item.c.updated_at)
         .select_from(_ITEMS)
-        .where(_PUBLIC, item_number.c.number.between(first, first + PART_LENGTH - 1))
+        .where(item_number.c.number.between(first, first + PART_LENGTH - 1))
         .order_by(item_number.c.number)
     )
-    return tuple(ListedItem(row.id, row.updated_at) for row in connection.execute(query))
+    # Asked for what is published among them, SQLite would read all that is published.
+    return tuple(
+        ListedItem(row.id, row.updated_at)
+        for row in connection.execute(query)
+        if row.state == "published"
+    )
 
 
 def list_collection_ids(connection: Connection) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ from iiif_server.jobs.worker import (
     python_module,
     run_worker,
 )
-from iiif_server.runtime import build_runtime, open_runtime, sweep_scratch
+from iiif_server.runtime import build_runtime, open_runtime
+from iiif_server.scratch import sweep_scratch
 from iiif_server.settings import read_settings
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
     attended = parent_is_alive() if with_parent else (lambda: True)
     keep_memory_together()
     with open_runtime(read_settings()) as runtime:
-        sweep_scratch(runtime.settings)
+        sweep_scratch(runtime.settings.scratch_dir)
         run_worker(
             WorkerPlan(
                 database=runtime.database,
@@ -62,6 +63,7 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
                 alive=lambda: attended() and not stopped.is_set(),
             )
         )
+        sweep_scratch(runtime.settings.scratch_dir)  # of the children that the stop ended
     os._exit(0)
 
 

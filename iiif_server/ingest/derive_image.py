@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from iiif_server.ingest.keep import keep_derivative
 from iiif_server.ingest.page_picture import PagePicture, open_page
 from iiif_server.ingest.pdf_process import DRAWING_RECIPE, MEDIA_TYPE
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import derivative_key
 
 
@@ -36,16 +36,15 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         limit = read_limit_of(connection, media_id)
     work = PublicWork(original.sha256, recipe_of(original), limit)
     source = runtime.store.local_path(original.key)
-    scratch = tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir)
-    with scratch as folder:
+    with scratch_folder(runtime.settings.scratch_dir, "image") as folder:
         progress("read", 0.0)
         page = open_page(
             source,
             original.page,
-            Path(folder),
+            folder,
             pdf_unconfined=runtime.settings.pdf_unconfined,
         )
-        target = Path(folder) / PYRAMID_NAME
+        target = folder / PYRAMID_NAME
         pyramid = _write(page, target, progress)
         key = derivative_key(work.sha256, work.recipe, PYRAMID_NAME)
         kept = keep_derivative(runtime.store, key, target)

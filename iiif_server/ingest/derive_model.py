@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from iiif_server.image.pyramid import Pyramid, write_pyramid
 from iiif_server.ingest.derive_public import make_public_beside
 from iiif_server.ingest.keep import KeptFile, keep_derivative
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import derivative_key
 from mesh.build import build_models, name_view
 from mesh.frame import Asked
@@ -54,8 +54,8 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
     asked, recipe = _read_wishes(original)
-    with tempfile.TemporaryDirectory(prefix="model-", dir=runtime.settings.scratch_dir) as scratch:
-        folder = Path(scratch) / "levels"
+    with scratch_folder(runtime.settings.scratch_dir, "model") as scratch:
+        folder = scratch / "levels"
         report = build_models(
             runtime.store.local_path(original.key),
             folder,

@@ -48,6 +48,8 @@ NOT_PAGES = (
 )
 
 NOT_PUBLIC = "There is nothing public at this address."
+#: What is not public and what is not there are told in the same words: identifiers can be guessed.
+HIDDEN = (errors.NotPublicError, errors.UnknownItemError, errors.UnknownMediaError)
 
 
 def register_problems(app: Flask) -> None:
@@ -70,7 +72,7 @@ def _answer_known(error: Exception) -> Response:
     if isinstance(error, errors.DatabaseError):
         log.error("%s: %s", request.path, error)
         return _answer(503, "The service is busy or being looked after; try again in a moment.")
-    told = NOT_PUBLIC if isinstance(error, errors.NotPublicError) else str(error)
+    told = NOT_PUBLIC if isinstance(error, HIDDEN) else str(error)
     response = _answer(status_of(error), told)
     if isinstance(error, errors.BusyError):
         response.headers["Retry-After"] = str(error.retry_after_s)
