@@ -19,10 +19,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
       input: [
-        "src/pages/site.ts",
-        "src/pages/home.ts",
-        "src/pages/item.ts",
-        "src/pages/embed.ts",
+        ...["site", "home", "item", "embed", "view"].map((name) => `src/pages/${name}.ts`),
         "src/styles/fonts.css",
       ],
     },

@@ -24,6 +24,9 @@ blueprint = Blueprint("embedding", __name__)
 #: Below this the viewer's tools cover the object.
 LEAST_PX = 200
 
+_WHOLE_NUMBER = re.compile(r"0*(?P<digits>[0-9]+)")
+#: A number of more digits is wider than any frame.
+_MOST_DIGITS = 9
 _ITEM_PATH = re.compile(r"(?P<english>/en)?/items/(?P<item>[^/]+)/?")
 
 
@@ -64,10 +67,15 @@ def _read_public(item_id: str) -> Item:
 
 def _parse_page(address: str) -> tuple[str, Language]:
     """Return the item whose page lies at an address of ours, and its language."""
-    parts, own = urlsplit(address), urlsplit(current_uris().base)
+    unknown = exceptions.NotFound("url must be the address of the page of an item here")
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise unknown from error
+    own = urlsplit(current_uris().base)
     found = _ITEM_PATH.fullmatch(parts.path)
     if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) or found is None:
-        raise exceptions.NotFound("url must be the address of the page of an item here")
+        raise unknown
     english = bool(found["english"]) or "lang=en" in parts.query.split("&")
     return found["item"], "en" if english else "vi"
 
@@ -77,9 +85,12 @@ def _fit(name: str, usual_px: int) -> int:
     asked = request.args.get(name)
     if asked is None:
         return usual_px
-    if not (asked.isascii() and asked.isdecimal()) or int(asked) < LEAST_PX:
+    number = _WHOLE_NUMBER.fullmatch(asked)
+    if number and len(number["digits"]) > _MOST_DIGITS:
+        return usual_px
+    if not number or int(number["digits"]) < LEAST_PX:
         raise exceptions.BadRequest(f"{name} must be a whole number of at least {LEAST_PX}")
-    return min(int(asked), usual_px)
+    return min(int(number["digits"]), usual_px)
 
 
 def _describe(item: Item, language: Language, width_px: int, height_px: int) -> dict[str, Any]:

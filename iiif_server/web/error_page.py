@@ -6,7 +6,13 @@ from flask import Response
 
 from iiif_server.web.render_page import render_page
 
+NOT_THERE = (404, 410)
+
 
 def error_page(status: int, told: str) -> Response:
-    """Return the error as a page; `told` is the exact reason, in English, for whoever helps."""
-    return Response(render_page("error.html", status=status, detail=told), status=status)
+    """Return the error as a page; `told` is the exact reason, in English, for whoever helps.
+
+    Of what is not there the page says all there is to say.
+    """
+    detail = "" if status in NOT_THERE else told
+    return Response(render_page("error.html", status=status, detail=detail), status=status)

@@ -1,4 +1,5 @@
 import { type LevelFacts, readFacts } from "../model/iiif/media-of-work";
+import { fetchJson } from "./fetch-json";
 
 /** A report is a small thing: without it a model is shown all the same. */
 const LONGEST_REPORT_MS = 5_000;
@@ -11,11 +12,4 @@ export async function fetchFacts(address: string): Promise<readonly LevelFacts[]
     console.warn(error);
     return [];
   }
-}
-
-export async function fetchJson(address: string, limit_ms: number): Promise<unknown> {
-  const headers = { Accept: "application/ld+json, application/json;q=0.9" };
-  const response = await fetch(address, { headers, signal: AbortSignal.timeout(limit_ms) });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  return response.json();
 }

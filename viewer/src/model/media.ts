@@ -1,3 +1,4 @@
+import type { Box, Picture } from "./iiif/work";
 import type { ModelPart, SceneSetting } from "./scene";
 
 /** What the item page says about one image or model: read once here, then trusted everywhere. */
@@ -32,11 +33,45 @@ export interface Level {
   readonly parts?: readonly ModelPart[];
 }
 
+/** One of several pictures of the same view, with its name in the visitor's language. */
+export interface Option {
+  readonly label: string;
+  readonly picture: Picture;
+}
+
+/** A picture on a canvas and, where there are several of it, the others. */
+export interface Layer {
+  readonly box: Box;
+  readonly options: readonly [Option, ...Option[]];
+}
+
+export interface Download {
+  readonly label: string;
+  readonly url: string;
+  readonly format: string;
+}
+
+/** What a IIIF document says of a picture, beyond where it lies. */
+export interface Canvas {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  readonly layers: readonly Layer[];
+  readonly unit_mm: number | undefined;
+  readonly downloads: readonly Download[];
+}
+
+/** A sound or film: what plays, and what is said in it. */
+export interface Recording {
+  readonly files: readonly { readonly url: string; readonly format: string }[];
+  readonly tracks: readonly { readonly url: string; readonly label: string; readonly language: string }[];
+}
+
 export type MediaState = "ready" | "processing" | "failed";
 
 export interface Media {
   readonly id: string;
-  readonly kind: "image" | "model";
+  readonly kind: "image" | "model" | "audio" | "video";
   readonly label: string;
   readonly alt: string;
   readonly infoUrl: string;
@@ -58,6 +93,10 @@ export interface Media {
   readonly progress: number;
   /** Why it failed, in the visitor's language; empty otherwise. */
   readonly reason: string;
+  /** Of an image that a IIIF document describes; null where the page alone tells of it. */
+  readonly canvas: Canvas | null;
+  /** Of a sound or film. */
+  readonly recording: Recording | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -90,6 +129,8 @@ function parseMedia(entry: unknown, at: string): Media {
     state: parseOneOf(fields.state, ["ready", "processing", "failed"] as const, `${at}.state`),
     progress: parseNumber(fields.progress ?? 0, `${at}.progress`),
     reason: parseText(fields.reason ?? "", `${at}.reason`),
+    canvas: null,
+    recording: null,
   };
 }
 

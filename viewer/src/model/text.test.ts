@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import english from "../../translations/en.json";
 import vietnamese from "../../translations/vi.json";
 import {
+  formatClock,
   formatDistance,
   formatMegabytes,
   formatMillimetres,
@@ -90,14 +91,14 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "viewer.look.": ["textured", "clay", "wireframe"],
   "viewer.side.": ["front", "right", "back", "left", "top", "bottom"],
   "viewer.problem.": [
-    "no_webgl",
-    "context_lost",
-    "model_failed",
-    "level_failed",
-    "part_failed",
-    "image_failed",
-    "tile_failed",
+    ...["no_webgl", "context_lost", "model_failed", "level_failed", "part_failed"],
+    ...["image_failed", "tile_failed", "layer_failed", "recording_failed", "texts_failed"],
   ],
+  "viewer.work.": [
+    ...["not_iiif", "collection", "empty", "unreachable", "slow", "refused", "too_large"],
+    ...["opening", "opening_long", "again", "unknown"],
+  ],
+  "viewer.adjust.": ["brightness", "contrast"],
   "viewer.tool.": ["views", "light", "measure", "section", "notes"],
   "viewer.section.": ["x", "y", "z"],
   "viewer.light.": ["around_less", "around_more", "above_less", "above_more"],
@@ -114,6 +115,15 @@ test("every text the templates ask for is in the catalogue", () => {
   const asked = pages.flatMap((page) => [...page.matchAll(/\bt\("([a-z_.]+)"/g)].map(([, key]) => key ?? ""));
   expect(asked.length).toBeGreaterThan(40);
   for (const key of asked.filter((key) => !key.endsWith("."))) expect(vietnamese).toHaveProperty([key]);
+});
+
+test.each([
+  [0, "0:00"],
+  [125.9, "2:05"],
+  [3725, "1:02:05"],
+  [-1, "0:00"],
+])("%d seconds are %s on a player", (seconds, clock) => {
+  expect(formatClock(seconds)).toBe(clock);
 });
 
 test("distances are written as people say them, in the numbers of the language", () => {

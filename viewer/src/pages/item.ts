@@ -1,7 +1,8 @@
-import "../styles/site.css";
+import "./site";
 import { BaovatViewer } from "../elements/viewer";
 import { parseMediaList } from "../model/media";
 import { followProgress } from "./follow";
+import { keepPlace } from "./keep-place";
 import { letLettersIn } from "./letters";
 import { replaceLiveParts } from "./live";
 import { upgradeSharing } from "./sharing";
@@ -11,6 +12,7 @@ const texts = readPageTexts();
 letLettersIn();
 upgradeSharing(document, texts);
 customElements.define("baovat-viewer", BaovatViewer);
+keepPlace();
 followProgress((page) => {
   replaceLiveParts(page);
   const uses = document.querySelector("[data-live=uses]");

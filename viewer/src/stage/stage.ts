@@ -1,7 +1,13 @@
+import type { Adjustment } from "../model/adjustment";
 import type { Point, Side } from "../model/camera";
 import type { Command } from "../model/command";
+import type { ImageInfo } from "../model/iiif/image-info";
+import type { Picture } from "../model/iiif/work";
 import type { LightDirection } from "../model/light";
+import type { PictureView } from "../model/lockstep";
+import type { PicturePoint } from "../model/measure";
 import type { Level } from "../model/media";
+import type { Region } from "../model/place";
 import type { SceneCamera } from "../model/scene";
 import type { Box, Section } from "../model/section";
 
@@ -54,6 +60,37 @@ export interface ModelSpace {
   onDrawn(listener: () => void): () => void;
 }
 
+/** A picture; places on it are in the units of its canvas. */
+export interface ImageStage extends Stage {
+  /** Kept once it is open, or will not be: before that nothing is known of its size. */
+  readonly opened: Promise<void>;
+  /** 0 until it is open. */
+  readonly width: number;
+  readonly height: number;
+  /** What the image service says, where the canvas is one picture that has a service. */
+  readonly info: ImageInfo | undefined;
+  readonly adjustment: Adjustment;
+  adjust(adjustment: Adjustment): void;
+  /** Lay another picture over a layer, or nothing; `opacity` goes from 0 to 1. */
+  overlay(layer: number, picture: Picture | undefined, opacity: number): void;
+  /** What of the canvas is seen; it may reach beyond its edges. */
+  visible(): Region;
+  /** Fly to a region, or with `null` to all of it. */
+  goTo(region: Region | null): void;
+  /** Whether all that can be seen now is as sharp as it becomes. */
+  readonly isSharp: boolean;
+  view(): PictureView;
+  /** Look so at once, without flying. */
+  setView(view: PictureView): void;
+  /** Where a place is seen, in pixels from the upper left of the stage; and the way back. */
+  project(point: PicturePoint): PicturePoint;
+  unproject(pixel: PicturePoint): PicturePoint;
+  /** Call whenever the picture has moved; the function that is returned ends it. */
+  onMoved(listener: () => void): () => void;
+  /** Call where the visitor clicks or taps without dragging. */
+  onPressed(listener: (point: PicturePoint) => void): () => void;
+}
+
 /** What went wrong, as a word the texts know: `viewer.problem.<word>`. */
 export type Problem =
   | "no_webgl"
@@ -62,7 +99,8 @@ export type Problem =
   | "level_failed"
   | "part_failed"
   | "image_failed"
-  | "tile_failed";
+  | "tile_failed"
+  | "layer_failed";
 
 /** What a visitor sees now; `zoom` is 1 where the whole fits the stage. */
 export interface Sighting {
@@ -83,6 +121,8 @@ export interface StageReports {
   /** A level is on the screen. */
   shown(level: Level): void;
   problem(problem: Problem): void;
+  /** Whether all that can be seen now is as sharp as it becomes. */
+  sharp?(isSharp: boolean): void;
 }
 
 /** Whether the visitor asked the system for less movement. */

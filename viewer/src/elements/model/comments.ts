@@ -2,7 +2,7 @@ import { mediaOfWork } from "../../model/iiif/media-of-work";
 import { readWork } from "../../model/iiif/read-work";
 import type { Media } from "../../model/media";
 import type { Comment } from "../../model/scene";
-import { fetchJson } from "../facts";
+import { fetchJson } from "../fetch-json";
 
 const LONGEST_WAIT_MS = 15_000;
 

@@ -1,9 +1,20 @@
-import type { Level, Media, Poster } from "../media";
+import type { Canvas, Download, Layer, Level, Media, Poster, Recording } from "../media";
 import type { ModelPart, SceneCamera, SceneSetting } from "../scene";
 import type { Placed, PlacedCamera } from "./scene";
 import { isIdentity } from "./space";
-import { addressOf, chooseSaid, idOf } from "./values";
-import type { ModelFile, ModelSight, Picture, Sight, Work } from "./work";
+import { addressOf, chooseName, chooseSaid, idOf } from "./values";
+import type {
+  ImageSight,
+  ModelFile,
+  ModelSight,
+  Offered,
+  Option,
+  Picture,
+  RecordingSight,
+  Layer as SeenLayer,
+  Sight,
+  Work,
+} from "./work";
 
 /** The side of a still picture that is asked of an image service before the stage is there. */
 const POSTER_PX = 1024;
@@ -30,7 +41,7 @@ export function mediaOfWork(
 function mediaOfSight(sight: Sight, language: string, unknown: (type: string) => string): Media {
   const media = {
     id: sight.id,
-    label: chooseSaid(sight.label, language),
+    label: chooseName(sight.label, language),
     alt: chooseSaid(sight.summary, language),
     infoUrl: "",
     poster: posterOf(sight.thumbnail),
@@ -43,6 +54,8 @@ function mediaOfSight(sight: Sight, language: string, unknown: (type: string) =>
     state: "ready" as const,
     progress: 1,
     reason: "",
+    canvas: null,
+    recording: null,
   };
   switch (sight.kind) {
     case "image": {
@@ -53,6 +66,7 @@ function mediaOfSight(sight: Sight, language: string, unknown: (type: string) =>
         kind: "image",
         infoUrl: picture?.infoUrl ?? picture?.url ?? "",
         poster: poster ?? null,
+        canvas: canvasOf(sight, language),
       };
     }
     case "model":
@@ -65,11 +79,43 @@ function mediaOfSight(sight: Sight, language: string, unknown: (type: string) =>
         scene: settingOf(sight, language),
         ar: arOf(sight),
       };
+    case "audio":
+    case "video":
+      return {
+        ...media,
+        kind: sight.kind,
+        poster: posterOf(sight.poster),
+        recording: recordingOf(sight, language),
+      };
     default: {
-      const type = sight.kind === "nothing" ? sight.type : sight.kind;
+      const { type } = sight;
       return { ...media, kind: "image", state: "failed", reason: unknown(type) };
     }
   }
+}
+
+/** What a document says of a picture, in the visitor's language. */
+export function canvasOf(sight: ImageSight, language: string): Canvas {
+  const { id, width, height, unit_mm } = sight;
+  const layers = sight.layers.map((layer) => layerOf(layer, language));
+  return { id, width, height, unit_mm, layers, downloads: downloadsOf(sight.offered, language) };
+}
+
+function layerOf({ box, options: [first, ...others] }: SeenLayer, language: string): Layer {
+  const named = ({ label, picture }: Option): Layer["options"][0] => ({
+    label: chooseName(label, language),
+    picture,
+  });
+  return { box, options: [named(first), ...others.map(named)] };
+}
+
+export function downloadsOf(offered: readonly Offered[], language: string): readonly Download[] {
+  return offered.map(({ url, label, format }) => ({ url, format, label: chooseName(label, language) }));
+}
+
+function recordingOf({ files, tracks }: RecordingSight, language: string): Recording {
+  const named = tracks.map((track) => ({ ...track, label: chooseName(track.label, language) }));
+  return { files, tracks: named };
 }
 
 /**

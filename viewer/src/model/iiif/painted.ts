@@ -1,8 +1,9 @@
 import { readComments } from "./comments";
+import { readUnit_mm } from "./physical";
 import { readBox, readOptions, readPicture, readThumbnail } from "./pictures";
 import { readScene } from "./scene";
 import { addressOf, type Fields, fieldsOf, idOf, listOf, saidOf, sizeOf, textOf, typeOf } from "./values";
-import type { Layer, ModelFile, ModelSight, Picture, Sight, Track } from "./work";
+import type { Layer, ModelFile, ModelSight, Offered, Picture, Sight, Track } from "./work";
 
 /** What may be painted, as version 3 and version 4 call it; version 4 says `Audio` where 3 said `Sound`. */
 const SOUNDS = new Set(["Sound", "Audio"]);
@@ -32,6 +33,7 @@ export function readSight(container: Fields, around: Surroundings): Sight {
     label: saidOf(container.label),
     summary: saidOf(container.summary),
     thumbnail: readThumbnail(container.thumbnail),
+    offered: readOffered(container),
   };
   const scene = typeOf(container) === "Scene" ? readWholeScene(container, around) : undefined;
   const shown = scene ? scene.models.map((each) => each.resource) : painted.map(({ body }) => body);
@@ -54,7 +56,10 @@ export function readSight(container: Fields, around: Surroundings): Sight {
     const poster = posterOf(container, layers);
     return { ...seen, kind: first.kind, files: recordings, duration_s, tracks, poster };
   }
-  if (layers.length > 0) return { ...seen, kind: "image", ...extentOf(width, height, layers), layers };
+  if (layers.length > 0) {
+    const unit_mm = readUnit_mm(container);
+    return { ...seen, kind: "image", ...extentOf(width, height, layers), layers, unit_mm };
+  }
   const type = painted.map(({ body }) => typeOf(body)).find(Boolean) ?? typeOf(container);
   return { ...seen, kind: "nothing", type };
 }
@@ -138,6 +143,14 @@ function readRenderings(container: Fields): readonly ModelFile[] {
   return offered.filter((file) => file.format === "model/gltf-binary");
 }
 
+/** Files that are offered beside what is shown, each with an address that may be followed. */
+export function readOffered(resource: Fields): readonly Offered[] {
+  return listOf(resource.rendering).flatMap((link) => {
+    const url = addressOf(idOf(link));
+    return url === undefined ? [] : [{ url, label: saidOf(link.label), format: textOf(link.format) }];
+  });
+}
+
 function readRecordings(body: Fields): readonly { kind: "audio" | "video"; url: string; format: string }[] {
   return resourcesOf(body).flatMap((resource) => {
     const url = addressOf(idOf(resource));
@@ -166,7 +179,11 @@ function readTracks(container: Fields): readonly Track[] {
 
 /** The still picture before something moves: its own place, or the first picture painted. */
 function posterOf(container: Fields, layers: readonly Layer[]): Picture | undefined {
-  const containers = [container.placeholderContainer, container.placeholderCanvas].map(fieldsOf);
+  const { placeholderContainer, placeholderCanvas, accompanyingContainer, accompanyingCanvas } = container;
+  // A film says what is seen before it plays, a sound what is seen while it does.
+  const containers = [placeholderContainer, placeholderCanvas, accompanyingContainer, accompanyingCanvas].map(
+    fieldsOf,
+  );
   for (const each of containers) {
     const pictures = listOf(each.items)
       .flatMap((page) => listOf(page.items))

@@ -1,4 +1,5 @@
-import { readSight } from "./painted";
+import { readOffered, readSight } from "./painted";
+import { findSearch } from "./search-answer";
 import { addressOf, type Fields, fieldsOf, idOf, isFields, listOf, saidOf, textOf, typeOf } from "./values";
 import type { Chapter, Said, Statement, Work } from "./work";
 
@@ -54,6 +55,8 @@ export function readWork(document: unknown): Work {
     sights,
     chapters: readChapters(document.structures, new Set(sights.map((sight) => sight.id)), 0),
     start: findStart(fieldsOf(document.start)),
+    offered: readOffered(document),
+    search: findSearch(document),
   };
 }
 
