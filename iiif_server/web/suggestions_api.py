@@ -35,7 +35,7 @@ def suggestions() -> Response:
 def _suggest(text: str) -> list[dict[str, Any]]:
     contents, language = current_contents(), current_language()
     with current_runtime().database.read() as connection:
-        words = suggester().suggest(connection, contents, text, MOST_WORDS)
+        words = suggester().suggest(connection, contents, text, language, MOST_WORDS)
         found = find_first(connection, contents, Question(text, page_size=MOST_LINES))
         labels = read_labels(connection, found)
     lines = [_word_line(each) for each in words]
