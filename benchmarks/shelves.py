@@ -38,7 +38,7 @@ ADDRESSES = {
     "home": "/",
     "home, page 500": "/?page=500",
     "collection": "/collections/bst-3",
-    "collection, page 20": "/collections/bst-3?page=20",
+    "collection, page 15": "/collections/bst-3?page=15",
     "item page": "/items/{item}",
     "manifest": "/iiif/presentation/3/{item}/manifest",
     "IIIF collection of everything": "/iiif/presentation/3/collection/top",

@@ -82,9 +82,8 @@ PARTS = (
 def create_app(runtime: Runtime | None = None) -> Flask:
     """Return the web application on a runtime (one of its own, where none is given)."""
     prepare_for_serving()
-    runtime = runtime or build_runtime(read_settings())
     app = Flask("iiif_server", static_folder=None, template_folder=str(VIEWER_DIR / "pages"))
-    app.extensions["baovat"] = runtime
+    app.extensions["baovat"] = runtime = runtime or build_runtime(read_settings())
     app.extensions["baovat-shelf"] = shelf = build_shelf(runtime.settings, runtime.store)
     pictures = PublicPictures(runtime.database, shelf, runtime.settings.tile_memory_bytes)
     app.extensions["baovat-pictures"] = pictures

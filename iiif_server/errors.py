@@ -9,6 +9,7 @@
     │   ├── InvalidIdentifierError  an identifier has characters that are not allowed
     │   ├── InventoryNumberTakenError  another item has the inventory number
     │   ├── RightsMissingError      something is to be published whose rights are not stated
+    │   ├── WrongStateError         an item cannot come into a state from the one in which it is
     │   ├── CollectionError         a collection cannot be what it is said to be
     │   ├── EmptyQuestionError      a collection is to fill itself, and asks for nothing
     │   ├── UnknownFacetError       nothing is counted or chosen by this name
@@ -93,6 +94,13 @@ class RightsMissingError(RefusedError):
             f"item {item_id} cannot be published: the rights of the {' and the '.join(missing)} are not stated;"
             " give each a URI of rightsstatements.org or creativecommons.org"
         )
+
+
+class WrongStateError(RefusedError):
+    """An item cannot come into a state from the one in which it is."""
+
+    def __init__(self, item_id: str, state: str, needed: str, remedy: str) -> None:
+        super().__init__(f"item {item_id} is {state} and not {needed}: {remedy}")
 
 
 class CollectionError(RefusedError):

@@ -18,7 +18,10 @@ export default defineConfig({
     // three.js alone is about 600 kB before gzip; it is a chunk of its own that only models load.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
-      input: ["site", "home", "item", "embed", "view"].map((name) => `src/pages/${name}.ts`),
+      input: [
+        ...["site", "home", "item", "embed", "view"].map((name) => `src/pages/${name}.ts`),
+        "src/styles/fonts.css",
+      ],
     },
   },
 });

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, select
+from sqlalchemy import Connection, Row, RowMapping, exists, func, select
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import check_may_exist
@@ -125,13 +124,13 @@ def read_item_references(
     connection: Connection, item_ids: Sequence[str]
 ) -> tuple[ItemReference, ...]:
     """Return those of the items that are published, in the order given, as a collection names them."""
-    rows = read_public(connection, item_ids)
+    rows = read_public_rows(connection, item_ids)
     pictures = first_pictures(connection, item_ids)
     return tuple(
         ItemReference(
             each,
-            texts_from_json(rows[each].label),
-            texts_from_json(rows[each].summary),
+            texts_from_json(rows[each]["label"]),
+            texts_from_json(rows[each]["summary"]),
             pictures.get(each),
         )
         for each in item_ids
@@ -139,14 +138,14 @@ def read_item_references(
     )
 
 
-def read_public(connection: Connection, item_ids: Sequence[str]) -> dict[str, Any]:
-    """Return the rows (id, label, summary) of those of the items that are published.
+def read_public_rows(connection: Connection, item_ids: Sequence[str]) -> dict[str, RowMapping]:
+    """Return label and summary of those of the items that are public, by their identifiers.
 
-    Asked for what is published among them, SQLite reads all that is published: 80 ms at 100,000 items, for one.
+    Whether they are is looked at here: asked of SQLite, it begins with all that is public.
     """
-    query = select(item.c.id, item.c.label, item.c.summary, item.c.state)
-    rows = connection.execute(query.where(item.c.id.in_(item_ids)))
-    return {row.id: row for row in rows if row.state == "published"}
+    columns = (item.c.id, item.c.label, item.c.summary, item.c.state)
+    rows = connection.execute(select(*columns).where(item.c.id.in_(item_ids))).mappings()
+    return {row["id"]: row for row in rows if row["state"] == "published"}
 
 
 def first_pictures(connection: Connection, item_ids: Sequence[str]) -> dict[str, Media]:
@@ -173,11 +172,13 @@ def read_pictures(connection: Connection, media_ids: Iterable[str | None]) -> di
     if not named:
         return {}
     query = (
-        select(media, *LIMIT_COLUMNS)
+        select(media, *LIMIT_COLUMNS, item.c.state.label("item_state"))
         .join(item, item.c.id == media.c.item_id)
-        .where(media.c.id.in_(named), item.c.state == "published", has_picture(Actor.VISITOR))
+        .where(media.c.id.in_(named), has_picture(Actor.VISITOR))
     )
     found = {
-        row["id"]: find_media(row, Actor.VISITOR) for row in connection.execute(query).mappings()
+        row["id"]: find_media(row, Actor.VISITOR)
+        for row in connection.execute(query).mappings()
+        if row["item_state"] == "published"
     }
     return {media_id: each for media_id, each in found.items() if each is not None}

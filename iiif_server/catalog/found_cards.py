@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.collections import first_pictures, read_public
+from iiif_server.catalog.collections import first_pictures, read_public_rows
 from iiif_server.catalog.pages import Card
 from iiif_server.catalog.shown import visible_state
 from iiif_server.catalog.texts import texts_from_json
@@ -18,29 +18,23 @@ from manifests.texts import LanguageMap
 
 def read_found_cards(connection: Connection, item_ids: Sequence[str]) -> tuple[Card, ...]:
     """Return those of the items that are public, in the order given; media that failed are not spoken of."""
-    rows = read_public(connection, item_ids)
+    rows = read_public_rows(connection, item_ids)
     pictures, states = first_pictures(connection, item_ids), _read_states(connection, item_ids)
     return tuple(
-        _card(rows[each].id, rows[each].label, rows[each].summary, pictures, states.get(each, {}))
+        _card(rows[each], pictures.get(each), states.get(each, {}))
         for each in item_ids
         if each in rows
     )
 
 
-def _card(
-    item_id: str,
-    label: dict[str, list[str]],
-    summary: dict[str, list[str]],
-    pictures: dict[str, Media],
-    states: dict[str, dict[str, int]],
-) -> Card:
+def _card(row: RowMapping, thumbnail: Media | None, states: dict[str, dict[str, int]]) -> Card:
     ready, processing = states.get("ready", {}), states.get("processing", {})
     awaited = bool(processing) and not ready
     return Card(
-        id=item_id,
-        label=texts_from_json(label),
-        summary=texts_from_json(summary),
-        thumbnail=pictures.get(item_id),
+        id=row["id"],
+        label=texts_from_json(row["label"]),
+        summary=texts_from_json(row["summary"]),
+        thumbnail=thumbnail,
         kinds=frozenset(ready),
         media_count=sum((processing if awaited else ready).values()),
         state="processing" if awaited else "ready",
@@ -67,5 +61,5 @@ def _read_states(
 
 def read_labels(connection: Connection, item_ids: Sequence[str]) -> dict[str, LanguageMap]:
     """Return what those of the items are called that are public."""
-    rows = read_public(connection, item_ids)
-    return {item_id: texts_from_json(row.label) for item_id, row in rows.items()}
+    rows = read_public_rows(connection, item_ids)
+    return {item_id: texts_from_json(row["label"]) for item_id, row in rows.items()}

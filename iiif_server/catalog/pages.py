@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, case, func, select
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.collections import first_pictures, read_public
+from iiif_server.catalog.collections import first_pictures, read_public_rows
 from iiif_server.catalog.items import find_media
 from iiif_server.catalog.jobs import OPEN, Job, list_jobs
 from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown, state_of, visible_state
@@ -62,14 +62,14 @@ class Progress:
 
 def read_cards(connection: Connection, item_ids: Sequence[str]) -> tuple[Card, ...]:
     """Return those of the items that are published and have or await something to show, in the order given."""
-    rows = read_public(connection, item_ids)
+    rows = read_public_rows(connection, item_ids)
     pictures = first_pictures(connection, item_ids)
     media_of, work = _read_media_counts(connection, item_ids), _read_open_work(connection, item_ids)
     cards = (
         Card(
             id=item_id,
-            label=texts_from_json(rows[item_id].label),
-            summary=texts_from_json(rows[item_id].summary),
+            label=texts_from_json(rows[item_id]["label"]),
+            summary=texts_from_json(rows[item_id]["summary"]),
             thumbnail=pictures.get(item_id),
             kinds=media_of[item_id].ready_kinds,
             media_count=media_of[item_id].total,

@@ -9,9 +9,9 @@ from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
 from iiif_server.catalog.identifiers import is_identifier
+from iiif_server.catalog.items import find_published
 from iiif_server.catalog.search_index import Sign, find_numbers
 from iiif_server.catalog.search_words import Sought, parse_query
-from iiif_server.database.tables import item
 from iiif_server.database.word_tables import item_number
 from iiif_server.finding.contents import Contents
 from iiif_server.finding.facet_counts import FACETS, count_facets, label_counts
@@ -172,8 +172,7 @@ def find_public(connection: Connection, numbers: Sequence[int]) -> tuple[str, ..
         named = select(item_number.c.number, item_number.c.item_id)
         rows = connection.execute(named.where(item_number.c.number.in_(some))).all()
         ids |= {row.number: row.item_id for row in rows}
-        states = select(item.c.id, item.c.state).where(item.c.id.in_([row.item_id for row in rows]))
-        public |= {row.id for row in connection.execute(states) if row.state == "published"}
+        public |= find_published(connection, [row.item_id for row in rows])
     return tuple(ids[each] for each in numbers if ids.get(each) in public)
 
 

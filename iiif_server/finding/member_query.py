@@ -142,11 +142,13 @@ def find_questions_met(
             any((facet, value) in has for value in values)
             for facet, values in question.chosen.items()
         )
-        and (
-            not question.text
-            or len(find_numbers(connection, _signs(question.text), among=number)) > 0
-        )
+        and (not question.text or _has_words(connection, number, question.text))
     ]
+
+
+def _has_words(connection: Connection, number: int | None, text: str) -> bool:
+    """Tell whether an item is found by words; one without a number is in no index yet."""
+    return number is not None and len(find_numbers(connection, _signs(text), among=number)) > 0
 
 
 def _read_facets(connection: Connection, item_id: str) -> frozenset[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from iiif_server.catalog.collections import read_public
+from iiif_server.catalog.items import find_published
 from iiif_server.catalog.jobs import OPEN, list_jobs
 from iiif_server.catalog.pages import Progress
 from iiif_server.database.tables import item, job
@@ -24,7 +24,7 @@ def read_progress(connection: Connection, contents: Contents) -> Progress:
     )
     awaited = connection.execute(query).scalar_one()
     running = list_jobs(connection, states=("running",))
-    known = read_public(connection, sorted({job.item_id for job in running}))
+    known = find_published(connection, [each.item_id for each in running])
     return Progress(
         total=counted.ready + counted.processing + counted.failed + awaited,
         ready=counted.ready,

@@ -12,8 +12,6 @@ from manifests.content_state import write_content_state
 from manifests.language import NO_LANGUAGE, choose, plain_text
 from manifests.markup import plain_text_of
 from manifests.model import (
-    Collection,
-    CollectionReference,
     CopyForm,
     Item,
     Media,
@@ -31,7 +29,7 @@ from manifests.words import level_name
 
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
-POSTER_WIDTHS_PX = (640, 1280, 2048)
+POSTER_WIDTHS_PX = (640, 960, 1280, 2048)
 #: Of one picture from all around; the second is stored as it is, so turning costs the service nothing.
 VIEW_WIDTHS_PX = (384, 768)
 
@@ -140,44 +138,6 @@ def statement_values(line: Statement, language: Language) -> dict[str, Any]:
         **told("value", line.value, language),
         "values": [plain_text_of(text) for text in texts],
     }
-
-
-def collection_link(
-    collection: CollectionReference, uris: Uris, language: Language
-) -> dict[str, Any]:
-    """Return what a page shows of a collection that it links to."""
-    return {
-        "id": collection.id,
-        **told("label", collection.label or {"none": (collection.id,)}, language),
-        **told("summary", collection.summary, language),
-        "url": uris.collection_page(collection.id, language),
-        "image": _picture_of(collection.picture, CARD_WIDTHS_PX, uris),
-    }
-
-
-def collection_values(
-    collection: Collection, count: int, uris: Uris, language: Language
-) -> dict[str, Any]:
-    """Return a collection as its page shows it: its picture, its texts, how many items it has, and where it lies."""
-    return {
-        "id": collection.id,
-        **told("label", collection.label or {"none": (collection.id,)}, language),
-        **told("summary", collection.summary, language),
-        **told("text", collection.text, language),
-        "paragraphs": [plain_text_of(text) for text in choose(collection.text, language)[1]]
-        if collection.text
-        else [],
-        "count": count,
-        "image": _picture_of(collection.picture, POSTER_WIDTHS_PX, uris),
-        "parents": [collection_link(each, uris, language) for each in collection.parents],
-    }
-
-
-def _picture_of(
-    media: Media | None, widths_px: tuple[int, ...], uris: Uris
-) -> dict[str, Any] | None:
-    """Return the picture that stands for a collection, whose name stands beside it."""
-    return None if media is None else picture_values(media, widths_px, uris, "")
 
 
 def media_values(item_id: str, entry: PageMedia, uris: Uris, language: Language) -> dict[str, Any]:

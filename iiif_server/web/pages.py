@@ -15,6 +15,7 @@ from iiif_server.catalog.jobs import OPEN, list_jobs
 from iiif_server.catalog.pages import PageMedia, read_cards, read_page_media
 from iiif_server.finding.progress import read_progress
 from iiif_server.finding.shelves import count_shelves, list_items_on_shelves, read_shelf
+from iiif_server.web.collection_values import collection_link, collection_values
 from iiif_server.web.guards import (
     current_actor,
     current_contents,
@@ -29,8 +30,6 @@ from iiif_server.web.kept_pages import keep_page
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import (
     card_values,
-    collection_link,
-    collection_values,
     item_values,
     media_values,
     picture_values,
@@ -79,11 +78,12 @@ def _shelf(template: str, collection_id: str, **more: Any) -> str:
         shelf = read_shelf(connection, contents, name, on_shelves, number)
         cards = read_cards(connection, shelf.item_ids)
         progress = read_progress(connection, contents)
-        nested = read_nested(connection, [child.id for child in found.collections])
+        nested = read_nested(connection, [found.id, *(child.id for child in found.collections)])
     counts = count_shelves(contents, on_shelves, nested)
+    total = shelf.total if found.id == TOP else counts[found.id]
     return render_page(
         template,
-        collection=collection_values(found, shelf.total, uris, language),
+        collection=collection_values(found, total, uris, language),
         collections=[
             collection_link(child, uris, language) | {"count": counts[child.id]}
             for child in found.collections

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from iiif_server.app import create_app
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
-from iiif_server.catalog.places import record_place
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
+from iiif_server.catalog.vocabulary_rows import record_place
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from iiif_server.web.maps.frame import WIDTH, fit_frame
