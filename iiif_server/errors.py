@@ -8,11 +8,14 @@
     │   ├── UnreadableUploadError   the file is missing, empty or not of a kind that is kept
     │   ├── InvalidIdentifierError  an identifier has characters that are not allowed
     │   ├── InventoryNumberTakenError  another item has the inventory number
-    │   └── RightsMissingError      something is to be published whose rights are not stated
+    │   ├── RightsMissingError      something is to be published whose rights are not stated
+    │   └── ExhibitionUnfinishedError  an exhibition is to be published in which something is missing
     ├── UnknownError            what was asked for does not exist
     │   ├── UnknownItemError
     │   ├── UnknownMediaError
     │   ├── UnknownCollectionError
+    │   ├── UnknownExhibitionError
+    │   ├── UnknownEditionError
     │   ├── UnknownTermError
     │   ├── UnknownPlaceError
     │   ├── UnknownLevelError
@@ -88,6 +91,16 @@ class RightsMissingError(RefusedError):
         )
 
 
+class ExhibitionUnfinishedError(RefusedError):
+    """An exhibition is to be published, and something in it is missing or leads nowhere."""
+
+    def __init__(self, slug: str, errors: int, first: str) -> None:
+        super().__init__(
+            f"exhibition {slug} cannot be published yet: {first} Faults: {errors};"
+            f" `baovat exhibition check {slug}` tells all of them"
+        )
+
+
 class UnknownError(BaovatError):
     """What was asked for does not exist."""
 
@@ -114,6 +127,18 @@ class UnknownCollectionError(UnknownError):
     """No collection has this identifier."""
 
     noun = "collection"
+
+
+class UnknownExhibitionError(UnknownError):
+    """No exhibition has this slug."""
+
+    noun = "exhibition"
+
+
+class UnknownEditionError(UnknownError):
+    """The exhibition has no edition of this number."""
+
+    noun = "edition"
 
 
 class UnknownTermError(UnknownError):

@@ -24,6 +24,7 @@ COMMANDS = {
         "annotations": "annotations",
         "caption": "caption",
         "check": "check",
+        "exhibition": "exhibition",
         "export": "export_list",
         "image": "image",
         "import": "import_",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from manifests.exhibition.model import (
@@ -102,21 +102,28 @@ def list_texts(step: Step) -> Iterator[tuple[str, LanguageMap]]:
             pass
 
 
-def with_references(exhibition: Exhibition, choose: dict[MediaReference, str]) -> Exhibition:
+def with_references(
+    exhibition: Exhibition, choose: Mapping[tuple[MediaReference, MediaKind], str]
+) -> Exhibition:
     """Return the exhibition with media by identifier, where `choose` knows it: what an edition keeps."""
 
-    def named(of: MediaReference) -> MediaReference:
-        return MediaReference(of.item, choose[of]) if of in choose else of
+    def named(of: MediaReference, kind: MediaKind) -> MediaReference:
+        found = choose.get((of, kind))
+        return of if found is None else MediaReference(of.item, found)
 
     def pictured(part: ImagePart) -> ImagePart:
-        return replace(part, of=named(part.of))
+        return replace(part, of=named(part.of, MediaKind.IMAGE))
 
     def shown(shows: Shown) -> Shown:
         match shows:
             case ImagePart():
                 return pictured(shows)
-            case ModelView() | SoundPart() | FilmPart():
-                return replace(shows, of=named(shows.of))
+            case ModelView():
+                return replace(shows, of=named(shows.of, MediaKind.MODEL))
+            case SoundPart():
+                return replace(shows, of=named(shows.of, MediaKind.AUDIO))
+            case FilmPart():
+                return replace(shows, of=named(shows.of, MediaKind.VIDEO))
             case Comparison():
                 return replace(shows, before=pictured(shows.before), after=pictured(shows.after))
             case Gallery():

@@ -23,6 +23,8 @@ MOST_STEPS = 500
 #: A text of this length is read in half an hour, standing before one picture.
 LONGEST_TEXT = 20_000
 _NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}")
+#: Halves of letters, and what neither HTML nor XML takes.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: What a step may show, by the word for it.
 _KINDS = {str(kind.kind): kind for kind in get_args(Shown)}
 #: Their names stand in the places that pydantic tells of, and in no document.
@@ -124,8 +126,8 @@ def _check_texts(value: object, place: str) -> None:
     """Hold every text to its length, and every language map to tags that IIIF accepts."""
     if isinstance(value, str) and len(value) > LONGEST_TEXT:
         raise ExhibitionError(f"{place}: a text of {len(value):,} letters is too long")
-    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ExhibitionError(f"{place}: a text has half a letter in it")
+    if isinstance(value, str) and (found := _UNFIT.search(value)):
+        raise ExhibitionError(f"{place}: {found.group()!r} is no letter that a page can show")
     if isinstance(value, list | tuple):
         for number, each in enumerate(value):
             _check_texts(each, f"{place}.{number}")

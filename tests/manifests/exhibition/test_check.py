@@ -157,9 +157,17 @@ def test_ways_are_branches_then_the_named_step_then_the_next():
 
 def test_items_are_named_once_and_an_edition_names_media():
     assert list_items(TOUR) == (DRUM, LIFE)
-    chosen = with_references(TOUR, {BODY: "than-trong", MediaReference(LIFE): "tieng"})
+    chosen = with_references(
+        TOUR,
+        {
+            (BODY, MediaKind.MODEL): "than-trong",
+            (MediaReference(LIFE), MediaKind.AUDIO): "tieng",
+            (MediaReference(LIFE), MediaKind.VIDEO): "phim",
+        },
+    )
     assert chosen.steps[2].shows.of == MediaReference(DRUM, "than-trong")
     assert chosen.steps[5].shows.of == MediaReference(LIFE, "tieng")
+    assert chosen.steps[6].shows.of == MediaReference(LIFE, "phim")
     assert chosen.steps[1] == TOUR.steps[1]
 
 
