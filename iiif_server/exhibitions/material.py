@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from iiif_server.access.policy import Actor, decide
+from iiif_server.catalog.full_sizes import read_full_sizes
 from iiif_server.catalog.items import find_stamp, read_item
 from manifests.exhibition.material import Material
 from manifests.exhibition.model import Exhibition
@@ -21,4 +22,4 @@ def read_material(
         stamp = find_stamp(connection, item_id)
         if stamp is not None and decide(actor, stamp.state).allowed:
             shown[item_id] = read_item(connection, item_id, provider, actor)
-    return Material(shown)
+    return Material(shown, read_full_sizes(connection, tuple(shown)))

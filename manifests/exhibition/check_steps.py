@@ -33,6 +33,13 @@ _KINDS = {
 
 
 def check_step(step: Step, where: Where, known: Set[str], material: Material) -> Iterator[Problem]:
+    """Return what is wrong with a step.
+
+    Parameters
+    ----------
+    known
+        The identifiers of all steps, to which a way may lead.
+    """
     yield from _check_words(step, where)
     for field, said in list_texts(step):
         yield from check_languages(field, said, where)
@@ -99,7 +106,7 @@ def _check_region(
     empty = region.width <= 0 or region.height <= 0
     outside = region.left < 0 or region.top < 0
     if media is not None:
-        still = media.still
+        still = material.full_size(media)
         outside |= region.left >= still.width or region.top >= still.height
     if empty or outside:
         yield where.error(

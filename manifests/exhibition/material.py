@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from manifests.exhibition.model import MediaReference, Shown
-from manifests.exhibition.parts import Named, list_named
-from manifests.model import Item, Media, MediaKind
+from manifests.exhibition.model import MediaReference
+from manifests.exhibition.parts import Named
+from manifests.model import Item, Media, MediaKind, Picture
 
 
 @dataclass(frozen=True)
 class Material:
-    """The items that are shown, by identifier, each with the media that are ready for who asks."""
+    """The items that are shown, by identifier, each with the media that are ready for who asks.
+
+    `full` is the size of the full picture of a media, where who asks is shown a smaller one: regions are written in
+    its pixels.
+    """
 
     items: Mapping[str, Item] = field(default_factory=dict)
+    full: Mapping[str, Picture] = field(default_factory=dict)
 
     def find(self, of: MediaReference, kind: MediaKind) -> Media | None:
         """Return the media that a step names, if it is there to be shown as that kind."""
@@ -31,9 +36,9 @@ class Material:
         """Return the media that is named as what it is shown."""
         return self.find(named.of, named.kind)
 
-    def lacks(self, shows: Shown) -> bool:
-        """Tell whether a step names a media that is not there to be shown."""
-        return any(self.find_named(named) is None for named in list_named(shows))
+    def full_size(self, media: Media) -> Picture:
+        """Return the size in whose pixels regions of a media are written."""
+        return self.full.get(media.id, media.still)
 
 
 def shows_as(media: Media, kind: MediaKind) -> bool:

@@ -8,10 +8,11 @@ Regions are in pixels of the full picture, places on a model in its own space (m
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from manifests.annotation import Camera, Rectangle, Span
+from manifests.annotation import Camera, Rectangle, Span, Xyz
 from manifests.texts import LanguageMap
 
 #: Levels of detail that a view of a model may ask for; empty: what suits the screen.
@@ -33,6 +34,16 @@ class Light:
 
     azimuth_deg: float = -40.0
     elevation_deg: float = 45.0
+
+    def position(self, distance_m: float) -> Xyz:
+        """Return where the lamp stands, so far from the origin."""
+        azimuth, elevation = math.radians(self.azimuth_deg), math.radians(self.elevation_deg)
+        level = math.cos(elevation) * distance_m
+        return (
+            math.sin(azimuth) * level,
+            math.sin(elevation) * distance_m,
+            math.cos(azimuth) * level,
+        )
 
 
 @dataclass(frozen=True)
