@@ -25,6 +25,7 @@
     │   └── UnknownJobError
     ├── NotPublicError          it exists, but not for this actor
     ├── WithdrawnError          it was public and has been taken back
+    │   └── ExhibitionWithdrawnError
     ├── NotReadyError           it exists, but its derivatives are still being made, or failed
     ├── BusyError               too much to do just now; the same request will do later
     ├── TooCostlyError          the answer would need more memory than is ever given to one
@@ -189,6 +190,13 @@ class NotPublicError(BaovatError):
 
 class WithdrawnError(BaovatError):
     """It was public and has been taken back."""
+
+
+class ExhibitionWithdrawnError(WithdrawnError):
+    """An exhibition was public and has been taken back."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The exhibition {slug} was taken back by the institution.")
 
 
 class NotReadyError(BaovatError):

@@ -16,7 +16,14 @@ export default defineConfig({
     // three.js alone is about 600 kB before gzip; it is a chunk of its own that only models load.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
-      input: ["src/pages/site.ts", "src/pages/home.ts", "src/pages/item.ts", "src/pages/embed.ts"],
+      input: [
+        "src/pages/site.ts",
+        "src/pages/home.ts",
+        "src/pages/item.ts",
+        "src/pages/embed.ts",
+        "src/pages/exhibition.ts",
+        "src/pages/embed-exhibition.ts",
+      ],
     },
   },
 });

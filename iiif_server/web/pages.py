@@ -20,6 +20,7 @@ from iiif_server.catalog.pages import (
     read_progress,
 )
 from iiif_server.tiles.compression import Coding
+from iiif_server.web.exhibition_pages import shown_cards
 from iiif_server.web.guards import (
     current_actor,
     current_runtime,
@@ -92,6 +93,7 @@ def _shelf(template: str, collection_id: str) -> str:
             for child in found.collections
         ],
         items=[card_values(card, uris, language) for card in cards],
+        exhibitions=shown_cards() if collection_id == TOP else [],
         manifest_url=uris.collection_3(found.id),
         **_progress(progress_values(progress, language)),
     )

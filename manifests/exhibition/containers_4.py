@@ -10,7 +10,7 @@ from manifests.description import label_values, statement_values
 from manifests.exhibition.crops import build_crop, fragment_of
 from manifests.exhibition.map_drawing import HEIGHT, SVG, WIDTH
 from manifests.exhibition.map_places import build_tour_places
-from manifests.exhibition.model import Comparison, Light, MapView, ModelView
+from manifests.exhibition.model import Comparison, Find, Light, MapView, ModelView
 from manifests.exhibition.plan import PlannedStep, Seen
 from manifests.exhibition.tour_uris import TourUris
 from manifests.jsonld import Document, Json
@@ -37,6 +37,8 @@ from manifests.words import media_names
 
 #: How far a lamp stands from the origin, in metres: it shines towards it from there (4.0, lookAt).
 _LAMP_DISTANCE_M = 2.0
+#: What is seen as still pictures, on a canvas of its own: side by side, laid over each other, or to search in.
+_ON_THEIR_OWN = frozenset({"comparison", "gallery", "find"})
 _GAP_PX = 40
 _ROW_PX = 900
 
@@ -44,7 +46,7 @@ _ROW_PX = 900
 def container_address(planned: PlannedStep, uris: TourUris) -> tuple[str, str] | None:
     """Return the address and the type of what a step is seen on; None where it is words alone."""
     shows = planned.step.shows
-    if isinstance(shows, MapView) or (planned.seen and shows.kind in {"comparison", "gallery"}):
+    if isinstance(shows, MapView) or (planned.seen and shows.kind in _ON_THEIR_OWN):
         return uris.exhibition_part(4, uris.slug, "canvas", f"step-{planned.step.id}"), "Canvas"
     if not planned.seen:
         return None
@@ -74,7 +76,7 @@ def build_container(
     address = uris.exhibition_part(4, uris.slug, "canvas", f"step-{planned.step.id}")
     if isinstance(shows, MapView):
         return _build_map(planned, shows, address, uris, edition)
-    if shows.kind in {"comparison", "gallery"}:
+    if shows.kind in _ON_THEIR_OWN:
         return _build_pictures(planned, address, uris, limits)
     seen = planned.seen[0]
     built = _build_media(seen, sharing, uris, limits)
@@ -208,17 +210,23 @@ def _build_pictures(
     """Put several pictures on one canvas: those to compare as a choice, others side by side."""
     bodies = [_label(build_crop(seen, uris, limits), seen) for seen in planned.seen]
     page = uris.inside(address, "painting")
-    if isinstance(planned.step.shows, Comparison):
+    if isinstance(planned.step.shows, Find):
+        part = planned.seen[0].region or planned.seen[0].media.still
+        painted: list[Json] = [
+            paint(uris.inside(page, "picture"), bodies[0], refer(address, "Canvas"))
+        ]
+        size: Document = {"height": part.height, "width": part.width}
+    elif isinstance(planned.step.shows, Comparison):
         first = bodies[0]
         options: list[Json] = [*bodies]
-        painted: list[Json] = [
+        painted = [
             paint(
                 uris.inside(page, "pictures"),
                 {"type": "Choice", "items": options},
                 refer(address, "Canvas"),
             )
         ]
-        size: Document = {"height": first["height"], "width": first["width"]}
+        size = {"height": first["height"], "width": first["width"]}
     else:
         boxes, width, height = lay_out(bodies)
         painted = _paint_side_by_side(bodies, boxes, address, page, uris)

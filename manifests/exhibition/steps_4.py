@@ -10,8 +10,9 @@ found is `identifying`. All of them stand below the address of their step (W3C W
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from manifests.annotation import Span
+from manifests.annotation import Rectangle, Span
 from manifests.description import label_values
 from manifests.exhibition.containers_4 import camera_of, is_scene
 from manifests.exhibition.crops import fragment_of
@@ -89,11 +90,7 @@ def _find_fragment(planned: PlannedStep) -> str:
     shows = planned.step.shows
     if isinstance(shows, SoundPart | FilmPart):
         return _write_span(shows.part)
-    region = (
-        planned.seen[0].region
-        if planned.seen and shows.kind in {"image", "find", "choice"}
-        else None
-    )
+    region = planned.seen[0].region if planned.seen and shows.kind in {"image", "choice"} else None
     return "" if region is None else fragment_of(region)
 
 
@@ -177,9 +174,10 @@ def _identify(
     """Name the place that is to be found, with what is said when it is; and what is said when it is not."""
     step = uris.of_step(planned.step.id)
     found, hint = uris.inside(step, "found"), uris.inside(step, "hint")
-    if planned.target is None:
+    region = _find_on_canvas(planned)
+    if region is None:
         return []
-    place = _select(uris.inside(found, "target"), *container, fragment_of(planned.target))
+    place = _select(uris.inside(found, "target"), *container, fragment_of(region))
     return [
         {
             "id": found,
@@ -190,6 +188,17 @@ def _identify(
         },
         _annotate(hint, "replying", plain_bodies(hint, tidy(shows.hint) or NOT_FOUND), step),
     ]
+
+
+def _find_on_canvas(planned: PlannedStep) -> Rectangle | None:
+    """Return what is to be found, on the canvas of its step: that is as large as the part of the picture it shows."""
+    if planned.target is None or not planned.seen:
+        return None
+    part = planned.seen[0].region
+    if part is None:
+        return planned.target
+    left, top = planned.target.left - part.left, planned.target.top - part.top
+    return replace(planned.target, left=max(0, left), top=max(0, top))
 
 
 def _link(planned: PlannedStep, uris: TourUris) -> list[Json]:

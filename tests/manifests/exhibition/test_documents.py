@@ -125,8 +125,9 @@ def test_an_image_step_is_about_its_region():
 def test_words_alone_stand_before_what_was_seen_before():
     steps = steps_of(tour_4())
     assert steps["mo-dau"]["target"]["id"] == f"{BASE}/canvas/mat-trong"
-    assert steps["cuoi"]["target"]["selector"] == steps["tim"]["target"]["selector"]
-    assert steps["cuoi"]["target"]["id"] != steps["tim"]["target"]["id"]
+    assert steps["cuoi"]["target"]["id"] == f"{BASE}/canvas/step-tim"
+    about, before = steps["cau"]["target"], steps["phim"]["target"]
+    assert about["id"] == before["id"]
 
 
 def test_a_model_step_activates_its_camera_its_lamp_and_its_level():

@@ -1,7 +1,7 @@
 import OpenSeadragon from "openseadragon";
 import type { Command } from "../model/command";
 import type { Region } from "../model/place";
-import { prefersStillness, type Stage, type StageReports } from "./stage";
+import { type ImageStage, prefersStillness, type StageReports } from "./stage";
 import { gateWheel } from "./wheel-gate";
 
 /** One press moves by a fifth of what is visible, so that five cross it and nothing is skipped. */
@@ -17,19 +17,19 @@ const ZOOMED_IN = 1.05;
 const MARGIN_PX = 20;
 
 /**
- * Show a picture as a deep zoom in `host`: from its info.json, or whole where it is a file alone. A `region` of it is
- * moved to once it is open.
+ * Show a picture as a deep zoom in `host`: from its info.json (its address, or what stands in it), or whole where it is
+ * a file alone. A `region` of it is moved to once it is open.
  */
 export function openImageStage(
   host: HTMLElement,
-  infoUrl: string,
+  source: string | object,
   reports: StageReports,
   region: Region | null = null,
-): Stage {
+): ImageStage {
   silenceEngine();
   const viewer = OpenSeadragon({
     element: host,
-    tileSources: infoUrl.endsWith("/info.json") ? infoUrl : { type: "image", url: infoUrl },
+    tileSources: sourceOf(source),
     // The 2D canvas: it needs no GPU and takes none of the few WebGL contexts a page may have.
     drawer: "canvas",
     tabIndex: -1,
@@ -49,15 +49,32 @@ export function openImageStage(
     maxTilesPerFrame: 4,
   });
   watch(viewer, reports);
-  if (region) viewer.addOnceHandler("open", () => moveTo(viewer, region));
+  let wanted = region;
+  viewer.addOnceHandler("open", () => {
+    if (wanted) moveTo(viewer, wanted);
+  });
   const openGate = gateWheel(host, (delta) => canZoom(viewer, delta));
   return {
     act: (command) => act(viewer, command),
+    goTo: (part) => {
+      wanted = part;
+      if (!viewer.isOpen()) return;
+      if (part) moveTo(viewer, part);
+      else viewer.viewport.goHome();
+    },
+    get isSharp() {
+      return viewer.world.getItemAt(0)?.getFullyLoaded() === true;
+    },
     dispose: () => {
       openGate();
       viewer.destroy();
     },
   };
+}
+
+function sourceOf(source: string | object): string | object {
+  const isFile = typeof source === "string" && !source.endsWith("/info.json");
+  return isFile ? { type: "image", url: source } : source;
 }
 
 /** Keep OpenSeadragon from what the pages do themselves: a style block of its own, and messages in English. */
@@ -81,6 +98,11 @@ function watch(viewer: OpenSeadragon.Viewer, reports: StageReports): void {
     viewer.viewport.goHome(true);
     reports.seen({ zoom: 1 });
     shareTouch(viewer);
+    viewer.world
+      .getItemAt(0)
+      ?.addHandler("fully-loaded-change", ({ fullyLoaded }: { fullyLoaded: boolean }) => {
+        reports.sharp?.(fullyLoaded);
+      });
   });
   viewer.addHandler("zoom", () => {
     reports.seen({ zoom: viewer.viewport.getZoom() / viewer.viewport.getHomeZoom() });

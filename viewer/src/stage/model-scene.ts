@@ -25,11 +25,15 @@ export interface Extent {
   readonly radius_m: number;
 }
 
+/** Where the main lamp stands: to our left above, before the object. */
+const LAMP: Point = [-1.8, 1.9, 1.5];
+
 /** A lit stage that holds one object at a time; it owns its lights, its materials and the object. */
 export class ModelScene {
   readonly scene = new Scene();
   readonly #renderer: WebGLRenderer;
   readonly #isSoftware: boolean;
+  readonly #lamp = buildLamp("#fff1dc", 3.8, LAMP);
   #object: Group | undefined;
   #room: Texture | undefined;
   #looks: Record<Exclude<Look, "textured">, Material> = {
@@ -42,7 +46,7 @@ export class ModelScene {
     this.#isSoftware = drawsInSoftware(renderer);
     this.scene.add(
       new HemisphereLight("#fff8ee", "#4a3f38", 1.7),
-      buildLamp("#fff1dc", 3.8, [-1.8, 1.9, 1.5]),
+      this.#lamp,
       buildLamp("#ffffff", 1.2, [2, 0.4, 1.6]),
       buildLamp("#dfe8ff", 1.5, [1.2, 0.9, -2]),
     );
@@ -68,6 +72,11 @@ export class ModelScene {
     this.scene.environment = this.#room;
     this.scene.environmentIntensity = 0.5;
     return true;
+  }
+
+  /** Let the main lamp shine from here; without a place as at first. */
+  setLamp(position: Point | null): void {
+    this.#lamp.position.set(...(position ?? LAMP));
   }
 
   setLook(look: Look): void {

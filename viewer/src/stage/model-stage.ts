@@ -1,8 +1,9 @@
 import { NeutralToneMapping, WebGLRenderer } from "three";
-import { sideSeen } from "../model/camera";
+import { type Point, sideSeen } from "../model/camera";
 import type { Command } from "../model/command";
 import { chooseLevel, planLadder } from "../model/level";
 import type { Level } from "../model/media";
+import type { Eye } from "../model/tour/tour";
 import { loadLevel } from "./level-loader";
 import { disposeObject, type Extent, ModelScene, measureExtent } from "./model-scene";
 import { FOV_DEG, OrbitRig } from "./orbit-rig";
@@ -86,6 +87,15 @@ class OrbitStage implements ModelStage {
   setLevel(level: Level | undefined): void {
     this.#asked = level;
     this.#improve();
+  }
+
+  lookThrough(eye: Eye | null): void {
+    this.#rig.lookThrough(eye);
+  }
+
+  setLamp(position: Point | null): void {
+    this.#scene.setLamp(position);
+    this.#draw();
   }
 
   setLook(look: Look): void {
@@ -196,6 +206,7 @@ class OrbitStage implements ModelStage {
     if (isFirst) this.#rig.face(this.#extent);
     this.#draw();
     this.#reports.shown(level);
+    this.#reports.sharp?.(level === this.#goal);
     if (isFirst) this.#reports.drawn();
   }
 }

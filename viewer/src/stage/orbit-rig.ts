@@ -13,6 +13,7 @@ import {
   viewFrom,
 } from "../model/camera";
 import type { Command } from "../model/command";
+import type { Eye } from "../model/tour/tour";
 import type { Extent } from "./model-scene";
 import { prefersStillness } from "./stage";
 
@@ -28,6 +29,8 @@ const MARGIN = 1.04;
 const TURN_DEG = 15;
 const SLIDE_FRACTION = 0.15;
 const FLIGHT_MS = 350;
+/** Long enough that one sees where one is taken. */
+const LONG_FLIGHT_MS = 900;
 
 /** A camera that a visitor leads around one object, by pointer, key or button. */
 export class OrbitRig {
@@ -35,6 +38,7 @@ export class OrbitRig {
   readonly #controls: OrbitControls;
   readonly #moved: () => void;
   #extent: Extent | undefined;
+  #eye: Eye | null = null;
   #flight = 0;
 
   /** @param moved is called after every change of the view, often. */
@@ -70,7 +74,7 @@ export class OrbitRig {
     this.camera.far = extent.radius_m * 40;
     this.camera.updateProjectionMatrix();
     this.#limitControls(extent);
-    this.#place(this.#home(extent));
+    this.#place(this.#seenBy(extent));
   }
 
   act(command: Command): void {
@@ -91,9 +95,17 @@ export class OrbitRig {
         this.#flyTo(turn(view, command.degrees, 0));
         break;
       case "home":
-        this.#flyTo(this.#home(this.#extent));
+        this.#flyTo(this.#seenBy(this.#extent));
         break;
     }
+  }
+
+  /** Fly to where an eye stands; without one home. Before there is an object it is remembered. */
+  lookThrough(eye: Eye | null): void {
+    this.#eye = eye;
+    if (!this.#extent) return;
+    this.#limitControls(this.#extent);
+    this.#flyTo(this.#seenBy(this.#extent), LONG_FLIGHT_MS);
   }
 
   /** Fit a picture of this shape; what was whole stays whole when a phone is turned. */
@@ -117,6 +129,17 @@ export class OrbitRig {
     return { ...HOME, target: extent.centre, distance_m };
   }
 
+  /** What the eye sees that somebody looks through, through our lens and in our picture; home without one. */
+  #seenBy(extent: Extent): OrbitView {
+    if (!this.#eye) return this.#home(extent);
+    const view = viewFrom(this.#eye.position, this.#eye.target);
+    const tangent = (degrees: number): number => Math.tan((degrees * Math.PI) / 360);
+    const lens = tangent(this.#eye.fov_deg) / tangent(FOV_DEG);
+    // In a picture that is higher than wide, what stood side by side has to stay in sight.
+    const narrow = Math.max(1, 1 / this.camera.aspect);
+    return { ...view, distance_m: view.distance_m * lens * narrow };
+  }
+
   #limitControls(extent: Extent): void {
     const limits = this.#limits(extent);
     this.#controls.minDistance = limits.nearest_m;
@@ -125,10 +148,14 @@ export class OrbitRig {
 
   #limits(extent: Extent): DistanceLimits {
     const whole_m = fitDistance_m(extent.radius_m, FOV_DEG, this.camera.aspect);
-    return { nearest_m: extent.radius_m * 0.25, farthest_m: whole_m * 2.5 };
+    const own_m = this.#eye ? this.#seenBy(extent).distance_m : whole_m;
+    return {
+      nearest_m: Math.min(extent.radius_m * 0.25, own_m),
+      farthest_m: Math.max(whole_m * 2.5, own_m),
+    };
   }
 
-  #flyTo(to: OrbitView): void {
+  #flyTo(to: OrbitView, duration_ms = FLIGHT_MS): void {
     cancelAnimationFrame(this.#flight);
     if (prefersStillness()) {
       this.#place(to);
@@ -137,7 +164,7 @@ export class OrbitRig {
     const from = this.view;
     const start_ms = performance.now();
     const step = (now_ms: number): void => {
-      const fraction = Math.min(1, (now_ms - start_ms) / FLIGHT_MS);
+      const fraction = Math.min(1, (now_ms - start_ms) / duration_ms);
       this.#place(between(from, to, ease(fraction)));
       if (fraction < 1) this.#flight = requestAnimationFrame(step);
     };

@@ -1,6 +1,8 @@
-import type { Side } from "../model/camera";
+import type { Point, Side } from "../model/camera";
 import type { Command } from "../model/command";
 import type { Level } from "../model/media";
+import type { Region } from "../model/place";
+import type { Eye } from "../model/tour/tour";
 
 /** Something that draws one media and obeys the visitor. Whoever creates a stage disposes of it. */
 export interface Stage {
@@ -12,7 +14,18 @@ export interface Stage {
 /** How a surface is drawn: with its own colours, as plain clay, or as bare edges. */
 export type Look = "textured" | "clay" | "wireframe";
 
+export interface ImageStage extends Stage {
+  /** Fly to a part of the picture, told in its pixels, or with `null` to all of it. */
+  goTo(region: Region | null): void;
+  /** Whether all that can be seen now is as sharp as it becomes. */
+  readonly isSharp: boolean;
+}
+
 export interface ModelStage extends Stage {
+  /** Fly to where this eye stands; without one to where the visitor began. */
+  lookThrough(eye: Eye | null): void;
+  /** Let the main lamp shine from here; without a place as at first. */
+  setLamp(position: Point | null): void;
   /** Load this level, or with `undefined` the one that suits the view. */
   setLevel(level: Level | undefined): void;
   setLook(look: Look): void;
@@ -40,6 +53,8 @@ export interface StageReports {
   /** A level is on the screen. */
   shown(level: Level): void;
   problem(problem: Problem): void;
+  /** Whether all that can be seen now is as sharp as it becomes. */
+  sharp?(isSharp: boolean): void;
 }
 
 /** Whether the visitor asked the system for less movement. */
