@@ -24,6 +24,7 @@ from iiif_server.web import (
     linked_data,
     metrics_page,
     model_files,
+    oembed,
     original_files,
     pages,
     presentation_api,
@@ -46,6 +47,29 @@ OPEN_PATHS = (
     "/oembed",
 )
 
+#: What answers, each with a blueprint of its own.
+PARTS = (
+    image_api,
+    presentation_api,
+    annotation_api,
+    search_api,
+    discovery_api,
+    linked_data,
+    model_files,
+    oembed,
+    original_files,
+    recording_files,
+    data_api,
+    embedding,
+    exhibition_api,
+    exhibition_pages,
+    health,
+    metrics_page,
+    assets,
+    pages,
+    view_page,
+)
+
 
 def create_app(runtime: Runtime | None = None) -> Flask:
     """Return the web application on a runtime (one of its own, where none is given)."""
@@ -61,26 +85,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     if runtime.settings.institution_logo is not None:
         read_logo(runtime.settings.institution_logo)  # a file that is no mark stops the start
     app.url_map.merge_slashes = False
-    for part in (
-        image_api,
-        presentation_api,
-        annotation_api,
-        search_api,
-        discovery_api,
-        linked_data,
-        model_files,
-        original_files,
-        recording_files,
-        data_api,
-        embedding,
-        exhibition_api,
-        exhibition_pages,
-        health,
-        metrics_page,
-        assets,
-        pages,
-        view_page,
-    ):
+    for part in PARTS:
         app.register_blueprint(part.blueprint)
     register_problems(app)
     register_page_headers(app)

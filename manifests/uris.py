@@ -245,6 +245,10 @@ class Uris(VersionUris, ExhibitionUris):
         """Viewer of an item for frames in other people's pages."""
         return f"{self._pages(language)}/embed/items/{_segment(item)}"
 
+    def collection_embed(self, collection: str, language: PageLanguage | None = None) -> str:
+        """Items of a collection as pictures, for frames in other people's pages."""
+        return f"{self._pages(language)}/embed/collections/{_segment(collection)}"
+
     def oembed(self, page: str) -> str:
         """OEmbed description of a page, for programs that embed it (oEmbed 1.0)."""
         return f"{self.base}/oembed?format=json&url={quote(page, safe='')}"

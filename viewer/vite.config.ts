@@ -23,6 +23,7 @@ export default defineConfig({
         "src/pages/embed.ts",
         "src/pages/exhibition.ts",
         "src/pages/embed-exhibition.ts",
+        "src/pages/embed-collection.ts",
       ],
     },
   },

@@ -21,6 +21,7 @@ from iiif_server.catalog.pages import (
 )
 from iiif_server.tiles.compression import Coding
 from iiif_server.web.exhibition_pages import shown_cards
+from iiif_server.web.frame_code import frame_code
 from iiif_server.web.guards import (
     current_actor,
     current_runtime,
@@ -95,6 +96,10 @@ def _shelf(template: str, collection_id: str) -> str:
         items=[card_values(card, uris, language) for card in cards],
         exhibitions=shown_cards() if collection_id == TOP else [],
         manifest_url=uris.collection_3(found.id),
+        oembed_url=uris.oembed(uris.collection_page(found.id, language)),
+        embed_code=frame_code(
+            uris.collection_embed(found.id, language), plain_text(found.label, language)
+        ),
         **_progress(progress_values(progress, language)),
     )
 
