@@ -100,9 +100,7 @@ DEMONSTRATION_ITEMS: tuple[DemonstrationItem, ...] = (
         pieces=(
             Piece("mat-trong.tif", texts.DRUM_FACE_LABEL, texts.DRUM_FACE_ALT, write_drum_picture),
             Piece("than-trong.glb", texts.DRUM_BODY_LABEL, texts.DRUM_BODY_ALT, write_drum_model),
-            Piece(
-                "tieng-trong.wav", texts.DRUM_SOUND_LABEL, texts.DRUM_SOUND_ALT, write_drum_sound
-            ),
+            Piece("tieng-trong.wav", _SOUND_LABEL, _SOUND_ALT, write_drum_sound),
         ),
     ),
     DemonstrationItem(
