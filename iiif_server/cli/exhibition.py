@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from iiif_server.catalog.exhibitions import Draft, list_drafts, list_editions, read_draft
+from iiif_server.cli.bars import bar
 from iiif_server.cli.parameters import as_json, print_json
 from iiif_server.exhibitions import publication
 from iiif_server.runtime import open_runtime
@@ -171,6 +172,27 @@ def withdraw(slug: str, as_json: bool) -> None:
         click.echo(f"{slug}\t{state}")
     if not changed:
         click.echo(f"The exhibition {slug} was not public; nothing was changed.", err=True)
+
+
+@exhibition.command()
+@slug_argument
+@click.argument("target", metavar="OUT.zip", type=click.Path(dir_okay=False, path_type=Path))
+@as_json
+def pack(slug: str, target: Path, as_json: bool) -> None:
+    """Write the public edition to OUT.zip, which opens from a folder or a memory stick without any network.
+
+    Unpack it and open index.html. It holds what the steps show, as the public gets it.
+
+    Example: baovat exhibition pack tieng-trong tieng-trong.zip
+    """
+    from iiif_server.cli.packing import write_package
+
+    with open_runtime(read_settings()) as runtime, bar(target.name) as tell:
+        done = write_package(runtime, slug, target, lambda done: tell("pack", done))
+    if as_json:
+        print_json({"exhibition": slug, "files": done.files, "bytes": done.bytes})
+    else:
+        click.echo(f"{target}\t{done.files} files\t{done.bytes / 1e6:.1f} MB")
 
 
 def _summary(draft: Draft) -> dict[str, Any]:

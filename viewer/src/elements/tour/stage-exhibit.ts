@@ -1,6 +1,6 @@
 import { type Side, sideSeen, viewFrom } from "../../model/camera";
 import { findKeyCommand } from "../../model/command";
-import type { ModelSight } from "../../model/iiif/work";
+import type { ModelFile, ModelSight } from "../../model/iiif/work";
 import type { Level } from "../../model/media";
 import type { DeepSight, TourStep } from "../../model/tour/tour";
 import type { ImageStage, ModelStage, StageReports } from "../../stage/stage";
@@ -146,13 +146,15 @@ export class ModelExhibit extends StageExhibit<ModelStage> {
   }
 
   async #open(): Promise<void> {
-    const files = [...this.#sight.files].sort((one, other) => one.bytes - other.bytes);
     const shown = this.#sight.files[0];
-    // What the document itself shows is what a phone opens; larger levels are for those who ask for them.
-    const wanted = files.filter((file) => file.bytes <= (shown?.bytes ?? 0) || this.#isAsked(file.url));
-    const unique = wanted.filter((file, index) => files.findIndex((each) => each.url === file.url) === index);
+    // What the document itself shows is what a phone opens; larger levels are for those who ask for them. A file whose
+    // size is not told is another form of the same.
+    const files = this.#sight.files
+      .filter((file) => file === shown || (file.bytes > 0 && this.#isWanted(file, shown?.bytes ?? 0)))
+      .sort((one, other) => one.bytes - other.bytes);
+    const unique = files.filter((file, index) => files.findIndex((each) => each.url === file.url) === index);
     this.#levels = await Promise.all(
-      (unique.length > 0 ? unique : files.slice(0, 1)).map(async (file) => ({
+      unique.map(async (file) => ({
         name: file.url.split("/").at(-1) ?? file.url,
         label: "",
         url: await this.around.shelf.model(file.url),
@@ -167,8 +169,8 @@ export class ModelExhibit extends StageExhibit<ModelStage> {
     if (this.step) this.fly(this.step);
   }
 
-  #isAsked(url: string): boolean {
-    return this.step?.aim.levelUrl === url;
+  #isWanted(file: ModelFile, most_bytes: number): boolean {
+    return file.bytes <= most_bytes || this.step?.aim.levelUrl === file.url;
   }
 
   /** The level that the step asks for, else the finest of those that are shown unasked. */

@@ -101,6 +101,8 @@ export class BaovatTour extends HTMLElement {
     );
     this.#go({ index: start, before: [] }, { quietly: true });
     if (this.#view === "kiosk") this.#invite();
+    // They fill the window: what stands above them on the page would push a part of them out of it.
+    if (this.#view !== "scroll") this.#shell?.scrollIntoView({ behavior: "instant", block: "start" });
   }
 
   async #fetch(): Promise<unknown> {
@@ -226,7 +228,9 @@ export class BaovatTour extends HTMLElement {
     const card = this.#cards[index]?.element;
     if (!card) return;
     this.#heading = index;
-    card.scrollIntoView({ behavior: prefersStillness() ? "instant" : "smooth", block: "center" });
+    // On a phone what is seen stands above the words, and stays there.
+    const block = window.matchMedia("(max-width: 56rem)").matches ? "start" : "center";
+    card.scrollIntoView({ behavior: prefersStillness() ? "instant" : "smooth", block });
     const arrived = (): void => {
       if (this.#heading === index) this.#heading = undefined;
     };

@@ -1,6 +1,7 @@
 import { readSight } from "../iiif/painted";
 import { readPicture } from "../iiif/pictures";
 import { type Fields, idOf, listOf, saidOf, sizeOf, textOf, typeOf } from "../iiif/values";
+import type { Picture } from "../iiif/work";
 import type { Still, StillSight, TourSight } from "./tour";
 
 const NOTHING: TourSight = { id: "", kind: "words" };
@@ -11,6 +12,7 @@ export function readSightOf(container: Fields | undefined): TourSight {
   const id = idOf(container);
   const sight = readSight(container);
   if (sight.kind === "nothing") return { ...NOTHING, id };
+  if (sight.kind === "audio") return { ...sight, id, poster: readBeside(container) ?? sight.poster };
   if (sight.kind !== "image") return { ...sight, id };
   const bodies = paintedOf(container);
   const size = { width: sight.width, height: sight.height };
@@ -21,6 +23,12 @@ export function readSightOf(container: Fields | undefined): TourSight {
   // What others choose among with image services: the first picture, which can be zoomed.
   const first = sight.layers[0]?.options[0].picture;
   return first ? { id, kind: "image", picture: first, ...size } : { ...NOTHING, id };
+}
+
+/** The picture that goes with a sound while it plays: its waveform, or what others show beside it. */
+function readBeside(container: Fields): Picture | undefined {
+  const beside = listOf(container.accompanyingContainer ?? container.accompanyingCanvas);
+  return beside.flatMap(paintedOf).map(readPicture).find(Boolean);
 }
 
 function paintedOf(container: Fields): readonly Fields[] {

@@ -39,11 +39,10 @@ export function readTour(document: unknown): Tour {
   if (typeOf(document) !== "Manifest") throw new UnreadableWorkError("not_iiif");
   const parts = gather(document);
   const told = findSequence(document);
-  const steps = (
+  const steps =
     told.length > 0
-      ? told.map((annotation) => readStep(annotation, parts))
-      : listOf(document.items).map(readCanvasStep)
-  ).slice(0, MOST_STEPS);
+      ? told.slice(0, MOST_STEPS).map((annotation) => readStep(annotation, parts))
+      : listOf(document.items).slice(0, MOST_STEPS).map(readCanvasStep);
   const [first, ...others] = steps;
   if (!first) throw new UnreadableWorkError("empty");
   return { title: saidOf(document.label), steps: [first, ...others] };
