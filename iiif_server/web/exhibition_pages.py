@@ -20,6 +20,8 @@ blueprint = Blueprint("exhibition_pages", __name__)
 
 #: The ways in which an exhibition can be seen, the usual one first.
 VIEWS = ("scroll", "slides", "kiosk", "text")
+#: A visitor who reads takes less for any step.
+IDLE_S = 90
 
 
 @blueprint.get("/exhibitions")
@@ -44,7 +46,9 @@ def shown_cards() -> list[dict[str, Any]]:
 def exhibition(slug: str, number: int | None = None) -> str:
     """Show one exhibition: all of it as text, which scripts turn into a tour."""
     values = _values(read_public(slug, number), current_language())
-    return render_page("exhibition.html", **values, view=_view(), views=_ways())
+    return render_page(
+        "exhibition.html", **values, view=_view(), views=_ways(), idle_s=_parse_idle()
+    )
 
 
 @blueprint.get("/embed/exhibitions/<slug>")
@@ -66,6 +70,13 @@ def embedded_exhibition(slug: str) -> Response:
 def _view() -> str:
     asked = request.args.get("view", VIEWS[0])
     return asked if asked in VIEWS else VIEWS[0]
+
+
+def _parse_idle() -> int:
+    """Return after how many seconds without a visitor a kiosk begins again: what its address says, within reason."""
+    asked = request.args.get("idle", "")
+    seconds = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else IDLE_S
+    return min(max(seconds, 5), 3600)
 
 
 def _ways() -> list[dict[str, str]]:
