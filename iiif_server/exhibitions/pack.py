@@ -203,6 +203,8 @@ def _write_player(archive: zipfile.ZipFile, player: Path) -> None:
         if path.name.startswith("draco"):  # our levels are compressed otherwise
             continue
         _write(archive, f"player/{path.name}", path.read_bytes())
+    # The notices that the licences of the bundled libraries ask for.
+    _write(archive, "player/licenses.md", (player.parent / ".vite/license.md").read_bytes())
 
 
 def _write_pages(
