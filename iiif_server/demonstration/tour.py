@@ -61,10 +61,10 @@ _BIRDS = _part(
     say("Chim mỏ dài bay, hươu đi dưới chim", "Birds with long beaks fly, deer walk beneath"),
 )
 _ROSETTE = _part(
-    _CLOTH, (2900, 1600, 1100, 1100), say("Hoa tám cánh màu hồng", "A pink flower of eight petals")
+    _CLOTH, (2649, 1455, 1100, 1100), say("Hoa tám cánh màu hồng", "A pink flower of eight petals")
 )
 _DIAMOND = _part(
-    _CLOTH, (3150, 1000, 1100, 1100), say("Hình thoi lồng nhau", "Diamonds in diamonds")
+    _CLOTH, (3148, 1945, 1100, 1100), say("Hình thoi lồng nhau", "Diamonds in diamonds")
 )
 
 _PICTURES = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from iiif_server.access.policy import Actor, decide
@@ -17,8 +19,15 @@ def read_material(
     connection: Connection, exhibition: Exhibition, provider: Provider, actor: Actor = Actor.VISITOR
 ) -> Material:
     """Return the items of an exhibition that an actor may see, each with the media that are ready for them."""
+    return read_items(connection, list_items(exhibition), provider, actor)
+
+
+def read_items(
+    connection: Connection, item_ids: Sequence[str], provider: Provider, actor: Actor
+) -> Material:
+    """Return those of some items that an actor may see."""
     shown = {}
-    for item_id in list_items(exhibition):
+    for item_id in item_ids:
         stamp = find_stamp(connection, item_id)
         if stamp is not None and decide(actor, stamp.state).allowed:
             shown[item_id] = read_item(connection, item_id, provider, actor)

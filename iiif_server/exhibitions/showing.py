@@ -14,7 +14,9 @@ from iiif_server.catalog.exhibitions import (
     read_exhibition_stamp,
 )
 from iiif_server.errors import ExhibitionWithdrawnError, NotPublicError
-from iiif_server.exhibitions.material import read_material
+from iiif_server.exhibitions.material import read_items, read_material
+from manifests.exhibition.model import Exhibition
+from manifests.exhibition.parts import list_items
 from manifests.exhibition.plan import Seen, find_cover, plan_tour
 from manifests.exhibition.telling import Telling
 from manifests.model import Provider
@@ -63,10 +65,23 @@ def list_cards(
     connection: Connection, provider: Provider, actor: Actor = Actor.VISITOR
 ) -> tuple[Card, ...]:
     """Return the exhibitions that are public, the newest first."""
-    cards = []
-    for edition in list_public_editions(connection):
-        material = read_material(connection, edition.exhibition, provider, actor)
-        planned = plan_tour(edition.exhibition, material)
-        cover = find_cover(edition.exhibition, planned, material)
-        cards.append(Card(edition, cover, len(planned)))
-    return tuple(cards)
+    return tuple(
+        Card(
+            edition,
+            _find_card_picture(connection, edition.exhibition, provider, actor),
+            len(edition.exhibition.steps),
+        )
+        for edition in list_public_editions(connection)
+    )
+
+
+def _find_card_picture(
+    connection: Connection, exhibition: Exhibition, provider: Provider, actor: Actor
+) -> Seen | None:
+    """Return the picture that stands for an exhibition; item by item, since mostly the first has it."""
+    for item_id in list_items(exhibition):
+        material = read_items(connection, (item_id,), provider, actor)
+        cover = find_cover(exhibition, plan_tour(exhibition, material), material)
+        if cover is not None:
+            return cover
+    return None
