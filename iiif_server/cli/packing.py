@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from flask import Flask
 
 from iiif_server.app import create_app
 from iiif_server.errors import StorageError
@@ -48,41 +51,47 @@ def _fetch_from(runtime: Runtime, uris: Uris) -> Fetch:
 
     def fetch(address: str) -> bytes:
         parts = urlsplit(address)
-        path = parts.path.removeprefix(own.path)
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "SCRIPT_NAME": "",
-            "PATH_INFO": unquote(path, "latin-1"),
-            "QUERY_STRING": parts.query,
-            "SERVER_NAME": own.hostname or "",
-            "SERVER_PORT": str(own.port or (443 if own.scheme == "https" else 80)),
-            "HTTP_HOST": own.netloc,
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": own.scheme,
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": io.StringIO(),
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
-        told: list[str] = []
-
-        def begin(
-            status: str, _headers: object, _error: object = None
-        ) -> Callable[[bytes], object]:
-            told.append(status)
-            return lambda _content: None
-
-        answer = app.wsgi_app(environ, begin)
-        try:
-            content = b"".join(answer)
-        finally:
-            if hasattr(answer, "close"):
-                answer.close()
-        if not told or not told[0].startswith("200"):
-            status = told[0] if told else "no answer"
+        status, content = _ask(app, _describe(own, parts.path.removeprefix(own.path), parts.query))
+        if not status.startswith("200"):
             raise StorageError(f"{address} cannot be packed: the service answers {status}.")
         return content
 
     return fetch
+
+
+def _describe(own: SplitResult, path: str, query: str) -> dict[str, Any]:
+    """Return a request as a WSGI server hands it on (PEP 3333)."""
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(path, "latin-1"),
+        "QUERY_STRING": query,
+        "SERVER_NAME": own.hostname or "",
+        "SERVER_PORT": str(own.port or (443 if own.scheme == "https" else 80)),
+        "HTTP_HOST": own.netloc,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": own.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+
+
+def _ask(app: Flask, environ: dict[str, Any]) -> tuple[str, bytes]:
+    """Return the status and the whole content of an answer."""
+    told: list[str] = []
+
+    def begin(status: str, _headers: object, _error: object = None) -> Callable[[bytes], object]:
+        told.append(status)
+        return lambda _content: None
+
+    answer = app.wsgi_app(environ, begin)
+    try:
+        content = b"".join(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return told[-1] if told else "no answer", content
