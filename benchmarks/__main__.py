@@ -23,8 +23,10 @@ from benchmarks import (
     regions,
     s3,
     servers,
+    shelves,
     thumbnails,
     tiles,
+    viewing,
 )
 from benchmarks.errors import NotInstalledError, WrongAnswerError
 from benchmarks.scans import Scans, find_scans
@@ -41,7 +43,9 @@ ALL: dict[str, Callable[[Path], None]] = {
     "ingest": ingest.measure,
     "memory": memory.measure,
     "finding": finding.measure,
+    "shelves": shelves.measure,
     "import": lists.measure,
+    "viewing": viewing.measure,
 }
 
 #: What is measured of models; `meshes` is all of them.
@@ -63,7 +67,10 @@ def main() -> int:
         "--minutes", type=float, default=memory.MINUTES, help="how long `memory` takes"
     )
     parser.add_argument(
-        "--items", type=int, default=finding.ITEMS, help="how many items `finding` writes"
+        "--items",
+        type=int,
+        default=finding.ITEMS,
+        help="how many items `finding` and `shelves` write",
     )
     parser.add_argument("--scans", type=Path, help="a folder with models, for `meshes`")
     asked = parser.parse_args()
@@ -94,6 +101,7 @@ def _bind(asked: argparse.Namespace, folder: Path) -> dict[str, Callable[[], Non
     figures = {name: partial(measure, folder) for name, measure in ALL.items()}
     figures["memory"] = partial(memory.measure, folder, asked.minutes)
     figures["finding"] = partial(finding.measure, folder, asked.items)
+    figures["shelves"] = partial(shelves.measure, folder, asked.items)
     return figures | {name: partial(measure, scans) for name, measure in MESHES.items()}
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from iiif_server.settings import Settings
 
 #: Of ``baovat serve``.
 DEFAULT_PORT = 8080
+_LAST_PORT = 65_535
+#: What a Host header is (RFC 9110, section 7.2): a name or address, and perhaps a port; nothing else gets by.
+_HOST = re.compile(
+    r"(?:\[(?P<bracketed>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9.-]+))(?::(?P<port>[0-9]{1,5}))?"
+)
 
 
 def public_base(settings: Settings, host: str) -> str:
@@ -25,18 +30,13 @@ def public_base(settings: Settings, host: str) -> str:
     """
     if settings.public_url:
         return settings.public_url
-    name, port = _split(host)
-    return f"http://{host}" if _is_near(name) else f"http://127.0.0.1:{port}"
-
-
-def _split(host: str) -> tuple[str, int]:
-    """Return name and port of a Host header; an empty name where it is none."""
-    try:
-        parts = urlsplit(f"//{host}")
-        name = "" if parts.username is not None else parts.hostname or ""
-        return name, parts.port or DEFAULT_PORT
-    except ValueError:
-        return "", DEFAULT_PORT
+    named = _HOST.fullmatch(host)
+    if named is None:
+        return f"http://127.0.0.1:{DEFAULT_PORT}"
+    port = int(named["port"] or DEFAULT_PORT)
+    if _is_near(named["bracketed"] or named["name"]) and port <= _LAST_PORT:
+        return f"http://{host}"
+    return f"http://127.0.0.1:{port if port <= _LAST_PORT else DEFAULT_PORT}"
 
 
 def _is_near(name: str) -> bool:

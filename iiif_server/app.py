@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from iiif_server.finding.facet_index import FacetIndex
+from iiif_server.finding.suggestions import Suggester
 from iiif_server.image.libvips import prepare_for_serving
 from iiif_server.runtime import Runtime, build_runtime
 from iiif_server.settings import read_settings
@@ -12,6 +14,7 @@ from iiif_server.tiles.headers import CROSS_ORIGIN, PREFLIGHT
 from iiif_server.tiles.public_pictures import PublicPictures
 from iiif_server.tiles.shelf import build_shelf
 from iiif_server.web import (
+    about_page,
     annotation_api,
     assets,
     data_api,
@@ -22,6 +25,7 @@ from iiif_server.web import (
     health,
     image_api,
     linked_data,
+    map_page,
     metrics_page,
     model_files,
     oembed,
@@ -30,6 +34,10 @@ from iiif_server.web import (
     presentation_api,
     recording_files,
     search_api,
+    search_page,
+    sitemap,
+    suggestions_api,
+    timeline_page,
     view_page,
 )
 from iiif_server.web.guards import image_limits
@@ -47,14 +55,17 @@ OPEN_PATHS = (
     "/oembed",
 )
 
-#: What answers, each with a blueprint of its own.
+#: Every part has a blueprint.
 PARTS = (
+    about_page,
+    sitemap,
     image_api,
     presentation_api,
     annotation_api,
     search_api,
     discovery_api,
     linked_data,
+    map_page,
     model_files,
     oembed,
     original_files,
@@ -67,6 +78,9 @@ PARTS = (
     metrics_page,
     assets,
     pages,
+    search_page,
+    suggestions_api,
+    timeline_page,
     view_page,
 )
 
@@ -74,14 +88,15 @@ PARTS = (
 def create_app(runtime: Runtime | None = None) -> Flask:
     """Return the web application on a runtime (one of its own, where none is given)."""
     prepare_for_serving()
-    runtime = runtime or build_runtime(read_settings())
     app = Flask("iiif_server", static_folder=None, template_folder=str(VIEWER_DIR / "pages"))
-    app.extensions["baovat"] = runtime
+    app.extensions["baovat"] = runtime = runtime or build_runtime(read_settings())
     app.extensions["baovat-shelf"] = shelf = build_shelf(runtime.settings, runtime.store)
     pictures = PublicPictures(runtime.database, shelf, runtime.settings.tile_memory_bytes)
     app.extensions["baovat-pictures"] = pictures
     app.extensions["baovat-renders"] = build_renders(runtime.settings)
     app.extensions["baovat-documents"] = KeptDocuments(runtime.settings.document_memory_bytes)
+    app.extensions["baovat-finding"] = FacetIndex(runtime.database)
+    app.extensions["baovat-suggester"] = Suggester()
     if runtime.settings.institution_logo is not None:
         read_logo(runtime.settings.institution_logo)  # a file that is no mark stops the start
     app.url_map.merge_slashes = False

@@ -9,6 +9,11 @@
     │   ├── InvalidIdentifierError  an identifier has characters that are not allowed
     │   ├── InventoryNumberTakenError  another item has the inventory number
     │   ├── RightsMissingError      something is to be published whose rights are not stated
+    │   ├── WrongStateError         an item cannot come into a state from the one in which it is
+    │   ├── CollectionError         a collection cannot be what it is said to be
+    │   ├── EmptyQuestionError      a collection is to fill itself, and asks for nothing
+    │   ├── UnknownFacetError       nothing is counted or chosen by this name
+    │   ├── UnknownFacetValueError  a facet has no such value
     │   └── ExhibitionUnfinishedError  an exhibition is to be published in which something is missing
     ├── UnknownError            what was asked for does not exist
     │   ├── UnknownItemError
@@ -29,6 +34,7 @@
     ├── NotReadyError           it exists, but its derivatives are still being made, or failed
     ├── BusyError               too much to do just now; the same request will do later
     ├── TooCostlyError          the answer would need more memory than is ever given to one
+    ├── ConfinementError        what decodes a file cannot be confined
     ├── RenderError             an answer could not be made, and not because of the pyramid
     ├── DatabaseError           the database does not answer, or not as it should
     └── StorageError            bytes could not be kept or found
@@ -39,6 +45,8 @@ The pure packages have trees of their own; `iiif_server.web.problems` maps all o
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 #: Our own identifiers have at most 128 letters; what is longer is nobody's, and not repeated whole.
 LONGEST_SHOWN = 128
@@ -100,6 +108,38 @@ class ExhibitionUnfinishedError(RefusedError):
             f"exhibition {slug} cannot be published yet: {first} Faults: {errors};"
             f" `baovat exhibition check {slug}` tells all of them"
         )
+
+
+class WrongStateError(RefusedError):
+    """An item cannot come into a state from the one in which it is."""
+
+    def __init__(self, item_id: str, state: str, needed: str, remedy: str) -> None:
+        super().__init__(f"item {item_id} is {state} and not {needed}: {remedy}")
+
+
+class CollectionError(RefusedError):
+    """A collection cannot be what it is said to be."""
+
+
+class EmptyQuestionError(RefusedError):
+    """A collection is to fill itself, and asks for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("a question needs a facet with its value, or words with letters or digits")
+
+
+class UnknownFacetError(RefusedError):
+    """Nothing is counted or chosen by this name."""
+
+    def __init__(self, facet: str, known: Iterable[str]) -> None:
+        super().__init__(f"there is no facet {facet!r}; there are {', '.join(known)}, and words")
+
+
+class UnknownFacetValueError(RefusedError):
+    """A facet has no such value."""
+
+    def __init__(self, facet: str, value: str, known: str) -> None:
+        super().__init__(f"the facet {facet} has no value {value!r}; it has {known!r}")
 
 
 class UnknownError(BaovatError):

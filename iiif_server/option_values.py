@@ -72,6 +72,25 @@ def parse_png(text: str) -> Path | None:
     return Path(text).resolve()
 
 
+def parse_geojson(text: str) -> Path | None:
+    """Return the path of a GeoJSON file, or None for an empty text; what is in it is seen when it is used."""
+    if not text:
+        return None
+    if not text.lower().endswith((".geojson", ".json")):
+        raise ValueError
+    return Path(text).resolve()
+
+
+def parse_mail(text: str) -> str | None:
+    """Return an address for letters, or None for an empty text."""
+    if not text:
+        return None
+    name, at, host = text.partition("@")
+    if not (name and at and "." in host and text.isprintable() and not set(text) & set(" <>\"'&?")):
+        raise ValueError
+    return text
+
+
 def parse_yes(text: str) -> bool:
     """Return whether the answer is yes."""
     if text not in {"yes", "no"}:

@@ -17,6 +17,8 @@ from iiif_server.option_values import (
     parse_count,
     parse_database,
     parse_folder,
+    parse_geojson,
+    parse_mail,
     parse_png,
     parse_public_address,
     parse_store,
@@ -107,6 +109,21 @@ OPTIONS: tuple[Option, ...] = (
         "an http(s) address",
         parse_web_address,
         "Home page of the institution. Empty: the home page of this service.",
+    ),
+    Option(
+        "INSTITUTION_MAIL",
+        "",
+        "an e-mail address",
+        parse_mail,
+        "Where visitors may write to, shown on the page about the service. Empty: none.",
+    ),
+    Option(
+        "MAP_OUTLINE",
+        "",
+        "a GeoJSON file",
+        parse_geojson,
+        "Borders drawn below the map of places, in degrees (WGS 84), 8 MB at most; those of the province, say. "
+        "Empty: none.",
     ),
     Option(
         "EMBED_ANCESTORS",

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from iiif_server.catalog.search_index import index_everything
 from iiif_server.catalog.seeds import sow_vocabularies
@@ -18,11 +13,6 @@ from iiif_server.database.schema import upgrade_schema
 from iiif_server.settings import Settings
 from iiif_server.storage.choose import open_store
 from iiif_server.storage.store import ObjectStore
-
-log = logging.getLogger(__name__)
-
-#: The longest derivation may take two hours (``BAOVAT_JOB_TIMEOUT_S``); a day is beyond any doubt.
-ABANDONED_AFTER_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -54,38 +44,6 @@ def prepare_data(settings: Settings) -> None:
                 index_everything(connection)
     finally:
         database.close()
-
-
-def sweep_scratch(settings: Settings) -> None:
-    """Remove what killed processes left in scratch, files and folders: whatever nobody wrote to for a day.
-
-    Several processes may sweep at once. What cannot be removed is told in the log, and stops nobody.
-    """
-    before = time.time() - ABANDONED_AFTER_S
-    for path in settings.scratch_dir.iterdir():
-        try:
-            if _last_written(path) < before:
-                _remove(path)
-        except FileNotFoundError:
-            continue  # its owner, or another sweep, was faster
-        except OSError as error:
-            log.warning("%s was left behind and cannot be removed: %s", path, error.strerror)
-
-
-def _last_written(path: Path) -> float:
-    """Return when the file, or anything in the folder, was written last."""
-    latest = path.lstat().st_mtime
-    for folder, _, files in os.walk(path):
-        for entry in (folder, *(os.path.join(folder, name) for name in files)):
-            latest = max(latest, os.lstat(entry).st_mtime)
-    return latest
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
 
 
 @contextmanager

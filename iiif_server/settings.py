@@ -33,6 +33,8 @@ class Settings:
     institution_vi: str
     institution_en: str
     institution_url: str | None
+    institution_mail: str | None
+    map_outline: Path | None
     embed_ancestors: tuple[str, ...]
     institution_logo: Path | None
     watermark: Path | None

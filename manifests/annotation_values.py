@@ -6,9 +6,8 @@ A part is an object with the name of its kind and its numbers: ``{"kind": "recta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from manifests.annotation import (
     Body,
@@ -23,6 +22,9 @@ from manifests.annotation import (
 )
 from manifests.errors import AnnotationError
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 _KINDS: dict[str, type[Selector]] = {
     "whole": Whole,
     "rectangle": Rectangle,
@@ -32,16 +34,27 @@ _KINDS: dict[str, type[Selector]] = {
     "space-point": SpacePoint,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
-_READERS: dict[str, TypeAdapter[Selector]] = {
-    name: TypeAdapter(kind) for name, kind in _KINDS.items()
-}
-_BODIES = TypeAdapter(list[Body])
+
+
+@cache
+def _reader(name: str) -> TypeAdapter[Selector]:
+    """Return what knows the numbers of a part; loaded when one is there, since that takes 0.1 s."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_KINDS[name])
+
+
+@cache
+def _bodies() -> TypeAdapter[list[Body]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(list[Body])
 
 
 def selector_to_values(part: Selector) -> dict[str, Any]:
     """Return a part as JSON keeps it."""
     name = _NAMES[type(part)]
-    values: dict[str, Any] = _READERS[name].dump_python(part, mode="json", exclude_none=True)
+    values: dict[str, Any] = _reader(name).dump_python(part, mode="json", exclude_none=True)
     return {"kind": name, **values}
 
 
@@ -55,10 +68,12 @@ def selector_from_values(values: dict[str, Any]) -> Selector:
     """
     rest = dict(values)
     name = rest.pop("kind", None)
-    if name not in _READERS:
-        raise AnnotationError(f"{name!r} is no kind of part: use {', '.join(_READERS)}")
+    if name not in _KINDS:
+        raise AnnotationError(f"{name!r} is no kind of part: use {', '.join(_KINDS)}")
+    from pydantic import ValidationError
+
     try:
-        return _READERS[name].validate_python(rest)
+        return _reader(name).validate_python(rest)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"]) or "the whole"
@@ -67,7 +82,7 @@ def selector_from_values(values: dict[str, Any]) -> Selector:
 
 def bodies_to_values(bodies: Sequence[Body]) -> list[dict[str, str]]:
     """Return texts as JSON keeps them."""
-    values: list[dict[str, str]] = _BODIES.dump_python(list(bodies), exclude_defaults=True)
+    values: list[dict[str, str]] = _bodies().dump_python(list(bodies), exclude_defaults=True)
     return values
 
 

@@ -259,15 +259,22 @@ class ItemReference:
 
 @dataclass(frozen=True)
 class CollectionReference:
-    """A collection as its parent names it."""
+    """A collection as another one names it; `picture` is the media that stands for it, where there is one."""
 
     id: str
     label: LanguageMap
+    summary: LanguageMap = field(default_factory=dict)
+    picture: Media | None = None
 
 
 @dataclass(frozen=True)
 class Collection:
-    """A chosen set of items and smaller collections. The collection of everything has the id ``top``."""
+    """A set of items and smaller collections. The collection of everything has the id ``top``.
+
+    `items` are those of one page where it is large: they begin at the place `start` of all `item_count`, which is None
+    where `items` are all. `text` is what is said of it at length, `picture` the media that stands for it. `parents`
+    are the collections around it from the outermost to the nearest, without that of everything.
+    """
 
     id: str
     label: LanguageMap
@@ -275,3 +282,13 @@ class Collection:
     provider: Provider
     collections: tuple[CollectionReference, ...]
     items: tuple[ItemReference, ...]
+    start: int = 0
+    item_count: int | None = None
+    text: LanguageMap = field(default_factory=dict)
+    picture: Media | None = None
+    parents: tuple[CollectionReference, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Return how many items it has."""
+        return len(self.items) if self.item_count is None else self.item_count

@@ -15,14 +15,11 @@ from typing import Any
 
 from iiif_prezi3 import (  # type: ignore[import-untyped]  # it ships no type information
     AnnotationBody,
-    Class,
     Collection,
-    CollectionRef,
     Homepage,
     KeyValueString,
     LinkedResource,
     Manifest,
-    ManifestRef,
     Provider,
 )
 from pydantic import ValidationError
@@ -32,17 +29,15 @@ from manifests.jsonld import Document, Json
 
 __all__ = [
     "AnnotationBody",
-    "Class",
     "Collection",
-    "CollectionRef",
     "Homepage",
     "KeyValueString",
     "LinkedResource",
     "Manifest",
-    "ManifestRef",
     "Provider",
     "refusals_named",
     "texts",
+    "write_collection",
     "write_manifest",
     "write_values",
 ]
@@ -66,6 +61,11 @@ def write_manifest(canvases: Sequence[Json], **properties: Any) -> Document:
     them and write the same is held by tests.
     """
     return write_values(Manifest(items=[], **properties)) | {"items": list(canvases)}
+
+
+def write_collection(members: Sequence[Json], **properties: Any) -> Document:
+    """Write a collection: its own properties as iiif-prezi3 checks them, and members that are plain values already."""
+    return write_values(Collection(items=[], **properties)) | {"items": list(members)}
 
 
 @contextmanager

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
-
-from pydantic import HttpUrl, TypeAdapter, ValidationError
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from manifests.texts import LanguageMap
+
+if TYPE_CHECKING:
+    from pydantic import HttpUrl, TypeAdapter
 
 IIIF_FORMAT = "application/ld+json"
 LIDO_FORMAT = "application/xml"
@@ -42,23 +44,31 @@ class Source:
     digest: str = field(default="", compare=False)
 
 
-_SOURCE = TypeAdapter(Source)
-_ADDRESS = TypeAdapter(HttpUrl)
 #: Addresses beyond this are refused by servers and browsers alike.
 LONGEST_ADDRESS = 2_000
 #: What RFC 3986 allows nowhere in an address.
 _UNFIT = '<>"{}|\\^`\x7f'
 
 
+@cache
+def _read_rules() -> tuple[TypeAdapter[Source], TypeAdapter[HttpUrl]]:
+    """Return what knows the fields of a source, and what an address is; loaded when needed, since that takes 0.1 s."""
+    from pydantic import HttpUrl, TypeAdapter
+
+    return TypeAdapter(Source), TypeAdapter(HttpUrl)
+
+
 def source_to_values(source: Source) -> dict[str, Any]:
     """Return a source as JSON keeps it."""
-    values: dict[str, Any] = _SOURCE.dump_python(source, mode="json", exclude_defaults=True)
+    rules, _ = _read_rules()
+    values: dict[str, Any] = rules.dump_python(source, mode="json", exclude_defaults=True)
     return values
 
 
 def source_from_values(values: object) -> Source:
     """Return the source that was kept."""
-    return _SOURCE.validate_python(values)
+    rules, _ = _read_rules()
+    return rules.validate_python(values)
 
 
 def is_address(text: str) -> bool:
@@ -68,8 +78,11 @@ def is_address(text: str) -> bool:
     """
     if len(text) > LONGEST_ADDRESS or any(letter <= " " or letter in _UNFIT for letter in text):
         return False
+    from pydantic import ValidationError
+
+    _, address = _read_rules()
     try:
-        _ADDRESS.validate_python(text)
+        address.validate_python(text)
     except ValidationError:
         return False
     return True

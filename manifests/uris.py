@@ -14,16 +14,16 @@ from manifests.addresses import canonical_base as _canonical_base
 from manifests.addresses import segment as _segment
 from manifests.annotation import Rectangle
 from manifests.uris_of_exhibitions import ExhibitionUris
+from manifests.uris_of_pages import PageLanguage as PageLanguage
+from manifests.uris_of_pages import PageUris
 from manifests.uris_of_versions import VersionUris
 
-#: Languages in which the public pages exist; Vietnamese has the plain address.
-PageLanguage = Literal["vi", "en"]
 #: Versions of the Content Search API.
 SearchVersion = Literal[1, 2]
 
 
 @dataclass(frozen=True)
-class Uris(VersionUris, ExhibitionUris):
+class Uris(VersionUris, PageUris, ExhibitionUris):
     """The public addresses of one service.
 
     `base` is what visitors type before the first path of ours: ``https://baotang.vn`` or
@@ -218,11 +218,7 @@ class Uris(VersionUris, ExhibitionUris):
         """Mark of the institution."""
         return f"{self.base}/logo.png"
 
-    # Pages
-
-    def home(self, language: PageLanguage | None = None) -> str:
-        """First page."""
-        return f"{self._pages(language)}/"
+    # Pages of what is catalogued
 
     def item_page(self, item: str, language: PageLanguage | None = None) -> str:
         """Page of an item for visitors; Vietnamese without a language."""
@@ -230,7 +226,11 @@ class Uris(VersionUris, ExhibitionUris):
 
     def view(self, content_state: str, language: PageLanguage | None = None) -> str:
         """Page that opens what a content state names (Content State 1.0)."""
-        return f"{self._pages(language)}/view{_query({'iiif-content': content_state})}"
+        return f"{self.view_page(language)}{_query({'iiif-content': content_state})}"
+
+    def view_page(self, language: PageLanguage | None = None) -> str:
+        """Page that opens content states, without one."""
+        return f"{self._pages(language)}/view"
 
     def media_page(self, item: str, media: str, part: str, language: PageLanguage | None) -> str:
         """Page of an item at one of its media; `part` is a media fragment (``xywh=…``), or empty."""
@@ -262,9 +262,6 @@ class Uris(VersionUris, ExhibitionUris):
 
     def _data(self, item: str) -> str:
         return f"{self.base}/data/items/{_segment(item)}"
-
-    def _pages(self, language: PageLanguage | None) -> str:
-        return f"{self.base}/en" if language == "en" else self.base
 
 
 def _query(values: Mapping[str, str]) -> str:

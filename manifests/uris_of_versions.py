@@ -10,8 +10,8 @@ from typing import Literal
 
 from manifests.addresses import segment
 
-#: Versions that page their collections.
-PagedVersion = Literal[2, 4]
+#: Versions of the Presentation API, as numbers.
+PresentationVersion = Literal[2, 3, 4]
 
 
 class VersionUris:
@@ -43,7 +43,7 @@ class VersionUris:
         """Document of a collection, version 4."""
         return f"{self._of(4)}/collection/{segment(collection)}"
 
-    def collection_part(self, version: PagedVersion, collection: str, page: int) -> str:
+    def collection_part(self, version: PresentationVersion, collection: str, page: int) -> str:
         """One page of a collection that is too large for one document; counted from 1."""
         return f"{self._of(version)}/collection/{segment(collection)}/page/{page}"
 

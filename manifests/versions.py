@@ -59,13 +59,19 @@ def manifest_addresses(item: Item, uris: Uris) -> dict[Version, str]:
     }
 
 
+def locate_collection(version: Version, collection_id: str, uris: Uris) -> str:
+    """Return where a collection is in a version."""
+    addresses = {
+        Version.TWO: uris.collection_2,
+        Version.THREE: uris.collection_3,
+        Version.FOUR: uris.collection_4,
+    }
+    return addresses[version](collection_id)
+
+
 def collection_addresses(collection: Collection, uris: Uris) -> dict[Version, str]:
     """Return where a collection is in each version."""
-    return {
-        Version.TWO: uris.collection_2(collection.id),
-        Version.THREE: uris.collection_3(collection.id),
-        Version.FOUR: uris.collection_4(collection.id),
-    }
+    return {version: locate_collection(version, collection.id, uris) for version in Version}
 
 
 def build_version_links(own: Version, addresses: Mapping[Version, str]) -> list[Json]:

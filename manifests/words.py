@@ -66,6 +66,7 @@ VERSIONS: dict[str, LanguageMap] = {
 TURNTABLE: LanguageMap = {"vi": ("Xoay quanh hiện vật",), "en": ("All around the object",)}
 PAGE_ABOUT_VI: LanguageMap = {"vi": ("Trang giới thiệu hiện vật (tiếng Việt)",)}
 PAGE_ABOUT_EN: LanguageMap = {"en": ("Page about this object (English)",)}
+ABOUT: LanguageMap = {"vi": ("Giới thiệu",), "en": ("About",)}
 COLLECTION_PAGE_VI: LanguageMap = {"vi": ("Trang bộ sưu tập (tiếng Việt)",)}
 COLLECTION_PAGE_EN: LanguageMap = {"en": ("Page of this collection (English)",)}
 SOURCE: LanguageMap = {"vi": ("Nguồn",), "en": ("Source",)}
@@ -163,6 +164,13 @@ def _generated(item: Item, media: Media, position: int, number: int | None) -> L
     if item.record.layout is Layout.PAGED:
         return _numbered("Trang", "Page", position)
     return _numbered("Ảnh", "Image", position)
+
+
+def part_name(collection: LanguageMap, number: int, last: int) -> LanguageMap:
+    """Name one page of a large collection in each language that the collection has a name in: "Gốm (3/96)"."""
+    return {
+        tag: tuple(f"{text} ({number}/{last})" for text in said) for tag, said in collection.items()
+    }
 
 
 def original_label(original: DepositedFile) -> LanguageMap:

@@ -1,4 +1,5 @@
 import { build, defineConfig, type Plugin } from "vite";
+import { compressed } from "./compress";
 
 /**
  * The player of packages, in dist/pack: one classic script and its styles. A page that was opened from a folder may load
@@ -41,7 +42,7 @@ function packagePlayer(): Plugin {
 /** One entry for each kind of page; the engines (OpenSeadragon, three.js) are loaded by the item page on demand. */
 export default defineConfig({
   base: "/assets/",
-  plugins: [packagePlayer()],
+  plugins: [compressed(), packagePlayer()],
   build: {
     outDir: "dist",
     assetsDir: "",
@@ -56,14 +57,15 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
       input: [
-        "src/pages/site.ts",
-        "src/pages/home.ts",
-        "src/pages/item.ts",
-        "src/pages/embed.ts",
-        "src/pages/exhibition.ts",
-        "src/pages/embed-exhibition.ts",
-        "src/pages/embed-collection.ts",
-      ],
+        "site",
+        "home",
+        "item",
+        "embed",
+        "view",
+        "exhibition",
+        "embed-exhibition",
+        "embed-collection",
+      ].map((name) => `src/pages/${name}.ts`),
     },
   },
 });

@@ -13,6 +13,10 @@ from manifests.rights import parse_rights
 WORK, COPY, METADATA = "work", "digital copy", "metadata"
 
 
+#: From which state an item comes into review, and into which it goes back when it is not found good.
+BEFORE_REVIEW, IN_REVIEW = "draft", "in-review"
+
+
 def find_missing_rights(copy_rights: str, record: Record) -> tuple[str, ...]:
     """Return of what the rights are not stated, or not in words that IIIF knows.
 

@@ -1,18 +1,16 @@
-"""Collections: which there are, and what a visitor finds in them."""
+"""Collections as they are read: what one is called, where it lies, what stands for it; `finding` knows its items."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, exists, func, select
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import find_media
-from iiif_server.catalog.shown import LIMIT_COLUMNS, has_picture, is_shown
-from iiif_server.catalog.texts import texts_from_json, texts_to_json
+from iiif_server.catalog.shown import LIMIT_COLUMNS, has_picture
+from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import collection, collection_item, item, media
 from iiif_server.errors import UnknownCollectionError
 from manifests.model import Collection, CollectionReference, ItemReference, Media, Provider
@@ -27,57 +25,14 @@ TOP_SUMMARY: LanguageMap = {
     "en": ("All objects, monuments, traditions and documents that are published.",),
 }
 
-
-@dataclass(frozen=True)
-class CollectionDescription:
-    """A collection as somebody describes it."""
-
-    id: str
-    label: LanguageMap
-    summary: LanguageMap
-
-
-def record_collection(
-    connection: Connection, described: CollectionDescription, item_ids: Sequence[str]
-) -> None:
-    """Write a collection with its items in this order, replacing one of the same identifier.
-
-    The items that come or go count as changed: whoever remembers what is in it looks at them again.
-    """
-    number = next_change(connection)
-    before = select(collection_item.c.item_id).where(
-        collection_item.c.collection_id == described.id
-    )
-    moved = set(connection.execute(before).scalars()) ^ set(item_ids)
-    position = connection.execute(select(func.count()).select_from(collection)).scalar_one()
-    connection.execute(
-        delete(collection_item).where(collection_item.c.collection_id == described.id)
-    )
-    connection.execute(delete(collection).where(collection.c.id == described.id))
-    connection.execute(
-        insert(collection).values(
-            id=described.id,
-            position=position,
-            label=texts_to_json(described.label),
-            summary=texts_to_json(described.summary),
-        )
-    )
-    rows = [
-        {"collection_id": described.id, "item_id": item_id, "position": place}
-        for place, item_id in enumerate(item_ids)
-    ]
-    if rows:
-        connection.execute(insert(collection_item), rows)
-    touched = update(item).where(item.c.id == bindparam("moved"))
-    changed = touched.values(revision=item.c.revision + 1, changed=number)
-    if moved:
-        connection.execute(changed, [{"moved": item_id} for item_id in sorted(moved)])
+#: Deeper than this nobody nests; a circle that somebody wrote into the database ends here.
+DEEPEST = 32
 
 
 def read_collection(connection: Connection, collection_id: str, provider: Provider) -> Collection:
-    """Return a collection with its published items that have something to show.
+    """Return a collection with the smaller ones in it, and without its items.
 
-    The collection ``top`` holds every collection and every item.
+    The collection ``top`` holds every collection that lies in no other.
 
     Raises
     ------
@@ -86,102 +41,144 @@ def read_collection(connection: Connection, collection_id: str, provider: Provid
     """
     check_may_exist(collection_id, UnknownCollectionError)
     if collection_id == TOP:
-        return Collection(
-            TOP,
-            TOP_LABEL,
-            TOP_SUMMARY,
-            provider,
-            _all_collections(connection),
-            _items(connection, None),
-        )
-    row = (
-        connection.execute(select(collection).where(collection.c.id == collection_id))
-        .mappings()
-        .first()
-    )
+        inner = _read_inner(connection, None)
+        return Collection(TOP, TOP_LABEL, TOP_SUMMARY, provider, inner, ())
+    row = connection.execute(select(collection).where(collection.c.id == collection_id)).first()
     if row is None:
         raise UnknownCollectionError(collection_id)
+    pictures = read_pictures(connection, [row.picture])
     return Collection(
-        id=row["id"],
-        label=texts_from_json(row["label"]),
-        summary=texts_from_json(row["summary"]),
+        id=row.id,
+        label=texts_from_json(row.label),
+        summary=texts_from_json(row.summary),
         provider=provider,
-        collections=(),
-        items=_items(connection, collection_id),
+        collections=_read_inner(connection, collection_id),
+        items=(),
+        text=texts_from_json(row.text),
+        picture=pictures.get(row.picture),
+        parents=_read_parents(connection, row.parent_id),
     )
 
 
-def read_collections_of(connection: Connection, item_id: str) -> tuple[CollectionReference, ...]:
-    """Return the collections that an item belongs to."""
+def read_collections_of(
+    connection: Connection, item_id: str, others: Sequence[str] = ()
+) -> tuple[CollectionReference, ...]:
+    """Return the collections for which an item was chosen, and others, in their order."""
+    chosen = select(collection_item.c.collection_id).where(collection_item.c.item_id == item_id)
     query = (
-        select(collection.c.id, collection.c.label)
-        .join(collection_item, collection_item.c.collection_id == collection.c.id)
-        .where(collection_item.c.item_id == item_id)
-        .order_by(collection.c.position)
+        select(collection)
+        .where(collection.c.id.in_(chosen) | collection.c.id.in_(others))
+        .order_by(collection.c.position, collection.c.id)
     )
-    return tuple(
-        CollectionReference(row.id, texts_from_json(row.label)) for row in connection.execute(query)
-    )
+    return tuple(_refer(row, None) for row in connection.execute(query))
 
 
-def _all_collections(connection: Connection) -> tuple[CollectionReference, ...]:
-    query = select(collection.c.id, collection.c.label).order_by(collection.c.position)
-    return tuple(
-        CollectionReference(row.id, texts_from_json(row.label)) for row in connection.execute(query)
-    )
+def read_nested(connection: Connection, collection_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return each of the collections with all that lie in it, at any depth."""
+    inner: dict[str, list[str]] = {}
+    query = select(collection.c.id, collection.c.parent_id)
+    for row in connection.execute(query.where(collection.c.parent_id.is_not(None))):
+        inner.setdefault(row.parent_id, []).append(row.id)
+    return {name: _all_below(name, inner) for name in collection_ids}
 
 
-def _items(connection: Connection, collection_id: str | None) -> tuple[ItemReference, ...]:
-    """Return the published items with a ready media, in the collection's order or as they came."""
-    query = select(item.c.id, item.c.label, item.c.summary).where(item.c.state == "published")
-    if collection_id is None:
-        query = query.order_by(item.c.created_at, item.c.id)
-    else:
-        query = (
-            query.join(collection_item, collection_item.c.item_id == item.c.id)
-            .where(collection_item.c.collection_id == collection_id)
-            .order_by(collection_item.c.position)
-        )
+def _all_below(collection_id: str, inner: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = list(inner.get(collection_id, ()))
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting.extend(inner.get(each, ()))
+    return frozenset(found)
+
+
+def _read_inner(connection: Connection, parent_id: str | None) -> tuple[CollectionReference, ...]:
+    around = collection.alias()
+    lies_in_none = ~exists().where(around.c.id == collection.c.parent_id)
+    here = lies_in_none if parent_id is None else collection.c.parent_id == parent_id
+    query = select(collection).where(here).order_by(collection.c.position, collection.c.id)
     rows = connection.execute(query).all()
-    pictures, shown = first_pictures(connection), find_shown_items(connection)
+    pictures = read_pictures(connection, [row.picture for row in rows])
+    return tuple(_refer(row, pictures.get(row.picture)) for row in rows)
+
+
+def _read_parents(connection: Connection, parent_id: str | None) -> tuple[CollectionReference, ...]:
+    """Return the collections around one, from the outermost to the nearest."""
+    around: list[CollectionReference] = []
+    while parent_id is not None and len(around) < DEEPEST:
+        row = connection.execute(select(collection).where(collection.c.id == parent_id)).first()
+        if row is None:
+            break
+        around.insert(0, _refer(row, None))
+        parent_id = row.parent_id
+    return tuple(around)
+
+
+def _refer(row: Row[tuple[object, ...]], picture: Media | None) -> CollectionReference:
+    label, summary = texts_from_json(row.label), texts_from_json(row.summary)
+    return CollectionReference(row.id, label, summary, picture)
+
+
+def read_item_references(
+    connection: Connection, item_ids: Sequence[str]
+) -> tuple[ItemReference, ...]:
+    """Return those of the items that are published, in the order given, as a collection names them."""
+    rows = read_public_rows(connection, item_ids)
+    pictures = first_pictures(connection, item_ids)
     return tuple(
         ItemReference(
-            row.id, texts_from_json(row.label), texts_from_json(row.summary), pictures.get(row.id)
+            each,
+            texts_from_json(rows[each]["label"]),
+            texts_from_json(rows[each]["summary"]),
+            pictures.get(each),
         )
-        for row in rows
-        if row.id in shown
+        for each in item_ids
+        if each in rows
     )
 
 
-def find_shown_items(connection: Connection) -> frozenset[str]:
-    """Return the items that have something to see or to hear for visitors, published or not."""
-    query = (
-        select(media.c.item_id)
-        .join(item, item.c.id == media.c.item_id)
-        .where(is_shown(Actor.VISITOR))
-        .distinct()
+def read_public_rows(connection: Connection, item_ids: Sequence[str]) -> dict[str, RowMapping]:
+    """Return label and summary of those of the items that are public, by their identifiers.
+
+    Whether they are is looked at here: asked of SQLite, it begins with all that is public.
+    """
+    columns = (item.c.id, item.c.label, item.c.summary, item.c.state)
+    rows = connection.execute(select(*columns).where(item.c.id.in_(item_ids))).mappings()
+    return {row["id"]: row for row in rows if row["state"] == "published"}
+
+
+def first_pictures(connection: Connection, item_ids: Sequence[str]) -> dict[str, Media]:
+    """Return, for each of the items that has one, the first media with a picture that is ready for visitors."""
+    place = func.row_number().over(
+        partition_by=media.c.item_id, order_by=(media.c.position, media.c.page, media.c.id)
     )
-    return frozenset(connection.execute(query).scalars())
-
-
-def first_pictures(connection: Connection) -> dict[str, Media]:
-    """Return, for each item that has one, the first media with a picture that is ready for visitors, as they get it."""
-    first = (
-        select(media.c.item_id, func.min(media.c.position).label("position"))
+    ranked = (
+        select(media.c.id, place.label("place"))
         .join(item, item.c.id == media.c.item_id)
-        .where(has_picture(Actor.VISITOR))
-        .group_by(media.c.item_id)
+        .where(media.c.item_id.in_(item_ids), has_picture(Actor.VISITOR))
         .subquery()
     )
+    first = select(ranked.c.id).where(ranked.c.place == 1)
+    query = select(media, *LIMIT_COLUMNS).join(item, item.c.id == media.c.item_id)
+    rows = connection.execute(query.where(media.c.id.in_(first))).mappings()
+    found = {row["item_id"]: find_media(row, Actor.VISITOR) for row in rows}
+    return {item_id: each for item_id, each in found.items() if each is not None}
+
+
+def read_pictures(connection: Connection, media_ids: Iterable[str | None]) -> dict[str, Media]:
+    """Return those of the media that have a picture and belong to public items, as visitors get them."""
+    named = [each for each in media_ids if each is not None]
+    if not named:
+        return {}
     query = (
-        select(media, *LIMIT_COLUMNS)
+        select(media, *LIMIT_COLUMNS, item.c.state.label("item_state"))
         .join(item, item.c.id == media.c.item_id)
-        .join(first, (media.c.item_id == first.c.item_id) & (media.c.position == first.c.position))
-        .where(has_picture(Actor.VISITOR))
+        .where(media.c.id.in_(named), has_picture(Actor.VISITOR))
     )
-    pictures: dict[str, Media] = {}
-    for row in connection.execute(query).mappings():
-        found = find_media(row, Actor.VISITOR)
-        if found is not None:
-            pictures[row["item_id"]] = found
-    return pictures
+    found = {
+        row["id"]: find_media(row, Actor.VISITOR)
+        for row in connection.execute(query).mappings()
+        if row["item_state"] == "published"
+    }
+    return {media_id: each for media_id, each in found.items() if each is not None}

@@ -147,7 +147,7 @@ def record_media(
     page: Page,
     words: MediaWords,
 ) -> DepositedMedia:
-    """Write one media with its job; one that is there gets a job only for another unit or axis."""
+    """Write one media with its job; one that is there gets a job only for what is said anew of a model."""
     number = next_change(connection)
     media_id = media_identifier(item_id, received.sha256, page.page)
     frame = _frame_columns(page, words)
@@ -180,9 +180,9 @@ def record_media(
 
 
 def _record_frame(
-    connection: Connection, existing: RowMapping, frame: dict[str, str | None]
+    connection: Connection, existing: RowMapping, frame: dict[str, str | bool | None]
 ) -> str | None:
-    """Write what is said anew of a model's numbers; the job that makes its levels again, if it has to."""
+    """Write what is said anew of how to read and write a model; the job that makes its levels again, if it has to."""
     changes = {name: value for name, value in frame.items() if value not in (None, existing[name])}
     if not changes:
         return None
@@ -207,11 +207,11 @@ def _word_columns(words: MediaWords) -> dict[str, object]:
     }
 
 
-def _frame_columns(page: Page, words: MediaWords) -> dict[str, str | None]:
-    """Return what is said of a model's numbers; pictures have none."""
+def _frame_columns(page: Page, words: MediaWords) -> dict[str, str | bool | None]:
+    """Return what is said of how to read and write a model; of pictures nothing is."""
     if page.kind is not MediaKind.MODEL:
         return {}
-    return {"unit": words.unit, "up_axis": words.up_axis}
+    return {"unit": words.unit, "up_axis": words.up_axis, "draco": words.draco or None}
 
 
 def record_state(

@@ -88,6 +88,15 @@ def read_rights(connection: Connection, item_id: str) -> str:
     return rights
 
 
+def find_published(connection: Connection, item_ids: Sequence[str]) -> frozenset[str]:
+    """Return those of the items that are public."""
+    if not item_ids:
+        return frozenset()  # of an empty list SQLite makes a walk over all that is public
+    states = select(item.c.id, item.c.state).where(item.c.id.in_(item_ids))
+    rows = connection.execute(states)
+    return frozenset(row.id for row in rows if row.state == "published")
+
+
 def has_items(connection: Connection) -> bool:
     """Tell whether anything is catalogued."""
     return connection.execute(select(item.c.id).limit(1)).first() is not None

@@ -6,20 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
 
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
 from iiif_server.catalog.media import mark_failed, mark_processing
+from iiif_server.catalog.numbers import parse_numbers, together
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.columns import now
 from iiif_server.database.tables import item, job, media
+from iiif_server.database.word_tables import item_number
 from iiif_server.errors import UnknownJobError, UnknownMediaError
 from manifests.texts import LanguageMap
+
+if TYPE_CHECKING:
+    from iiif_server.catalog.numbers import Numbers
 
 #: The states of a job that is not ended.
 OPEN = ("queued", "running")
@@ -161,6 +166,18 @@ def has_open(connection: Connection) -> bool:
     return connection.execute(query).first() is not None
 
 
+def list_awaited(connection: Connection) -> Numbers:
+    """Return the numbers of the items with open work that will bring media which are not there yet."""
+    each = (
+        select(item_number.c.number)
+        .join(job, job.c.item_id == item_number.c.item_id)
+        .where(job.c.media_id.is_(None), job.c.state.in_(OPEN))
+        .distinct()
+        .subquery()
+    )
+    return parse_numbers(connection.execute(select(together(connection, each.c.number))).scalar())
+
+
 def list_new(connection: Connection, limit: int) -> tuple[str, ...]:
     """Return so many of the jobs that wait and were handed to no queue yet, the oldest first."""
     query = (
@@ -245,13 +262,15 @@ def record_retry(connection: Connection, identifier: str) -> str:
         If neither a job nor a media has this identifier.
     """
     check_may_exist(identifier, UnknownJobError)
-    of_media = (job.c.media_id == identifier) & (job.c.kind != PUBLIC_KIND)
-    latest = (
-        select(job)
-        .where((job.c.id == identifier) | of_media)
-        .order_by(job.c.created_at.desc())
-        .limit(1)
-    )
+    next_change(connection)  # of two who retry at once the second one finds the job of the first
+    named = connection.execute(select(job).where(job.c.id == identifier)).first()
+    if named is None:
+        alike: ColumnElement[bool] = and_(job.c.media_id == identifier, job.c.kind != PUBLIC_KIND)
+    elif named.media_id is None:
+        alike = job.c.id == identifier
+    else:
+        alike = and_(job.c.media_id == named.media_id, job.c.kind == named.kind)
+    latest = select(job).where(alike).order_by(job.c.created_at.desc()).limit(1)
     row = connection.execute(latest).first()
     if row is None:
         raise UnknownJobError(identifier)

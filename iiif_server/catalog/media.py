@@ -54,7 +54,7 @@ class TileSource:
 
 @dataclass(frozen=True)
 class Original:
-    """What a derivation starts from; `unit` and `up_axis` are what was said of a model, if anything was."""
+    """What a derivation starts from; `unit`, `up_axis` and `draco` are what was said of a model, if anything was."""
 
     media_id: str
     key: str
@@ -65,6 +65,7 @@ class Original:
     format: str
     unit: str | None = None
     up_axis: str | None = None
+    draco: bool = False
 
 
 def read_item_state(connection: Connection, media_id: str) -> str:
@@ -168,7 +169,7 @@ def read_original(connection: Connection, media_id: str) -> Original:
     key = original_key(row.sha256)
     return Original(
         media_id, key, row.sha256, row.page, row.bytes, row.file_name, row.format,
-        row.unit, row.up_axis,
+        row.unit, row.up_axis, bool(row.draco),
     )  # fmt: skip
 
 

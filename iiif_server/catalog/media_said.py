@@ -12,7 +12,8 @@ from manifests.texts import LanguageMap
 class MediaWords:
     """What a depositor says of a file; `position` is its place in the item, the last one where None.
 
-    `unit` and `up_axis` are said of a model (the words of `mesh.frame`); None leaves them to the file. `role`, `view`,
+    `unit` and `up_axis` are said of a model (the words of `mesh.frame`); None leaves them to the file. `draco` asks for
+    its levels in that form too. `role`, `view`,
     `alternative_to` and `capture` are those of `manifests.model.Media`.
     """
 
@@ -21,6 +22,7 @@ class MediaWords:
     position: int | None = None
     unit: str | None = None
     up_axis: str | None = None
+    draco: bool = False
     role: MediaRole = MediaRole.VIEW
     view: LanguageMap = field(default_factory=dict)
     alternative_to: str = ""

@@ -55,7 +55,7 @@ def read_model_copy(
     for name, copy in _copies(row, actor):
         if copy["form"] == form and level in (None, name):
             return _derivative(row, copy["file"], copy["bytes"])
-    raise UnknownLevelError(f"{level}.{form}" if level else form)
+    raise UnknownLevelError(f"{level}.{form}" if level else form.value)
 
 
 def read_model_original(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, func, literal_column
 
-Numbers = npt.NDArray[np.uint32]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.uint32]
 
 
 def together(connection: Connection, numbers: ColumnElement[int]) -> ColumnElement[Any]:
@@ -20,6 +22,9 @@ def together(connection: Connection, numbers: ColumnElement[int]) -> ColumnEleme
 
 def parse_numbers(found: str | bytes | None) -> Numbers:
     """Return the numbers that came together: as text from SQLite, as big-endian bytes from PostgreSQL."""
+    # A deposit writes the index of words and reads no numbers: it need not wait 0.1 s for numpy.
+    import numpy as np
+
     if not found:
         return np.zeros(0, dtype=np.uint32)
     if isinstance(found, str):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, exists, func, select
+from sqlalchemy import Connection, RowMapping, case, func, select
 
 from iiif_server.access.policy import Actor
-from iiif_server.catalog.collections import find_shown_items, first_pictures
+from iiif_server.catalog.collections import first_pictures, read_public_rows
 from iiif_server.catalog.items import find_media
 from iiif_server.catalog.jobs import OPEN, Job, list_jobs
 from iiif_server.catalog.shown import LIMIT_COLUMNS, is_shown, state_of, visible_state
 from iiif_server.catalog.text_tracks import list_tracks
 from iiif_server.catalog.texts import texts_from_json
-from iiif_server.database.tables import collection_item, item, job, media
+from iiif_server.database.tables import item, job, media
 from manifests.model import Media, TextTrack
 from manifests.texts import LanguageMap
 
@@ -59,74 +60,74 @@ class Progress:
     running: tuple[Job, ...]
 
 
-def read_cards(connection: Connection, collection_id: str | None) -> tuple[Card, ...]:
-    """Return the published items of a collection (all, where None) that have or await something to show."""
-    query = select(item.c.id, item.c.label, item.c.summary).where(item.c.state == "published")
-    if collection_id is None:
-        query = query.order_by(item.c.created_at, item.c.id)
-    else:
-        query = (
-            query.join(collection_item, collection_item.c.item_id == item.c.id)
-            .where(collection_item.c.collection_id == collection_id)
-            .order_by(collection_item.c.position)
-        )
-    pictures, shown = first_pictures(connection), find_shown_items(connection)
-    states = _media_states(connection)
-    work = _open_work(connection)
+def read_cards(connection: Connection, item_ids: Sequence[str]) -> tuple[Card, ...]:
+    """Return those of the items that are published and have or await something to show, in the order given."""
+    rows = read_public_rows(connection, item_ids)
+    pictures = first_pictures(connection, item_ids)
+    media_of, work = _read_media_counts(connection, item_ids), _read_open_work(connection, item_ids)
     cards = (
         Card(
-            id=row.id,
-            label=texts_from_json(row.label),
-            summary=texts_from_json(row.summary),
-            thumbnail=pictures.get(row.id),
-            kinds=frozenset(kind for kind, state in states.get(row.id, ()) if state == "ready"),
-            media_count=len(states.get(row.id, ())),
-            state=_card_state(row.id in shown, bool(work.get(row.id))),
-            progress=_mean(work.get(row.id, ())),
+            id=item_id,
+            label=texts_from_json(rows[item_id]["label"]),
+            summary=texts_from_json(rows[item_id]["summary"]),
+            thumbnail=pictures.get(item_id),
+            kinds=media_of[item_id].ready_kinds,
+            media_count=media_of[item_id].total,
+            state=media_of[item_id].state_with(has_work=item_id in work),
+            progress=work.get(item_id, 0.0),
         )
-        for row in connection.execute(query)
+        for item_id in item_ids
+        if item_id in rows
     )
     return tuple(card for card in cards if card.state != "failed")
 
 
-def count_cards(connection: Connection) -> dict[str, int]:
-    """Return, for each collection that has any, how many cards `read_cards` would return for it."""
-    to_show = exists().where(media.c.item_id == item.c.id, is_shown(Actor.VISITOR))
-    to_come = exists().where(job.c.item_id == item.c.id, job.c.state.in_(OPEN))
+@dataclass
+class _MediaCounts:
+    """How many media an item has as they look to visitors, and of which kinds those are that are ready."""
+
+    total: int = 0
+    shown: int = 0
+    processing: int = 0
+    ready_kinds: frozenset[str] = frozenset()
+
+    def state_with(self, *, has_work: bool) -> str:
+        """Return the state of a card; `has_work` says whether anything is being done for the item."""
+        if self.shown:
+            return "ready"
+        return "processing" if has_work or self.processing else "failed"
+
+
+def _read_media_counts(
+    connection: Connection, item_ids: Sequence[str]
+) -> Mapping[str, _MediaCounts]:
+    shown = func.sum(case((is_shown(Actor.VISITOR), 1), else_=0)).label("shown")
     query = (
-        select(collection_item.c.collection_id, func.count().label("cards"))
-        .join(item, item.c.id == collection_item.c.item_id)
-        .where(item.c.state == "published", to_show | to_come)
-        .group_by(collection_item.c.collection_id)
+        select(media.c.item_id, media.c.kind, _STATE, func.count().label("media_count"), shown)
+        .join(item, item.c.id == media.c.item_id)
+        .where(media.c.item_id.in_(item_ids))
+        .group_by(media.c.item_id, media.c.kind, _STATE)
     )
-    return {row.collection_id: row.cards for row in connection.execute(query)}
-
-
-def _card_state(has_something: bool, has_work: bool) -> str:
-    if has_something:
-        return "ready"
-    return "processing" if has_work else "failed"
-
-
-def _mean(jobs: tuple[Job, ...] | list[Job]) -> float:
-    return sum(job.fraction for job in jobs) / len(jobs) if jobs else 0.0
-
-
-def _media_states(connection: Connection) -> dict[str, list[tuple[str, str]]]:
-    """Return, for each item with media, their kinds and states as they look to visitors."""
-    states: dict[str, list[tuple[str, str]]] = {}
-    query = select(media.c.item_id, media.c.kind, _STATE).join(item, item.c.id == media.c.item_id)
+    counts: defaultdict[str, _MediaCounts] = defaultdict(_MediaCounts)
     for row in connection.execute(query):
-        states.setdefault(row.item_id, []).append((row.kind, row.state))
-    return states
+        each = counts[row.item_id]
+        each.total += row.media_count
+        each.shown += row.shown
+        if row.state == "processing":
+            each.processing += row.media_count
+        elif row.state == "ready":
+            each.ready_kinds |= {row.kind}
+    return counts
 
 
-def _open_work(connection: Connection) -> dict[str, list[Job]]:
-    """Return, for each item with work to do, the jobs that are not ended."""
-    work: dict[str, list[Job]] = {}
-    for each in list_jobs(connection, states=OPEN):
-        work.setdefault(each.item_id, []).append(each)
-    return work
+def _read_open_work(connection: Connection, item_ids: Sequence[str]) -> dict[str, float]:
+    """Return, for each item with work that is not ended, how far all of it is."""
+    query = (
+        select(job.c.item_id, func.avg(job.c.fraction).label("fraction"))
+        .where(job.c.item_id.in_(item_ids), job.c.state.in_(OPEN))
+        .group_by(job.c.item_id)
+    )
+    return {row.item_id: row.fraction for row in connection.execute(query)}
 
 
 def read_page_media(
@@ -174,26 +175,3 @@ def _awaited_media(job: Job) -> PageMedia:
     """Return the media that a job will bring, as far as it is known."""
     label: LanguageMap = {"none": (job.file_name,)} if job.file_name else {}
     return PageMedia(job.id, "image", label, {}, "processing", job.fraction, None)
-
-
-def read_progress(connection: Connection) -> Progress:
-    """Return how the work on published items goes on.
-
-    A job without a media stands for one that will be.
-    """
-    count = (
-        select(_STATE, func.count().label("media_count"))
-        .join(item, item.c.id == media.c.item_id)
-        .where(item.c.state == "published")
-        .group_by(_STATE)
-    )
-    counted: dict[str, int] = {row.state: row.media_count for row in connection.execute(count)}
-    public = set(connection.execute(select(item.c.id).where(item.c.state == "published")).scalars())
-    jobs = [job for job in list_jobs(connection, states=OPEN) if job.item_id in public]
-    awaited = sum(job.media_id is None for job in jobs)
-    return Progress(
-        total=sum(counted.values()) + awaited,
-        ready=counted.get("ready", 0),
-        failed=counted.get("failed", 0),
-        running=tuple(job for job in jobs if job.state == "running"),
-    )

@@ -1,4 +1,4 @@
-"""Places: reading those that records name with all that is around them, listing them, adding one."""
+"""Places: reading those that records name with all that is around them, and listing them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,11 @@ from sqlalchemy import (
     Select,
     Text,
     cast,
-    delete,
-    func,
-    insert,
     or_,
     select,
 )
 
-from iiif_server.catalog.changes import touch_items_naming
-from iiif_server.catalog.facets import PLACE
-from iiif_server.catalog.identifiers import check_identifier
-from iiif_server.catalog.texts import texts_from_json, texts_to_json
+from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.word_tables import place
 from manifests.vocabulary import Place
 
@@ -62,43 +56,6 @@ def _by_id(connection: Connection, query: Select[Any]) -> dict[str, Place]:
 def _names_predecessor(place_id: str) -> ColumnElement[bool]:
     """Return whether a place says that it was this one before: its list is JSON, in which no identifier has a quote."""
     return cast(place.c.predecessors, Text).contains(f'"{place_id}"', autoescape=True)
-
-
-def record_place(connection: Connection, added: Place) -> None:
-    """Write a place at the end of the list, or instead of the one with its identifier.
-
-    Items that name it, a place within it, or one that became it, count as changed.
-
-    Raises
-    ------
-    InvalidIdentifierError
-        If its identifier may name nothing.
-    """
-    check_identifier("place", added.id)
-    if read_places(connection, [added.id]).get(added.id) == added:
-        return
-    touch_items_naming(connection, PLACE, [added.id, *added.predecessors])
-    here = place.c.id == added.id
-    position = connection.execute(select(place.c.position).where(here)).scalar()
-    if position is None:
-        last = select(func.coalesce(func.max(place.c.position), -1) + 1)
-        position = connection.execute(last).scalar_one()
-    connection.execute(delete(place).where(here))
-    connection.execute(
-        insert(place).values(
-            id=added.id,
-            position=position,
-            kind=added.kind,
-            label=texts_to_json(added.label),
-            within=added.within,
-            alternative=list(added.alternative),
-            valid_from=added.valid_from,
-            valid_to=added.valid_to,
-            predecessors=list(added.predecessors),
-            latitude=added.latitude,
-            longitude=added.longitude,
-        )
-    )
 
 
 def _place(row: RowMapping) -> Place:

@@ -82,6 +82,11 @@ def record_record(
     return True
 
 
+def renew_facets(connection: Connection, item_id: str, vocabulary: Vocabulary) -> None:
+    """Write anew under which words and places an item is found, as its record and the vocabulary are now."""
+    _record_facets(connection, item_id, facets_of(read_record(connection, item_id), vocabulary))
+
+
 def read_whole_vocabulary(connection: Connection) -> Vocabulary:
     """Return all words and places."""
     terms = {

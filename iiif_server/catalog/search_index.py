@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, insert, select, text
 
 from iiif_server.catalog.facets import PLACE, facets_of
-from iiif_server.catalog.numbers import Numbers, parse_numbers
+from iiif_server.catalog.numbers import parse_numbers
 from iiif_server.catalog.places import read_places
 from iiif_server.catalog.search_words import list_words
 from iiif_server.catalog.terms import read_terms
@@ -23,10 +24,14 @@ from manifests.record_values import record_from_values
 from manifests.texts import LanguageMap
 from manifests.vocabulary import Scheme, Vocabulary
 
+if TYPE_CHECKING:
+    from iiif_server.catalog.numbers import Numbers
+
 #: SQLite's own table of words, and PostgreSQL's (migration 0010); SQLAlchemy knows neither.
 _FTS5_DELETE = text("DELETE FROM item_words WHERE rowid = :number")
 _FTS5_INSERT = text("INSERT INTO item_words (rowid, words) VALUES (:number, :words)")
 _FTS5_FIND = text("SELECT group_concat(rowid) FROM item_words WHERE item_words MATCH :query")
+_FTS5_LOOK = text(f"{_FTS5_FIND.text} AND rowid = :among")
 _GIN_DELETE = text("DELETE FROM item_words WHERE number = :number")
 _GIN_INSERT = text(
     "INSERT INTO item_words (number, words) VALUES (:number, array_to_tsvector(string_to_array(:words, ' ')))"
@@ -37,6 +42,7 @@ _GIN_FIND = text(
 #: A book of a thousand pages, transcribed line by line, has some 30,000; so many are searched in the catalogue, and
 #: all by Content Search within the item.
 MOST_SAID = 2_000
+_GIN_LOOK = text(f"{_GIN_FIND.text} AND number = :among")
 _BY_INDEX = text("SELECT set_config('enable_seqscan', :value, true)")
 
 
@@ -134,21 +140,23 @@ def index_everything(connection: Connection) -> None:
         index_item(connection, item_id)
 
 
-def index_items_with(connection: Connection, facet: str, value: str) -> None:
-    """Write the words of all items anew that a word or place of another name belongs to."""
-    query = select(item_facet.c.item_id).where(
-        item_facet.c.facet == facet, item_facet.c.value == value
-    )
-    for item_id in connection.execute(query).scalars().all():
-        index_item(connection, item_id)
+def find_numbers(
+    connection: Connection, wanted: Iterable[Iterable[Sign]], among: int | None = None
+) -> Numbers:
+    """Return the numbers of the items that have, of each group, one of its signs.
 
-
-def find_numbers(connection: Connection, wanted: Iterable[Iterable[Sign]]) -> Numbers:
-    """Return the numbers of the items that have, of each group, one of its signs."""
+    Parameters
+    ----------
+    among
+        The only item that is looked at, by its number.
+    """
     is_sqlite = connection.dialect.name == "sqlite"
     either, both = (" OR ", " AND ") if is_sqlite else (" | ", " & ")
     written = _written_for_fts5 if is_sqlite else _written_for_tsquery
     query = both.join(f"({either.join(map(written, group))})" for group in wanted)
+    if among is not None:
+        look = _FTS5_LOOK if is_sqlite else _GIN_LOOK
+        return parse_numbers(connection.execute(look, {"query": query, "among": among}).scalar())
     if is_sqlite:
         return parse_numbers(connection.execute(_FTS5_FIND, {"query": query}).scalar())
     # A broad word reads all of the index's rows, which is little; the planner takes the words to be among them.

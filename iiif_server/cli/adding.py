@@ -13,7 +13,8 @@ from iiif_server.access.limits import LimitChange
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.media import read_state
 from iiif_server.catalog.media_said import MediaWords
-from iiif_server.cli.bars import bar, wait_for_media
+from iiif_server.cli.bars import bar
+from iiif_server.cli.job_bars import wait_for_media
 from iiif_server.cli.parameters import print_json
 from iiif_server.cli.processes import attended_worker
 from iiif_server.errors import RefusedError

@@ -9,12 +9,9 @@ import click
 
 from iiif_server.cli.bars import bar
 from iiif_server.cli.confined import confine_command
-from iiif_server.cli.inspection import file_values, media_values, print_media, print_pages
 from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
-from iiif_server.cli.subject import find_file, open_media
 from iiif_server.image.pyramid import write_pyramid
-from iiif_server.ingest.derive_image import open_page
-from iiif_server.ingest.inspection import inspect_pages
+from iiif_server.ingest.page_picture import open_page
 from iiif_server.settings import read_settings
 
 
@@ -75,23 +72,7 @@ def inspect(subject: str, as_json: bool) -> None:
 
     Example: baovat image inspect scan.tif
     """
-    path = find_file(subject)
-    if path is not None:
-        _inspect_file(path, as_json)
-        return
-    with open_media(subject) as (_runtime, found):
-        pass
-    if as_json:
-        print_json(media_values(found))
-    else:
-        print_media(found)
+    # A media needs the catalogue, whose loading takes longer than many a pyramid.
+    from iiif_server.cli.image_inspection import inspect_picture
 
-
-def _inspect_file(path: Path, as_json: bool) -> None:
-    settings = read_settings()
-    confine_command(settings)
-    pages = inspect_pages(path, pdf_unconfined=settings.pdf_unconfined)
-    if as_json:
-        print_json(file_values(path, pages))
-    else:
-        print_pages(path, pages)
+    inspect_picture(subject, as_json=as_json)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from iiif_server.cli.bars import bar, wait_for_media
+from iiif_server.cli.bars import bar
+from iiif_server.cli.job_bars import wait_for_media
 from iiif_server.cli.parameters import print_json
 from iiif_server.cli.processes import attended_worker
 from iiif_server.runtime import Runtime, open_runtime

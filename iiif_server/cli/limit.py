@@ -8,7 +8,7 @@ import click
 
 from iiif_server.access.limits import LimitChange, PublicLimit
 from iiif_server.catalog.media import read_state
-from iiif_server.cli.bars import wait_for_media
+from iiif_server.cli.job_bars import wait_for_media
 from iiif_server.cli.parameters import PIXELS, as_json, identifier, print_json
 from iiif_server.cli.processes import attended_worker
 from iiif_server.ingest.limiting import Limited, limit_item, unlimit_item

@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
-from iiif_server.catalog.media_words import MediaChange, SaidOfMedia, change_media, read_said
+from iiif_server.catalog.media_words import MediaChange, SaidOfMedia, read_said
 from iiif_server.cli.inspection import print_rows
 from iiif_server.cli.media_options import alt, capture, role, view
 from iiif_server.cli.parameters import as_json, labels, print_json
+from iiif_server.ingest.describing import describe_media
 from iiif_server.runtime import open_runtime
 from iiif_server.settings import read_settings
 from manifests.language import plain_text
@@ -62,11 +63,8 @@ def media(
         position=None if position is None else position - 1,
     )
     with open_runtime(read_settings()) as runtime:
-        if change != MediaChange():
-            with runtime.database.write() as connection:
-                changed = change_media(connection, media_id, change)
-            if not changed:
-                click.echo(f"{media_id} was so already; nothing was changed.", err=True)
+        if change != MediaChange() and not describe_media(runtime, media_id, change):
+            click.echo(f"{media_id} was so already; nothing was changed.", err=True)
         with runtime.database.read() as connection:
             said = read_said(connection, media_id)
     _tell(said, as_json)

@@ -9,11 +9,10 @@ from typing import Any
 import click
 
 from iiif_server.catalog.media_said import MediaWords
-from iiif_server.cli.parameters import labels, unit, up_axis
+from iiif_server.cli.parameters import draco, labels, unit, up_axis
 from manifests.errors import LanguageError
 from manifests.language import parse_language_pair
 from manifests.model import MediaRole, Statement
-from manifests.texts import LanguageMap
 
 
 def captures(
@@ -63,11 +62,16 @@ capture = click.option(
 )
 
 
+#: Options of `media_words` that are fields of `MediaWords`; a role that is not said has a meaning of its own.
+_SAID = ("alt", "unit", "up_axis", "draco", "view", "alternative_to", "capture")
+
+
 def media_words(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say what a deposited file is, as one argument `words`."""
 
     @unit
     @up_axis
+    @draco
     @alt
     @role
     @view
@@ -79,25 +83,9 @@ def media_words(command: Callable[..., None]) -> Callable[..., None]:
     )
     @capture
     @wraps(command)
-    def with_words(
-        unit: str | None,
-        up_axis: str | None,
-        alt: LanguageMap,
-        role: str | None,
-        view: LanguageMap,
-        alternative_to: str,
-        capture: tuple[Statement, ...],
-        **others: Any,
-    ) -> None:
-        words = MediaWords(
-            alt=alt,
-            unit=unit,
-            up_axis=up_axis,
-            role=MediaRole(role or MediaRole.VIEW),
-            view=view,
-            alternative_to=alternative_to,
-            capture=capture,
-        )
-        command(words=words, **others)
+    def with_words(role: str | None, **given: Any) -> None:
+        said = {name: given.pop(name) for name in _SAID}
+        words = MediaWords(role=MediaRole(role or MediaRole.VIEW), **said)
+        command(words=words, **given)
 
     return with_words

@@ -18,7 +18,7 @@ from iiif_server.catalog.media import read_original
 from iiif_server.cli.bars import bar
 from iiif_server.cli.confined import confine_command
 from iiif_server.cli.inspection import media_rows, media_values, print_model
-from iiif_server.cli.parameters import as_json, print_json, refuse_same_file, unit, up_axis
+from iiif_server.cli.parameters import as_json, draco, print_json, refuse_same_file, unit, up_axis
 from iiif_server.cli.subject import find_file, open_media
 from iiif_server.settings import read_settings
 from mesh.frame import Asked
@@ -39,7 +39,7 @@ def mesh() -> None:
 @click.argument("out_dir", metavar="OUT_DIR", type=click.Path(file_okay=False, path_type=Path))
 @unit
 @up_axis
-@click.option("--draco", is_flag=True, help="Write each level compressed with Draco as well.")
+@draco
 @as_json
 def build(
     source: Path,

@@ -92,6 +92,10 @@ up_axis = click.option(
     help="Axis of the model that points up. [default: what the file says, else y]",
 )
 
+draco = click.option(
+    "--draco", is_flag=True, help="Write each level compressed with Draco as well."
+)
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 

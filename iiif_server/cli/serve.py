@@ -14,11 +14,12 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from iiif_server.cli.allocator import keep_memory_together
-from iiif_server.cli.bars import wait_for_everything
+from iiif_server.cli.job_bars import wait_for_everything
 from iiif_server.cli.processes import attended_worker
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.metrics import count_together
-from iiif_server.runtime import Runtime, open_runtime, sweep_scratch
+from iiif_server.runtime import Runtime, open_runtime
+from iiif_server.scratch import sweep_scratch
 from iiif_server.settings import Settings, read_settings
 
 #: How long requests under way may take to end after a signal.
@@ -52,7 +53,7 @@ def serve(host: str, port: int, no_worker: bool, demonstration: bool) -> None:
     settings = read_settings()
     keep_memory_together()
     with open_runtime(settings) as runtime, ExitStack() as closing:
-        sweep_scratch(settings)  # a machine without a worker has nobody else who does
+        sweep_scratch(settings.scratch_dir)  # a machine without a worker has nobody else who does
         loaded = demonstration and load_demonstration(runtime)
         closing.enter_context(count_together())
         if not no_worker:

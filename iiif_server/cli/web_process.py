@@ -41,6 +41,7 @@ def create_attended_app() -> Flask:
 
     app = create_app()
     spare_the_collector()
+    threading.Thread(target=app.extensions["baovat-finding"].read_ahead, daemon=True).start()
     return app
 
 

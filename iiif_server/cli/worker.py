@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+from contextlib import closing
 
 import click
 
@@ -18,7 +19,8 @@ from iiif_server.jobs.worker import (
     python_module,
     run_worker,
 )
-from iiif_server.runtime import open_runtime, sweep_scratch
+from iiif_server.runtime import build_runtime, open_runtime
+from iiif_server.scratch import sweep_scratch
 from iiif_server.settings import read_settings
 
 log = logging.getLogger(__name__)
@@ -51,7 +53,7 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
     attended = parent_is_alive() if with_parent else (lambda: True)
     keep_memory_together()
     with open_runtime(read_settings()) as runtime:
-        sweep_scratch(runtime.settings)
+        sweep_scratch(runtime.settings.scratch_dir)
         run_worker(
             WorkerPlan(
                 database=runtime.database,
@@ -61,12 +63,14 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
                 alive=lambda: attended() and not stopped.is_set(),
             )
         )
+        sweep_scratch(runtime.settings.scratch_dir)  # of the children that the stop ended
     os._exit(0)
 
 
 def _check() -> None:
     """Fail where no worker was heard of for a while."""
-    with open_runtime(read_settings()) as runtime, runtime.database.read() as connection:
+    runtime = build_runtime(read_settings())  # whoever looks upgrades nothing
+    with closing(runtime.database), runtime.database.read() as connection:
         alive = live_workers(connection, within_s=DEAD_AFTER_S)
     if not alive:
         raise click.ClickException("No worker is alive: start one with `baovat worker`.")

@@ -105,6 +105,7 @@ media = Table(
     Column("public_reason", Text),
     Column("unit", String(8)),
     Column("up_axis", String(4)),
+    Column("draco", Boolean),
     Column("role", String(16), nullable=False, default="view"),
     Column("view", JSON, nullable=False, default=dict),
     Column("alternative_to", String(128)),
@@ -160,8 +161,9 @@ activity = Table(
     Index("ix_activity_item_id_number", "item_id", "number"),
 )
 
-#: A chosen set of items, or the answer to a question. `query` holds the facets of a collection that fills itself
-#: (facet → values), and is NULL where somebody chooses its items. `picture` is the media that stands for it.
+#: A chosen set of items, or the answer to a question. `query` holds the words and facets of a collection that fills
+#: itself (`finding.member_query`), and is NULL where somebody chooses its items. `text` is what is said of it at
+#: length, `picture` the media that stands for it.
 collection = Table(
     "collection",
     metadata,
@@ -172,6 +174,7 @@ collection = Table(
     Column("parent_id", String(128), index=True),
     Column("query", JSON(none_as_null=True)),
     Column("picture", String(128)),
+    Column("text", JSON, nullable=False, default=dict),
 )
 
 collection_item = Table(

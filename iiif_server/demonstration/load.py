@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iiif_server.catalog.changes import next_change
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.exhibitions import record_draft, record_edition

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
 from pyroaring import BitMap
 from sqlalchemy import Connection, select
 
 from iiif_server.catalog.identifiers import is_identifier
+from iiif_server.catalog.items import find_published
 from iiif_server.catalog.search_index import Sign, find_numbers
 from iiif_server.catalog.search_words import Sought, parse_query
-from iiif_server.database.tables import item
 from iiif_server.database.word_tables import item_number
-from iiif_server.finding.contents import Contents, Places
+from iiif_server.finding.contents import Contents
 from iiif_server.finding.facet_counts import FACETS, count_facets, label_counts
-from iiif_server.finding.question import LARGEST_PAGE, Answer, Order, Question
-from iiif_server.finding.sets import within
+from iiif_server.finding.question import ANY_TIME, LARGEST_PAGE, Answer, Order, Question
+from iiif_server.finding.sets import first_in_order, within
 
 #: Values of one facet that are chosen at once.
 MOST_CHOSEN = 100
@@ -34,10 +33,7 @@ def find_items(connection: Connection, contents: Contents, question: Question) -
     """
     asked = _understood(question)
     words = parse_query(asked.text)
-    if asked.text.strip() and not words:
-        hits = BitMap()
-    else:
-        hits = _find_words(connection, words) & contents.public if words else contents.public
+    hits = _find_hits(connection, contents, asked, words)
     chosen = {facet: _any_of(contents, facet, values) for facet, values in asked.chosen.items()}
     found = within(hits, chosen.values())
     last = max(1, -(-len(found) // asked.page_size))
@@ -50,6 +46,45 @@ def find_items(connection: Connection, contents: Contents, question: Question) -
         chosen=asked.chosen,
         page=asked.page,
     )
+
+
+def find_first(
+    connection: Connection, contents: Contents, question: Question, among: BitMap | None = None
+) -> tuple[str, ...]:
+    """Return the first page of what is found, without counting anything.
+
+    Parameters
+    ----------
+    among
+        The numbers of the items that are wanted; all, where None.
+    """
+    asked = replace(_understood(question), page=1)
+    words = parse_query(asked.text)
+    found = _find(connection, contents, asked, words)
+    return _page(connection, contents, found if among is None else found & among, words, asked)
+
+
+def count_found(connection: Connection, contents: Contents, question: Question) -> int:
+    """Return how many items are found."""
+    asked = _understood(question)
+    return len(_find(connection, contents, asked, parse_query(asked.text)))
+
+
+def _find(
+    connection: Connection, contents: Contents, asked: Question, words: tuple[Sought, ...]
+) -> BitMap:
+    hits = _find_hits(connection, contents, asked, words)
+    return within(hits, [_any_of(contents, *each) for each in asked.chosen.items()])
+
+
+def _find_hits(
+    connection: Connection, contents: Contents, asked: Question, words: tuple[Sought, ...]
+) -> BitMap:
+    """Return what is public and has the words and years; nothing where what was typed is no word."""
+    if asked.text.strip() and not words:
+        return BitMap()
+    hits = _find_words(connection, words) & contents.public if words else contents.public
+    return hits if asked.years == ANY_TIME else hits & contents.between(asked.years)
 
 
 def _understood(question: Question) -> Question:
@@ -106,7 +141,8 @@ def _page(
         if start >= len(group):
             start -= len(group)
             continue
-        numbers += _in_order(group, contents.places[order], start + question.page_size)[start:]
+        reached = start + question.page_size
+        numbers += first_in_order(group, contents.places[order], reached)[start:]
         start = 0
         if len(numbers) >= question.page_size:
             break
@@ -125,20 +161,8 @@ def find_public(connection: Connection, numbers: Sequence[int]) -> tuple[str, ..
         named = select(item_number.c.number, item_number.c.item_id)
         rows = connection.execute(named.where(item_number.c.number.in_(some))).all()
         ids |= {row.number: row.item_id for row in rows}
-        states = select(item.c.id, item.c.state).where(item.c.id.in_([row.item_id for row in rows]))
-        public |= {row.id for row in connection.execute(states) if row.state == "published"}
+        public |= find_published(connection, [row.item_id for row in rows])
     return tuple(ids[each] for each in numbers if ids.get(each) in public)
-
-
-def _in_order(group: BitMap, places: Places, first: int) -> list[int]:
-    """Return so many of the first numbers of a group in an order; the rest is not sorted."""
-    numbers = np.array(group.to_array(), dtype=np.int64)
-    place = places[numbers]
-    if first < len(numbers):
-        smallest = np.argpartition(place, first)[:first]
-        numbers, place = numbers[smallest], place[smallest]
-    ordered: list[int] = numbers[np.argsort(place, kind="stable")].tolist()
-    return ordered
 
 
 def _ranked(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from pyroaring import BitMap
 
+from iiif_server.finding.member_orders import MemberOrders
 from iiif_server.finding.names import Names
-from iiif_server.finding.question import Key, Order
+from iiif_server.finding.question import Key, Order, Span
 
 #: From so many changed labels on, all are sorted anew; until then each is put in its place.
 MANY_LABELS = 300
@@ -32,7 +34,7 @@ class Entry:
 
     number: int
     key: bytes
-    year: int | None
+    years: tuple[int | None, int | None]
     entered_ms: int
 
 
@@ -77,44 +79,91 @@ class MediaCounts:
 
 
 @dataclass(frozen=True)
+class MediaTotals:
+    """How many media are ready for visitors, being prepared, and failed."""
+
+    ready: int
+    processing: int
+    failed: int
+
+
+@dataclass(frozen=True)
 class Contents:
     """The sets, never changed after they are shown.
 
-    `public` are the items that are published, `facets` those that have a value, public or not. `places` gives each
-    number its place in each order; `names` are what is remembered of what values are called.
+    `public` are the items that are published; `seen` are those with anything for visitors, and `facets` those that have
+    a value, public or not. `places` gives each number its place in each order; `names` are what is remembered of what
+    values are called, `member_orders` in which order chosen items stand in their collections. `asked` are the
+    collections that fill themselves by a question; their items are among the facets like those of all others.
+    `years` is the first year of each number and `last_years` its last.
     """
 
     change: int | None = None
     public: BitMap = field(default_factory=BitMap)
+    seen: BitMap = field(default_factory=BitMap)
     facets: Mapping[Key, BitMap] = field(default_factory=dict)
     labels: Labels = field(default_factory=Labels)
     media: MediaCounts = field(default_factory=MediaCounts)
     years: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    last_years: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     entered: Places = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     places: Mapping[Order, Places] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
+    member_orders: MemberOrders = field(default_factory=MemberOrders)
+    asked: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def shown(self) -> BitMap:
         """Return the public items of which visitors see anything."""
-        return self.public & _where(self.media.ready)
+        return self.public & self.seen
 
-    @property
+    @cached_property
     def on_shelves(self) -> BitMap:
         """Return the public items of which visitors see anything, or will."""
-        return self.public & (_where(self.media.ready) | _where(self.media.processing))
+        awaited = BitMap(np.flatnonzero(self.media.processing).astype(np.uint32))
+        return self.public & (self.seen | awaited)
+
+    @cached_property
+    def arrivals(self) -> Places:
+        """Return the place of each number in the order in which items were entered."""
+        return (self.entered << PLACE_BITS) + np.arange(len(self.entered))
+
+    @cached_property
+    def public_media(self) -> MediaTotals:
+        """Return how many media all public items have in each state."""
+        numbers = np.array(self.public.to_array(), dtype=np.int64)
+        counts = (self.media.ready, self.media.processing, self.media.failed)
+        return MediaTotals(*(int(each[numbers].sum()) for each in counts))
+
+    @property
+    def dated(self) -> BitMap:
+        """Return the items of which a year is known, public or not."""
+        return _where(self.years < LAST_YEAR)
+
+    def between(self, span: Span) -> BitMap:
+        """Return the items that may be of one of these years, public or not; none whose years are unknown."""
+        first, last = (end if end is None else _clamp(end) for end in span)
+        if first is not None and last is not None and first > last:
+            return BitMap()
+        fits = self.years < LAST_YEAR
+        if first is not None:
+            fits &= self.last_years >= first
+        if last is not None:
+            fits &= self.years <= last
+        return _where(fits)
 
 
-def _where(counts: Places) -> BitMap:
+def _where(counts: Places | npt.NDArray[np.bool_]) -> BitMap:
     return BitMap(np.flatnonzero(counts).astype(np.uint32))
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What is so of the items that changed: their numbers, and of these the public ones, facets and media."""
+    """What is so of the items that changed: their numbers, of these the public and the seen ones, facets and media."""
 
     entries: tuple[Entry, ...]
     public: BitMap
+    seen: BitMap
     facets: Mapping[Key, BitMap]
     media: Mapping[str, tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]]
 
@@ -122,29 +171,48 @@ class Changed:
 def bring_up_to_date(before: Contents, number: int, changed: Changed) -> Contents:
     """Return the contents after a change: whatever was known of the items that changed is replaced."""
     if not changed.entries:
-        return replace(before, change=number)
+        return replace(before, change=number, member_orders=MemberOrders())
     numbers = np.array([each.number for each in changed.entries], dtype=np.int64)
     touched = BitMap(numbers.astype(np.uint32))
     size = max(len(before.years), int(numbers.max()) + 1)
     years, entered = _longer(before.years, size), _longer(before.entered, size)
-    years[numbers] = [_year(each.year) for each in changed.entries]
+    last_years = _longer(before.last_years, size)
+    spans = [_span(each.years) for each in changed.entries]
+    years[numbers] = [first for first, _ in spans]
+    last_years[numbers] = [last for _, last in spans]
     entered[numbers] = [each.entered_ms - FIRST_ENTRY_MS for each in changed.entries]
     labels = before.labels.changed(changed.entries)
     return Contents(
         change=number,
         public=(before.public - touched) | changed.public,
+        seen=(before.seen - touched) | changed.seen,
         facets=_replaced(before.facets, touched, changed.facets),
         labels=labels,
         media=_counted(before.media, size, numbers, changed),
         years=years,
+        last_years=last_years,
         entered=entered,
         places=_order(labels, years, entered),
         names=before.names,
+        asked=before.asked,
     )
 
 
-def _year(year: int | None) -> int:
-    return LAST_YEAR if year is None else max(-LAST_YEAR, min(year, LAST_YEAR - 1))
+def _span(years: Span) -> tuple[int, int]:
+    """Return the first and the last year of an item; `LAST_YEAR` and one before it where neither is known.
+
+    What began some time and goes on has no last year; of what was "before 1975" no more than that year is known.
+    """
+    first, last = years
+    if first is None and last is None:
+        return LAST_YEAR, LAST_YEAR - 1
+    if last is None:
+        return _clamp(first or 0), LAST_YEAR - 1
+    return _clamp(last if first is None else first), _clamp(last)
+
+
+def _clamp(year: int) -> int:
+    return max(-LAST_YEAR, min(year, LAST_YEAR - 1))
 
 
 def _longer(values: Places, size: int) -> Places:

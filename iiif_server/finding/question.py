@@ -17,6 +17,12 @@ YES = "yes"
 #: A facet and a value of it.
 Key = tuple[str, str]
 
+#: A first and a last year, astronomical (0 is 1 BC); None where it is open on that side.
+Span = tuple[int | None, int | None]
+
+#: No years are asked for.
+ANY_TIME: Span = (None, None)
+
 PAGE_SIZE = 48
 LARGEST_PAGE = 1_000
 
@@ -34,12 +40,13 @@ class Order(StrEnum):
 class Question:
     """A question to the catalogue.
 
-    `chosen` holds the values chosen of each facet: an item has one of those of every facet. `page` counts from 1; of a
-    page, at most `LARGEST_PAGE` items are given.
+    `chosen` holds the values chosen of each facet: an item has one of those of every facet. Where `years` are given, it
+    may be of one of them. `page` counts from 1; of a page, at most `LARGEST_PAGE` items are given.
     """
 
     text: str = ""
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    years: Span = ANY_TIME
     order: Order = Order.RELEVANCE
     page: int = 1
     page_size: int = PAGE_SIZE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping
+from operator import add
 from typing import BinaryIO
 
 from iiif_server.image.codestreams import iterate_boxes
@@ -127,7 +128,7 @@ def _check_reach(reader: TiffReader, picture: Directory, offsets_tag: Tag, count
     counts = reader.numbers(picture, counts_tag) or (0,) * len(offsets)
     if len(counts) != len(offsets):
         raise ImageRefusedError("The TIFF contradicts itself about its strips; export it again.")
-    end = max(map(sum, zip(offsets, counts, strict=True)), default=0)
+    end = max(map(add, offsets, counts), default=0)
     if end > reader.file_bytes:
         raise ImageRefusedError(
             f"The TIFF is truncated: its pixels reach byte {end}, the file ends at "

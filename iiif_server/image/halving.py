@@ -1,78 +1,50 @@
-"""All levels of a picture from its rows, read once from top to bottom.
+"""Half of a picture's resolution, strip by strip.
 
-A strip is one row of tiles. Two strips of a level, halved, are one of the next. What is held is one strip of each
-level at most, twice the bytes of the first.
+A strip is one row of tiles. Two strips of a level, halved, are one of the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 
+from iiif_server.image.geometry import ceil_div
 from iiif_server.image.pillow import halve
 from iiif_server.image.turbo_jpeg import Pixels
 
 
-@dataclass(frozen=True, eq=False)
-class Strip:
-    """One row of tiles of one level; `pixels` are a whole number of tiles high and wide.
+class HalvedStrip:
+    """A strip of the next level, which comes together from the tiles of two strips.
 
-    Beyond the picture its last column and row go on, so that JPEG has nothing dark to blend into its edge.
-    """
-
-    level: int
-    row: int
-    pixels: Pixels
-
-
-class Halving:
-    """Makes the strips of every level out of those of the full size.
+    Tiles may be added by several threads at once, in any order.
 
     Parameters
     ----------
-    levels
-        How many there are, the full size included.
+    above
+        The first of the two strips, a whole number of tiles high and wide; only its shape is looked at.
     tile_px
         Side of a tile.
     """
 
-    def __init__(self, levels: int, tile_px: int) -> None:
+    def __init__(self, above: Pixels, tile_px: int) -> None:
+        columns = above.shape[1] // tile_px
         self._tile_px = tile_px
-        self._waiting: list[Pixels | None] = [None] * levels
-        self._rows = [0] * levels
+        self._half_px = tile_px // 2
+        self._filled_px = columns * self._half_px
+        shape = (tile_px, ceil_div(columns, 2) * tile_px, *above.shape[2:])
+        self._pixels: Pixels = np.empty(shape, np.uint8)
 
-    def add(self, pixels: Pixels, level: int = 0) -> Iterator[Strip]:
-        """Take the next strip, and yield it and those of smaller levels that are complete with it."""
-        yield Strip(level, self._rows[level], pixels)
-        self._rows[level] += 1
-        below = level + 1
-        if below == len(self._waiting):
-            return
-        half = self._widen(halve(pixels))
-        upper = self._waiting[below]
-        if upper is None:
-            self._waiting[below] = half
-            return
-        self._waiting[below] = None
-        yield from self.add(np.concatenate([upper, half]), below)
+    def add(self, tile: Pixels, column: int, *, is_lower: bool) -> None:
+        """Halve a tile of the upper or lower strip into its place."""
+        top, left = self._half_px * is_lower, self._half_px * column
+        self._pixels[top : top + self._half_px, left : left + self._half_px] = halve(tile)
 
-    def end(self) -> Iterator[Strip]:
-        """Yield the strips whose lower half lies beyond the picture."""
-        for level in range(1, len(self._waiting)):
-            upper = self._waiting[level]
-            if upper is not None:
-                self._waiting[level] = None
-                yield from self.add(_grow(upper, self._tile_px, axis=0), level)
+    def complete(self, *, has_lower: bool) -> Pixels:
+        """Return the strip, with all its tiles; beyond them its last column and row go on.
 
-    def _widen(self, half: Pixels) -> Pixels:
-        """Let half a tile at the right end be a whole one."""
-        missing = -half.shape[1] % self._tile_px
-        return _grow(half, half.shape[1] + missing, axis=1) if missing else half
-
-
-def _grow(pixels: Pixels, length: int, axis: int) -> Pixels:
-    widths = [(0, 0)] * pixels.ndim
-    widths[axis] = (0, length - pixels.shape[axis])
-    return np.pad(pixels, widths, mode="edge")
+        So JPEG has nothing dark to blend into the edge of the picture.
+        """
+        pixels, right = self._pixels, self._filled_px
+        pixels[:, right:] = pixels[:, right - 1 : right]
+        if not has_lower:
+            pixels[self._half_px :] = pixels[self._half_px - 1]
+        return pixels

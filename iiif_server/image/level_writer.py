@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import BinaryIO
+
+import numpy as np
 
 from iiif_server.image.abbreviated_jpeg import AbbreviatedJpeg, abbreviate
 from iiif_server.image.errors import DerivationError
 from iiif_server.image.geometry import PyramidGeometry, TileIndex
-from iiif_server.image.halving import Strip
+from iiif_server.image.halving import HalvedStrip
 from iiif_server.image.tiff import Tag
 from iiif_server.image.tiff_writer import (
     HEADER_BYTES,
@@ -28,6 +29,15 @@ _JPEG, _GREY, _YCBCR, _CONTIGUOUS, _UPRIGHT, _NO_UNIT = 7, 1, 6, 1, 1, 1
 _REDUCED = 1
 #: What black, white and no colour are in YCbCr of JPEG (TIFF 6.0, section 20).
 _FULL_RANGE = (0, 255, 128, 255, 128, 255)
+
+
+@dataclass
+class _Level:
+    """Where one level stands: its strip whose tiles are being made, and the strip that is made of it for the next."""
+
+    row: int = 0
+    coming: list[Future[AbbreviatedJpeg]] = field(default_factory=list)
+    below: HalvedStrip | None = None
 
 
 class LevelWriter:
@@ -49,8 +59,8 @@ class LevelWriter:
         self._quality = quality
         self._places: dict[TileIndex, tuple[int, int]] = {}
         self._tables = b""
+        self._levels = [_Level() for _ in geometry.levels]
         self._pool = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="tiles")
-        self._coming: deque[tuple[TileIndex, Future[AbbreviatedJpeg]]] = deque()
         file.write(bytes(HEADER_BYTES))
 
     def __enter__(self) -> LevelWriter:
@@ -59,37 +69,57 @@ class LevelWriter:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def add(self, strips: Iterable[Strip]) -> None:
-        """Begin to encode strips, and write what was begun before them.
+    def add(self, strip: Pixels) -> None:
+        """Begin with the next strip of the full size, after writing what became of the one before.
 
-        So the next strip is read while this one is encoded, and no more than two are held.
+        So a strip is read while another is encoded, and no more than two are held.
         """
-        begun = len(self._coming)
-        for strip in strips:
-            self._begin(strip)
-        for _ in range(begun):
-            self._write(*self._coming.popleft())
+        self._begin(0, strip)
 
     def end(self) -> None:
         """Write the tiles that are still coming, and the directories."""
-        while self._coming:
-            self._write(*self._coming.popleft())
+        for number, level in enumerate(self._levels):
+            self._finish(number)
+            if level.below is not None:
+                self._begin(number + 1, level.below.complete(has_lower=False))
         append_directories(
             self._file, [self._describe(level) for level in range(len(self._geometry.levels))]
         )
 
-    def _begin(self, strip: Strip) -> None:
-        side = self._geometry.tile_px
-        for column in range(strip.pixels.shape[1] // side):
-            tile = strip.pixels[:, column * side : (column + 1) * side]
-            index = TileIndex(strip.level, column, strip.row)
-            self._coming.append((index, self._pool.submit(self._encode, tile)))
+    def _begin(self, number: int, strip: Pixels) -> None:
+        """Let the tiles of a strip be encoded, and halved for the next level."""
+        self._finish(number)
+        level, side = self._levels[number], self._geometry.tile_px
+        if level.below is None and number + 1 < len(self._levels):
+            level.below = HalvedStrip(strip, side)
+        is_lower = level.row % 2 == 1
+        for column in range(strip.shape[1] // side):
+            tile = strip[:, column * side : (column + 1) * side]
+            coming = self._pool.submit(self._make, tile, level.below, column, is_lower)
+            level.coming.append(coming)
 
-    def _encode(self, tile: Pixels) -> AbbreviatedJpeg:
+    def _finish(self, number: int) -> None:
+        """Write the strip whose tiles are coming; if it was the second of two, begin with that of the next level."""
+        level = self._levels[number]
+        if not level.coming:
+            return
+        for column, coming in enumerate(level.coming):
+            self._write(TileIndex(number, column, level.row), coming.result())
+        level.coming = []
+        level.row += 1
+        if level.row % 2 == 0 and level.below is not None:
+            below, level.below = level.below, None
+            self._begin(number + 1, below.complete(has_lower=True))
+
+    def _make(
+        self, tile: Pixels, below: HalvedStrip | None, column: int, is_lower: bool
+    ) -> AbbreviatedJpeg:
+        tile = np.ascontiguousarray(tile)  # once, for both
+        if below is not None:
+            below.add(tile, column, is_lower=is_lower)
         return abbreviate(encode_jpeg(tile, self._quality))
 
-    def _write(self, index: TileIndex, coming: Future[AbbreviatedJpeg]) -> None:
-        jpeg = coming.result()
+    def _write(self, index: TileIndex, jpeg: AbbreviatedJpeg) -> None:
         if self._tables and jpeg.tables != self._tables:
             raise DerivationError("The tiles of this picture differ in their tables; try again.")
         self._tables = jpeg.tables

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyvips
 
 from iiif_server.image.kept_buffers import keep_buffers
+from iiif_server.image.streamed import open_stream
 
 #: Class names of the only loaders that may open a file. All of them are continuously fuzzed by the
 #: libvips project and none is marked untrusted there.
@@ -25,9 +26,8 @@ _ALLOWED_LOADERS = (
 )
 
 
-#: Loader of each accepted format. Their own limits (scans of a JPEG, chunks of a PNG) stay on.
+#: Loader of each accepted format but JPEG. Their own limits (scans of a JPEG, chunks of a PNG) stay on.
 _LOADERS = {
-    "jpeg": "jpegload",
     "png": "pngload",
     "tiff": "tiffload",
     "webp": "webpload",
@@ -50,14 +50,17 @@ def open_picture(
     pyvips.Error
         If the header cannot be read.
     """
-    load = getattr(pyvips.Image, _LOADERS[kind])
     # libvips tells damage inside a TIFF's tiles and a JPEG's data at its strictest only; unknown tags, the usual
     # cause of a TIFF's warnings, stay harmless. Other formats say there what is none of our business.
     is_strict = kind == "tiff" or (kind == "jpeg" and not lenient)
     options: dict[str, object] = {"fail_on": "warning" if is_strict else "truncated"}
     if kind == "tiff":
         options["page"] = page
-    image: pyvips.Image = load(str(path), access=access, **options)
+    image: pyvips.Image = (
+        pyvips.Image.jpegload_source(open_stream(path), access=access, **options)
+        if kind == "jpeg"
+        else getattr(pyvips.Image, _LOADERS[kind])(str(path), access=access, **options)
+    )
     return image
 
 

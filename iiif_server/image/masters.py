@@ -1,6 +1,6 @@
 """Decode JPEG 2000 and JPEG XL masters, which libvips here has no loader for.
 
-The only importer of imagecodecs. It runs in the deriving child and holds all pixels in memory: about 12
+It runs in the deriving child and holds all pixels in memory: about 12
 bytes a pixel inside OpenJPEG and 3 (8-bit RGB) in the result.
 """
 

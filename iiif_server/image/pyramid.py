@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyvips
 
@@ -26,9 +26,6 @@ from iiif_server.image.page_reader import (
 from iiif_server.image.probe import inspect_header
 from iiif_server.image.tiff import TiffReader
 from iiif_server.image.tiff_pages import extra_is_opacity
-
-if TYPE_CHECKING:
-    from iiif_server.image.turbo_jpeg import Pixels
 
 #: Name and version of this conversion; it grows when the same original would give another pyramid.
 PYRAMID_RECIPE = "pyramid-3"
@@ -48,9 +45,6 @@ _TOO_LITTLE_MEMORY = (
 
 #: How libvips and GLib say that there was no memory left; a thread needs some for its stack.
 _NO_MEMORY = ("memory", "No space for data buffer", "Error creating thread")
-
-#: How pyvips begins every error that comes while pixels are read.
-_WRITING_TO_MEMORY = "unable to write to memory"
 
 #: EXIF orientations that need no pixel from further down than the row being written.
 _STREAMING_ORIENTATIONS = (1, 2)
@@ -89,7 +83,7 @@ def write_pyramid(
 
     Notes
     -----
-    Rows stream through: two rows of tiles are held, 4 kB for each pixel of the width. A large picture to be
+    Rows stream through: two rows of tiles are held, 3 kB for each pixel of the width. A large picture to be
     turned by EXIF orientation is first decoded to disk, raw, beside the target.
     """
     header = _find_header(original, page)
@@ -162,17 +156,19 @@ def _write_levels(
 def _save(image: pyvips.Image, part: Path, progress: Callable[[float], None]) -> PyramidGeometry:
     # Imported here because only the worker has the library that writes tiles.
     from iiif_server.image.cut_edges import append_cut_edges
-    from iiif_server.image.halving import Halving
     from iiif_server.image.level_writer import LevelWriter
+    from iiif_server.image.strips import read_strips
 
     geometry = _plan_geometry(image)
-    halving = Halving(len(geometry.levels), geometry.tile_px)
     rows = geometry.tile_grid(0)[1]
-    with part.open("w+b") as file, LevelWriter(file, geometry, JPEG_QUALITY) as writer:
-        for row, strip in enumerate(_read_strips(image, geometry)):
+    with (
+        part.open("w+b") as file,
+        LevelWriter(file, geometry, JPEG_QUALITY) as writer,
+        closing(read_strips(_pad(image, geometry), geometry.tile_px)) as strips,
+    ):
+        for row, strip in enumerate(strips):
             progress(row / rows)
-            writer.add(halving.add(strip))
-        writer.add(halving.end())
+            writer.add(strip)
         writer.end()
         return append_cut_edges(file)
 
@@ -234,23 +230,18 @@ def _plan_geometry(image: pyvips.Image) -> PyramidGeometry:
     return PyramidGeometry(image.width, image.height, tile_px, sizes, image.bands)
 
 
-def _read_strips(image: pyvips.Image, geometry: PyramidGeometry) -> Iterator[Pixels]:
-    """Read rows of whole tiles from top to bottom; beyond the picture its last column and row go on."""
+def _pad(image: pyvips.Image, geometry: PyramidGeometry) -> pyvips.Image:
+    """Let tiles be whole: beyond the picture its last column and row go on."""
     columns, rows = geometry.tile_grid(0)
     side = geometry.tile_px
-    whole = image.embed(0, 0, columns * side, rows * side, extend="copy")
-    if image.bands > 1:
-        whole = whole.bandjoin(255)  # four bytes a pixel, as `halve` and `encode_jpeg` want them
-    for row in range(rows):
-        strip: Pixels = whole.crop(0, row * side, whole.width, side).numpy()
-        yield strip
+    return image.embed(0, 0, columns * side, rows * side, extend="copy")
 
 
 def _explain(error: pyvips.Error | MemoryError) -> ImageRefusedError | DerivationError:
     if isinstance(error, MemoryError):
         return DerivationError(_TOO_LITTLE_MEMORY.format("no more to be had"))
     reason = first_reason(error)
-    told = str(error).removeprefix(_WRITING_TO_MEMORY)
+    told = str(error)
     if any(words in told for words in _NO_MEMORY):
         return DerivationError(_TOO_LITTLE_MEMORY.format(reason))
     if any(word in told for word in ("write", "No space left", "unix error", "temp")):

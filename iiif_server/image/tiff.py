@@ -2,12 +2,15 @@
 
 Only what two callers need: `completeness` (do the strips and tiles lie inside the file, which directories are
 pages) and `stored_tiles` (where is each tile). Every count is checked against the file's size before
-memory is taken. Sources: TIFF 6.0 (1992), BigTIFF as in libtiff's documentation.
+memory is taken; directories and arrays may lie in the same bytes, so what is read in all is bounded too.
+Sources: TIFF 6.0 (1992), BigTIFF as in libtiff's documentation.
 """
 
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -17,13 +20,18 @@ from iiif_server.image.errors import TiffStructureError
 
 #: A directory has at most this many entries; TIFF 6.0 defines fewer than 100 tags.
 _MAX_ENTRIES = 4096
-#: Pages of a bound volume number hundreds; each costs two reads.
+#: Pages of a bound volume number hundreds; each costs two reads. Those below others count too.
 MAX_DIRECTORIES = 4096
+#: Of all directories that are read together.
+_MAX_ENTRIES_IN_ALL = 1 << 18
 #: 8 bytes for each of 8 million tiles: two gigapixels in tiles of 16 px.
 _MAX_ARRAY_BYTES = 64 << 20
+#: Of all arrays that are read together: offsets and lengths of 8 million tiles or strips.
+_MAX_NUMBERS_IN_ALL = 1 << 24
 
-#: TIFF field type → struct letter, for the unsigned and byte types that are read here.
+#: TIFF field type → letter of `array`, for the unsigned and byte types that are read here.
 _LETTERS = {1: "B", 3: "H", 4: "I", 7: "B", 13: "I", 16: "Q", 18: "Q"}
+_IS_FOREIGN = {"<": sys.byteorder != "little", ">": sys.byteorder != "big"}
 _FIELD_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _FIELD_BYTES |= {13: 4, 16: 8, 17: 8, 18: 8}
 
@@ -86,6 +94,8 @@ class TiffReader:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._chain: tuple[Directory, ...] | None = None
+        self._directories_read = self._entries_read = self._numbers_read = 0
         self.file_bytes = file.seek(0, 2)
         head = self._read(0, 8)
         order = {b"II": "<", b"MM": ">"}.get(head[:2])
@@ -105,14 +115,17 @@ class TiffReader:
 
     def directories(self) -> tuple[Directory, ...]:
         """Read the chain of directories, without those below them."""
+        if self._chain is None:
+            self._chain = self._read_chain()
+        return self._chain
+
+    def _read_chain(self) -> tuple[Directory, ...]:
         found: list[Directory] = []
         seen: set[int] = set()
         offset = self._first
         while offset:
             if offset in seen:
                 raise TiffStructureError("The TIFF's directories form a loop.")
-            if len(found) == MAX_DIRECTORIES:
-                raise TiffStructureError(f"The TIFF has more than {MAX_DIRECTORIES} directories.")
             seen.add(offset)
             fields, offset = self._directory(offset)
             found.append(Directory(len(found), fields))
@@ -123,27 +136,18 @@ class TiffReader:
     def sub_directories(self, directory: Directory) -> tuple[Directory, ...]:
         """Read the directories that hang below one of the chain, with its index."""
         offsets = self.numbers(directory, Tag.SUB_IFDS)
-        if len(offsets) > MAX_DIRECTORIES:
-            raise TiffStructureError(f"The TIFF has {len(offsets)} sub-directories.")
         return tuple(Directory(directory.index, self._directory(at)[0]) for at in offsets)
 
-    def numbers(self, directory: Directory, tag: Tag) -> tuple[int, ...]:
+    def numbers(self, directory: Directory, tag: Tag) -> array[int]:
         """Read all values of an unsigned field; none if the directory lacks it."""
-        field = directory.fields.get(tag)
-        if field is None:
-            return ()
-        letter = _LETTERS.get(field.kind)
-        if letter is None:
-            raise TiffStructureError(f"The TIFF's field {tag.name} holds no whole numbers.")
-        data = self._read(field.offset, field.byte_count)
-        return struct.unpack(f"{self.order}{field.count}{letter}", data)
+        return self._read_numbers(directory, tag)
 
     def number(self, directory: Directory, tag: Tag, default: int | None = None) -> int:
         """Read the first value of an unsigned field.
 
         `default` is the value TIFF 6.0 gives an absent field; without one the field is required.
         """
-        values = self.numbers(directory, tag)
+        values = self._read_numbers(directory, tag, at_most=1)
         if values:
             return values[0]
         if default is None:
@@ -155,6 +159,27 @@ class TiffReader:
         field = directory.fields.get(tag)
         return b"" if field is None else self._read(field.offset, field.byte_count)
 
+    def _read_numbers(
+        self, directory: Directory, tag: Tag, at_most: int | None = None
+    ) -> array[int]:
+        field = directory.fields.get(tag)
+        if field is None:
+            return array("B")
+        letter = _LETTERS.get(field.kind)
+        if letter is None:
+            raise TiffStructureError(f"The TIFF's field {tag.name} holds no whole numbers.")
+        count = field.count if at_most is None else min(field.count, at_most)
+        self._numbers_read += count
+        if self._numbers_read > _MAX_NUMBERS_IN_ALL:
+            raise TiffStructureError(
+                "The TIFF's directories claim more tiles than any picture has."
+            )
+        values = array(letter)
+        values.frombytes(self._read(field.offset, count * _FIELD_BYTES[field.kind]))
+        if _IS_FOREIGN[self.order]:
+            values.byteswap()
+        return values
+
     def _directory(self, offset: int) -> tuple[dict[int, Field], int]:
         count_format, entry_format, next_format = (
             ("Q", "HHQ", "Q") if self.is_big else ("H", "HHI", "I")
@@ -165,6 +190,10 @@ class TiffReader:
         count = struct.unpack(order + count_format, self._read(offset, count_bytes))[0]
         if not 0 < count <= _MAX_ENTRIES:
             raise TiffStructureError(f"A directory of the TIFF claims {count} entries.")
+        self._directories_read += 1
+        self._entries_read += count
+        if self._directories_read > MAX_DIRECTORIES or self._entries_read > _MAX_ENTRIES_IN_ALL:
+            raise TiffStructureError(f"The TIFF has more than {MAX_DIRECTORIES} directories.")
         start = offset + count_bytes
         table = self._read(start, count * entry_bytes + next_bytes)
         fields: dict[int, Field] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from iiif_server.errors import RefusedError
 from iiif_server.recordings.errors import TextRefusedError
 from iiif_server.recordings.vtt import MAX_TEXT_BYTES, read_text, write_vtt
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import text_key
 from manifests.model import TrackKind
 from manifests.texts import LanguageMap
@@ -73,8 +73,8 @@ def remove_text(runtime: Runtime, media_id: str, words: TextWords) -> bool:
 def _keep(runtime: Runtime, written: bytes, words: TextWords) -> KeptText:
     """Keep the bytes under their hash; what is damaged there is replaced."""
     sha256 = hashlib.sha256(written).hexdigest()
-    with tempfile.TemporaryDirectory(prefix="text-", dir=runtime.settings.scratch_dir) as folder:
-        source = Path(folder) / "text.vtt"
+    with scratch_folder(runtime.settings.scratch_dir, "text") as folder:
+        source = folder / "text.vtt"
         source.write_bytes(written)
         runtime.store.replace(text_key(sha256), source)
     return KeptText(words.kind, words.language, words.label, sha256, len(written))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from iiif_server.catalog.jobs import Task, media_of
@@ -16,18 +14,11 @@ from iiif_server.image.pyramid import PYRAMID_RECIPE, Pyramid, write_pyramid
 from iiif_server.ingest.beside import read_once
 from iiif_server.ingest.derive_public import make_public_beside
 from iiif_server.ingest.keep import keep_derivative
-from iiif_server.ingest.pdf_process import DRAWING_RECIPE, MEDIA_TYPE, draw_pdf_page, is_pdf
+from iiif_server.ingest.page_picture import PagePicture, open_page
+from iiif_server.ingest.pdf_process import DRAWING_RECIPE, MEDIA_TYPE
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import derivative_key
-
-
-@dataclass(frozen=True)
-class PagePicture:
-    """A file that `write_pyramid` takes, which of its pages is meant, and what was done to come by it."""
-
-    path: Path
-    number: int
-    notes: tuple[str, ...] = ()
 
 
 def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
@@ -45,16 +36,15 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         limit = read_limit_of(connection, media_id)
     work = PublicWork(original.sha256, recipe_of(original), limit)
     source = runtime.store.local_path(original.key)
-    scratch = tempfile.TemporaryDirectory(prefix="image-", dir=runtime.settings.scratch_dir)
-    with scratch as folder:
+    with scratch_folder(runtime.settings.scratch_dir, "image") as folder:
         progress("read", 0.0)
         page = open_page(
             source,
             original.page,
-            Path(folder),
+            folder,
             pdf_unconfined=runtime.settings.pdf_unconfined,
         )
-        target = Path(folder) / PYRAMID_NAME
+        target = folder / PYRAMID_NAME
         pyramid = _write(page, target, progress)
         key = derivative_key(work.sha256, work.recipe, PYRAMID_NAME)
         kept = keep_derivative(runtime.store, key, target)
@@ -80,22 +70,3 @@ def recipe_of(original: Original) -> str:
     """Return the recipe of one page: every page of a file has the same hash."""
     drawing = f"{DRAWING_RECIPE}-" if original.format == MEDIA_TYPE else ""
     return f"{PYRAMID_RECIPE}-{drawing}page-{original.page}"
-
-
-def open_page(
-    source: Path, number: int, folder: Path, *, pdf_unconfined: bool = False
-) -> PagePicture:
-    """Return one page of a file as a picture: the file itself, or a drawing of a document's page in `folder`.
-
-    `pdf_unconfined` is the setting.
-
-    Raises
-    ------
-    ImageRefusedError
-        If the page of a document cannot be drawn.
-    """
-    if not is_pdf(source):
-        return PagePicture(source, number)
-    drawing = folder / "page.tif"
-    notes = draw_pdf_page(source, number, drawing, unconfined=pdf_unconfined)
-    return PagePicture(drawing, 0, notes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -17,14 +16,17 @@ from iiif_server.image.pyramid import Pyramid, write_pyramid
 from iiif_server.ingest.derive_public import make_public_beside
 from iiif_server.ingest.keep import KeptFile, keep_derivative
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import derivative_key
 from mesh.build import build_models, name_view
 from mesh.frame import Asked
 from mesh.pictures.turntable import VIEWS
 from mesh.report import LevelReport, Report
 
-#: Name and version of the conversion; what was said of the model's unit and axis is added to it.
+#: Name and version of the conversion; what was said of how to read and write the model is added to it.
 LEVELS_RECIPE = "levels-3"
+
+DRACO_SUFFIX = "-draco"
 
 #: The still picture that `build_models` writes without loss.
 POSTER_NAME = "poster.png"
@@ -51,14 +53,15 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
-    recipe = LEVELS_RECIPE + (asked := Asked(original.unit, original.up_axis)).suffix
-    with tempfile.TemporaryDirectory(prefix="model-", dir=runtime.settings.scratch_dir) as scratch:
-        folder = Path(scratch) / "levels"
+    asked, recipe = _read_wishes(original)
+    with scratch_folder(runtime.settings.scratch_dir, "model") as scratch:
+        folder = scratch / "levels"
         report = build_models(
             runtime.store.local_path(original.key),
             folder,
             progress=lambda step, fraction: progress(step, fraction * LEVELS_SHARE),
             asked=asked,
+            draco=original.draco,
         )
         picture = _write_poster_pyramid(folder, progress)
         kept = _keep(runtime, original, recipe, folder, report)
@@ -72,10 +75,16 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     notes = _list_notes(report)
     with runtime.database.write() as connection:
         if read_original(connection, media_id) != original:
-            return  # its unit or axis was said anew meanwhile, and a newer job makes that
+            return  # something was said anew of it meanwhile, and a newer job makes that
         mark_ready(
             connection, media_id, made, levels=levels, notes=notes, public=public, turntable=around
         )
+
+
+def _read_wishes(original: Original) -> tuple[Asked, str]:
+    """Return what was said of how to read a model, and the recipe with all that was said of it."""
+    asked = Asked(original.unit, original.up_axis)
+    return asked, LEVELS_RECIPE + asked.suffix + (DRACO_SUFFIX if original.draco else "")
 
 
 def _list_notes(report: Report) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from iiif_server.image.public_recipe import name_public_recipe
 from iiif_server.image.watermark import Mark, TextMark, name_mark, read_mark
 from iiif_server.ingest.keep import keep_derivative
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 from iiif_server.settings import Settings
 from iiif_server.storage.keys import derivative_key
 
@@ -54,8 +54,8 @@ def make_public(
     mark = choose_mark(runtime.settings) if limit.watermark else None
     mark_name = "" if mark is None else name_mark(mark)
     recipe = name_public_recipe(work.recipe, limit.pixels, limit.watermark, mark_name)
-    with tempfile.TemporaryDirectory(prefix="public-", dir=runtime.settings.scratch_dir) as folder:
-        target = Path(folder) / PYRAMID_NAME
+    with scratch_folder(runtime.settings.scratch_dir, "public") as folder:
+        target = folder / PYRAMID_NAME
         geometry = write_public_pyramid(
             full, target, pixels=limit.pixels, mark=mark, progress=progress
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from iiif_server.ingest.recording_pictures import take_picture
 from iiif_server.recordings.errors import RecordingRefusedError
 from iiif_server.recordings.facts import RecordingFacts, find_obstacle, list_notes, played_type
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import derivative_key
 
 #: Name and version of what is made of a recording.
@@ -54,16 +54,15 @@ def derive_recording(runtime: Runtime, task: Task, progress: Callable[[str, floa
     program = find_ffmpeg()
     recording_process.check_can_be_played(facts, with_ffmpeg=program is not None)
     work = PublicWork(original.sha256, RECORDING_RECIPE, limit)
-    scratch = tempfile.TemporaryDirectory(prefix="recording-", dir=runtime.settings.scratch_dir)
-    with scratch as folder:
+    with scratch_folder(runtime.settings.scratch_dir, "recording") as folder:
         ffmpeg = None
         if program is not None:
-            ffmpeg = _prepare(runtime, program, source, facts, Path(folder))
+            ffmpeg = _prepare(runtime, program, source, facts, folder)
         played = _settle_played(runtime, original, facts, ffmpeg, progress)
         notes, picture = _find_picture(ffmpeg, facts)
         made = public = None
         if picture is not None:
-            target = Path(folder) / PYRAMID_NAME
+            target = folder / PYRAMID_NAME
             made = _keep_pyramid(runtime, work, picture, target, progress)
             public = make_public_beside(runtime, work, made.geometry, target, progress)
     notes = (*list_notes(facts), *notes)

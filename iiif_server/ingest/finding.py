@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Finding:
     """One thing that is not as it should be, and what to do about it, in a sentence each.
 
-    `kind` is ``original``, ``derivative``, ``orphan``, ``former``, ``media`` or ``job``; what it is about is named
-    where there is such a thing. ``former`` is an object that a former recipe left over: nothing is wrong with it.
+    `kind` is ``original``, ``derivative``, ``orphan``, ``former``, ``media``, ``job`` or ``text``; what it is
+    about is named where there is such a thing. ``former`` is an object that a former recipe left over: nothing is
+    wrong with it.
     """
 
     kind: str

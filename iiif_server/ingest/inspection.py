@@ -7,7 +7,6 @@ from pathlib import Path
 
 from iiif_server.catalog.media import PYRAMID_NAME
 from iiif_server.catalog.media_details import MediaDetails, find_media_details
-from iiif_server.errors import ObjectMissingError
 from iiif_server.image.describe import PageDescription, describe_file
 from iiif_server.image.errors import TiffStructureError, UnknownFormatError
 from iiif_server.image.jpeg_quality import find_quality
@@ -16,6 +15,8 @@ from iiif_server.image.tiff import Tag, TiffReader
 from iiif_server.ingest import pdf_process
 from iiif_server.runtime import Runtime
 from iiif_server.storage.keys import derivative_key
+from iiif_server.storage.ranged_file import open_ranged
+from iiif_server.storage.store import ObjectStore
 
 
 @dataclass(frozen=True)
@@ -84,18 +85,18 @@ def _find_pyramid(runtime: Runtime, details: MediaDetails) -> StoredPyramid | No
     if details.recipe is None or details.geometry is None:
         return None
     key = derivative_key(details.sha256, details.recipe, PYRAMID_NAME)
-    try:
-        path = runtime.store.local_path(key)
-    except ObjectMissingError:
+    stat = runtime.store.find_stat(key)
+    if stat is None:
         return None
     grids = [details.geometry.tile_grid(level) for level in range(len(details.geometry.levels))]
     tiles = sum(columns * rows for columns, rows in grids)
-    return StoredPyramid(path.stat().st_size, tiles, _read_quality(path))
+    return StoredPyramid(stat.bytes, tiles, _read_quality(runtime.store, key))
 
 
-def _read_quality(pyramid: Path) -> int | None:
+def _read_quality(store: ObjectStore, key: str) -> int | None:
+    """Read the tables of a pyramid, and of one in a bucket nothing else."""
     try:
-        with pyramid.open("rb") as file:
+        with open_ranged(store, key) as file:
             reader = TiffReader(file)
             return find_quality(reader.data(reader.directories()[0], Tag.JPEG_TABLES))
     except TiffStructureError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from iiif_server.errors import RefusedError
+from iiif_server.scratch import scratch_folder
 from mesh.errors import MeshError
 from mesh.reading.sidefiles import find_side_files
 
@@ -53,8 +53,8 @@ def whole(path: Path, scratch_dir: Path) -> Iterator[tuple[Path, str]]:
     if not companions:
         yield path, path.name
         return
-    with tempfile.TemporaryDirectory(prefix="pack-", dir=scratch_dir) as folder:
-        archive = Path(folder) / "packed.zip"
+    with scratch_folder(scratch_dir, "pack") as folder:
+        archive = folder / "packed.zip"
         pack(path, companions, archive)
         yield archive, f"{path.stem}.zip"
 

@@ -1,18 +1,19 @@
-"""Making an item public, and taking it back."""
+"""Handing an item in for review, making it public, and taking it back."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from iiif_server.access.publishing import find_missing_rights
+from iiif_server.access.policy import Actor
+from iiif_server.access.publishing import BEFORE_REVIEW, IN_REVIEW, find_missing_rights
 from iiif_server.catalog.deposits import record_state
 from iiif_server.catalog.items import read_rights, read_stamp
 from iiif_server.catalog.records import read_record
-from iiif_server.errors import RightsMissingError
+from iiif_server.errors import RightsMissingError, WrongStateError
 from iiif_server.runtime import Runtime
 
 
-def publish(runtime: Runtime, item_id: str) -> bool:
+def publish(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -> bool:
     """Make an item public; False where it was already.
 
     Raises
@@ -22,10 +23,10 @@ def publish(runtime: Runtime, item_id: str) -> bool:
     RightsMissingError
         If the rights of the work, of the digital copy or of the metadata are not stated.
     """
-    return _change(runtime, item_id, "published")
+    return _change(runtime, item_id, "published", actor)
 
 
-def withdraw(runtime: Runtime, item_id: str) -> bool:
+def withdraw(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -> bool:
     """Take an item back; False where it was withdrawn already.
 
     Raises
@@ -33,17 +34,57 @@ def withdraw(runtime: Runtime, item_id: str) -> bool:
     UnknownItemError
         If there is no such item.
     """
-    return _change(runtime, item_id, "withdrawn")
+    return _change(runtime, item_id, "withdrawn", actor)
 
 
-def _change(runtime: Runtime, item_id: str, state: str) -> bool:
+def submit(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -> bool:
+    """Hand a draft to those who review it; False where it was in review already.
+
+    Raises
+    ------
+    UnknownItemError
+        If there is no such item.
+    WrongStateError
+        If it is neither a draft nor in review.
+    """
+    return _change(runtime, item_id, IN_REVIEW, actor)
+
+
+def give_back(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -> bool:
+    """Make what is in review a draft again; False where it was one already.
+
+    Raises
+    ------
+    UnknownItemError
+        If there is no such item.
+    WrongStateError
+        If it is neither a draft nor in review.
+    """
+    return _change(runtime, item_id, BEFORE_REVIEW, actor)
+
+
+def _change(runtime: Runtime, item_id: str, state: str, actor: str) -> bool:
     with runtime.database.write() as connection:
-        if read_stamp(connection, item_id).state == state:
+        before = read_stamp(connection, item_id).state
+        if before == state:
             return False
         if state == "published":
             _check_rights(connection, item_id)
-        record_state(connection, item_id, state)
+        if state in (BEFORE_REVIEW, IN_REVIEW):
+            _check_under_way(item_id, before)
+        record_state(connection, item_id, state, actor)
         return True
+
+
+def _check_under_way(item_id: str, state: str) -> None:
+    """Refuse to review what has been public: it is withdrawn, and published again when it is right."""
+    if state not in (BEFORE_REVIEW, IN_REVIEW):
+        raise WrongStateError(
+            item_id,
+            state,
+            f"{BEFORE_REVIEW} or {IN_REVIEW}",
+            "only what was never public is reviewed",
+        )
 
 
 def _check_rights(connection: Connection, item_id: str) -> None:

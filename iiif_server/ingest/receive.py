@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from typing import BinaryIO
 from iiif_server.errors import StorageError, UnreadableUploadError
 from iiif_server.ingest.beside import hashed_and_synced
 from iiif_server.ingest.copied import copied
+from iiif_server.scratch import scratch_folder
 
 #: Longest name of a file on the file systems in use.
 LONGEST_NAME = 255
@@ -63,8 +62,7 @@ def receive(
     StorageError
         If the disk is full.
     """
-    folder = Path(tempfile.mkdtemp(prefix="deposit-", dir=scratch_dir))
-    try:
+    with scratch_folder(scratch_dir, "deposit") as folder:
         path = folder / "original"
         try:
             sha256, size = _copy(stream, path, file_name, max_bytes, on_bytes)
@@ -73,8 +71,6 @@ def receive(
                 f"{file_name} could not be received: {error.strerror}. Free some space and try again."
             ) from error
         yield Received(path, sha256, size, file_name)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copy(

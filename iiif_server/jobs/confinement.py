@@ -123,7 +123,8 @@ def confine_decoder(bounds: Bounds, readable: Sequence[Path], *, required: bool 
     Parameters
     ----------
     required
-        Whether to go no further where privileges, network and programs cannot be taken from the process.
+        Whether to go no further where privileges, network, programs and, with Landlock, files cannot be taken from
+        the process.
 
     Raises
     ------
@@ -134,8 +135,8 @@ def confine_decoder(bounds: Bounds, readable: Sequence[Path], *, required: bool 
     privileges_taken = _forbid_new_privileges()
     if privileges_taken:
         end_with_parent(os.getppid())
-        fence_files(readable)
-        privileges_taken = _drop_capabilities()
+        fenced = fence_files(readable) or not find_version()
+        privileges_taken = _drop_capabilities() and fenced
     calls_taken = privileges_taken and refuse_calls(network=False, programs=False)
     if required and not calls_taken:
         raise ConfinementError
@@ -157,14 +158,14 @@ def confine_program(
     Raises
     ------
     ConfinementError
-        If network and privileges cannot be taken from it, and that is required.
+        If network, privileges and, with Landlock, files cannot be taken from it, and that is required.
     """
     bound_resources(bounds)
     taken = _forbid_new_privileges()
     if taken:
         end_with_parent(os.getppid())
-        fence_files(readable, runnable=runnable, writable=writable)
-        taken = _drop_capabilities()
+        fenced = fence_files(readable, runnable=runnable, writable=writable) or not find_version()
+        taken = _drop_capabilities() and fenced
     if not (taken and refuse_calls(network=False, programs=True)) and required:
         raise ConfinementError
 

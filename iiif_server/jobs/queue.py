@@ -72,6 +72,13 @@ class JobQueue:
         taken = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         return {workflow.workflow_id: workflow.executor_id or "" for workflow in taken}
 
+    def is_held_by(self, job_id: str, worker: str) -> bool:
+        """Tell whether a worker still has a job that it had taken."""
+        held = self._client.list_workflows(
+            workflow_ids=[job_id], status="PENDING", load_input=False, load_output=False
+        )
+        return any((workflow.executor_id or "") == worker for workflow in held)
+
     def resume(self, job_id: str) -> None:
         """Put a job that a dead worker had taken back into the queue."""
         self._client.resume_workflow(job_id, queue_name=QUEUE)

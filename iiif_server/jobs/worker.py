@@ -228,7 +228,8 @@ def rescue(database: Database, queue: JobQueue) -> None:
     with database.read() as connection:
         living = workers.live_workers(connection, within_s=DEAD_AFTER_S)
     for job_id, taken_by in pending.items():
-        if taken_by not in living:
+        # Another worker may have freed it meanwhile, and have taken it.
+        if taken_by not in living and queue.is_held_by(job_id, taken_by):
             log.warning(
                 "job %s was held by %s, which is silent; it is free again", job_id, taken_by
             )

@@ -78,17 +78,18 @@ class HttpFetcher:
         """Write the answer into the file, or return where it leads."""
         parts = _split(address)
         connection = self._connect(parts, deadline)
-        # A server that sends a letter now and then is never silent, and would hold us for hours.
-        end = threading.Timer(self._patience(deadline, whole=True), _hang_up, (connection.sock,))
-        end.start()
-        try:
-            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            connection.request("GET", path.replace(" ", "%20"), headers=_HEADERS)
-            with contextlib.closing(connection.getresponse()) as response:
-                return self._receive(response, target, deadline)
-        finally:
-            end.cancel()
-            connection.close()
+        with contextlib.closing(connection):
+            # A server that sends a letter now and then is never silent, and would hold us for hours.
+            left_s = self._patience(deadline, whole=True)
+            end = threading.Timer(left_s, _hang_up, (connection.sock,))
+            end.start()
+            try:
+                path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+                connection.request("GET", path.replace(" ", "%20"), headers=_HEADERS)
+                with contextlib.closing(connection.getresponse()) as response:
+                    return self._receive(response, target, deadline)
+            finally:
+                end.cancel()
 
     def _receive(
         self, response: http.client.HTTPResponse, target: Path, deadline: float

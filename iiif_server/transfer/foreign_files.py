@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from iiif_server.ingest.deposit import Upload, deposit
 from iiif_server.ingest.inspect import inspect_file
 from iiif_server.ingest.receive import clean_file_name
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 from iiif_server.transfer.beside import Folder
 from manifests.reading.foreign import ForeignFile
 from manifests.reading.remarks import Notebook, Remark, RemarkKind
@@ -164,8 +164,8 @@ class _Keeping:
 
 @contextmanager
 def _scratch_file(runtime: Runtime) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="fetch-", dir=runtime.settings.scratch_dir) as folder:
-        yield Path(folder) / "fetched"
+    with scratch_folder(runtime.settings.scratch_dir, "fetch") as folder:
+        yield folder / "fetched"
 
 
 def _addresses(file: ForeignFile) -> Iterator[str]:

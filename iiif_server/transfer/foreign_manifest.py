@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from iiif_server.catalog.collections import CollectionDescription
-from iiif_server.catalog.placed_collections import (
-    find_placed_collection,
-    placed_columns,
-    record_placed_collection,
+from iiif_server.catalog.collection_rows import (
+    CollectionDescription,
+    described_columns,
+    find_described_collection,
+    record_collection,
 )
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.beside import Folder
@@ -131,12 +131,12 @@ class _Collections:
         path: Path,
         remarks: tuple[Remark, ...],
     ) -> None:
-        described = CollectionDescription(collection_id, foreign.label, foreign.summary)
+        described = CollectionDescription(collection_id, foreign.label, foreign.summary, parent_id)
         if is_ours(self.taking.runtime, foreign.source.id):
             outcome = Outcome.WRONG
             remarks = (remark(RemarkKind.OURS, "", foreign.source.id), *remarks)
         else:
-            outcome = self._record(described, parent_id, item_ids)
+            outcome = self._record(described, item_ids)
         self.taking.on_imported(
             Imported(
                 outcome, "collection", collection_id, path.name, foreign.source.id, foreign.label,
@@ -144,15 +144,13 @@ class _Collections:
             )
         )  # fmt: skip
 
-    def _record(
-        self, described: CollectionDescription, parent_id: str | None, item_ids: list[str]
-    ) -> Outcome:
-        wanted = (placed_columns(described, parent_id), tuple(dict.fromkeys(item_ids)))
+    def _record(self, described: CollectionDescription, item_ids: list[str]) -> Outcome:
+        wanted = (described_columns(described), tuple(dict.fromkeys(item_ids)))
         with self.taking.runtime.database.read() as connection:
-            before = find_placed_collection(connection, described.id)
+            before = find_described_collection(connection, described.id)
         if before == wanted:
             return Outcome.UNCHANGED
         if not self.taking.dry_run:
             with self.taking.runtime.database.write() as connection:
-                record_placed_collection(connection, described, parent_id, item_ids)
+                record_collection(connection, described, item_ids)
         return Outcome.NEW if before is None else Outcome.CHANGED

@@ -16,7 +16,8 @@ from iiif_server.catalog.records import (
     record_record,
 )
 from iiif_server.catalog.sources import find_source, record_source
-from iiif_server.catalog.terms import read_terms, record_term
+from iiif_server.catalog.terms import read_terms
+from iiif_server.catalog.vocabulary_rows import record_term
 from iiif_server.errors import RefusedError
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.beside import Folder

@@ -18,9 +18,8 @@ from iiif_server.catalog.descriptions import (
 )
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.new_items import begins_as, record_new_items
-from iiif_server.catalog.places import record_place
 from iiif_server.catalog.records import record_record
-from iiif_server.catalog.terms import record_term
+from iiif_server.catalog.vocabulary_rows import record_place, record_term
 from iiif_server.errors import BaovatError, RefusedError
 from iiif_server.ingest.deposit import KeptUpload, Upload, record_kept, take_in
 from iiif_server.ingest.pack import whole

@@ -10,7 +10,14 @@ from iiif_server.access.policy import allow
 from iiif_server.catalog.collections import TOP, read_collection
 from iiif_server.catalog.items import read_item, read_stamp
 from iiif_server.catalog.pages import read_cards
-from iiif_server.web.guards import current_actor, current_runtime, current_uris, provider
+from iiif_server.finding.shelves import list_items_on_shelves, read_shelf
+from iiif_server.web.guards import (
+    current_actor,
+    current_contents,
+    current_runtime,
+    current_uris,
+    provider,
+)
 from iiif_server.web.languages import Language, current_language
 from iiif_server.web.page_values import (
     POSTER_WIDTHS_PX,
@@ -33,7 +40,10 @@ def embedded_item(item_id: str) -> Response:
     uris, language = current_uris(), current_language()
     item = read_public_item(item_id)
     page = render_page(
-        "embed.html", item=item_values(item, uris, language), poster=poster_values(item, language)
+        "embed.html",
+        item=item_values(item, uris, language),
+        poster=poster_values(item, language),
+        manifest_url=_manifest(item),
     )
     return _framed(page)
 
@@ -43,9 +53,12 @@ def embedded_item(item_id: str) -> Response:
 def embedded_collection(collection_id: str) -> Response:
     """Show one collection in a frame: its items as pictures, and whose it is."""
     runtime, uris, language = current_runtime(), current_uris(), current_language()
+    contents, name = current_contents(), None if collection_id == TOP else collection_id
     with runtime.database.read() as connection:
         found = read_collection(connection, collection_id, provider(runtime.settings, uris))
-        cards = read_cards(connection, None if collection_id == TOP else collection_id)
+        on_shelves = list_items_on_shelves(connection, contents)
+        shelf = read_shelf(connection, contents, name, on_shelves, 1)
+        cards = read_cards(connection, shelf.item_ids)
     page = render_page(
         "embed_collection.html",
         collection=told("label", found.label, language)
@@ -70,6 +83,13 @@ def read_public_item(item_id: str) -> Item:
     with runtime.database.read() as connection:
         allow(current_actor(), read_stamp(connection, item_id).state)
         return read_item(connection, item_id, provider(runtime.settings, uris), current_actor())
+
+
+def _manifest(item: Item) -> str:
+    """Return the document that the viewer reads: of models only version 4 tells how they stand, and what is said."""
+    uris = current_uris()
+    has_model = any(media.levels for media in item.media)
+    return uris.manifest_4(item.id) if has_model else uris.manifest_3(item.id)
 
 
 def poster_values(item: Item, language: Language) -> dict[str, Any] | None:

@@ -8,6 +8,9 @@ from flask import current_app, request
 
 from iiif_server.access.policy import Actor
 from iiif_server.addresses import public_base
+from iiif_server.finding.contents import Contents
+from iiif_server.finding.facet_index import FacetIndex
+from iiif_server.finding.suggestions import Suggester
 from iiif_server.image.sizing import Limits
 from iiif_server.runtime import Runtime
 from iiif_server.settings import Settings
@@ -31,9 +34,19 @@ def current_renders() -> Renders:
     return cast(Renders, current_app.extensions["baovat-renders"])
 
 
+def current_contents() -> Contents:
+    """Return what the catalogue holds now, as sets; asked for before a connection is opened to read more."""
+    return cast(FacetIndex, current_app.extensions["baovat-finding"]).current()
+
+
 def kept_documents() -> KeptDocuments:
     """Return the documents that this process keeps."""
     return cast(KeptDocuments, current_app.extensions["baovat-documents"])
+
+
+def suggester() -> Suggester:
+    """Return the names by which this process suggests what somebody may be looking for."""
+    return cast(Suggester, current_app.extensions["baovat-suggester"])
 
 
 def pyramid_shelf() -> PyramidShelf:

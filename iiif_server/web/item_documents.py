@@ -13,6 +13,7 @@ from iiif_server import __version__
 from iiif_server.access.policy import allow
 from iiif_server.catalog.collections import read_collections_of
 from iiif_server.catalog.items import read_item, read_stamp
+from iiif_server.finding.member_query import find_questions_met, read_questions
 from iiif_server.tiles.compression import choose_coding
 from iiif_server.tiles.headers import validators
 from iiif_server.tiles.info import VARY
@@ -57,7 +58,8 @@ def see_item(connection: Connection, item_id: str) -> SeenItem:
     settings, uris = current_runtime().settings, current_uris()
     stamp = read_stamp(connection, item_id)
     allow(current_actor(), stamp.state)
-    collections = read_collections_of(connection, item_id)
+    met = find_questions_met(connection, item_id, read_questions(connection))
+    collections = read_collections_of(connection, item_id, met)
     publisher = provider(settings, uris)
     parts = (stamp, collections, uris, publisher, image_ceiling(settings), __version__)
     return SeenItem(item_id, repr(parts), collections)
@@ -88,14 +90,31 @@ def answer_document(
     """
     with current_runtime().database.read() as connection:
         seen = see_item(connection, item_id)
+    return answer_bytes(seen.name(*kind), media_type, lambda: _build(seen, build), locate)
+
+
+def answer_bytes(
+    name: str,
+    media_type: str,
+    write: Callable[[], bytes],
+    locate: Callable[[Uris], str] | None = None,
+) -> Response:
+    """Return a document under the name that it has as it is now: 304, kept bytes, or written now.
+
+    Parameters
+    ----------
+    name
+        Another one whenever its bytes could differ.
+    locate
+        Where the document is, if not at the address that was asked.
+    """
     coding = choose_coding(request.headers.get("Accept-Encoding"))
-    name = seen.name(*kind)
     etag = hashlib.sha256(f"{name} {media_type}".encode()).hexdigest()[:32] + f"-{coding.value}"
     elsewhere = {} if locate is None else {"Content-Location": locate(current_uris())}
     shared = {"Vary": VARY, **validators(etag), **elsewhere}
     if holds_fresh_copy(etag):
         return not_modified(shared)
-    content = kept_documents().take(name, coding, lambda: _build(seen, build))
+    content = kept_documents().take(name, coding, write)
     return Response(content, content_type=media_type, headers=shared | coding.headers)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+from urllib.parse import urlencode
 
 from flask import request
 
@@ -41,14 +43,24 @@ def is_english_path(path: str) -> bool:
     return path == "/en" or path.startswith("/en/")
 
 
-def language_links(uris: Uris) -> list[LanguageLink]:
-    """Return the current page in each language."""
+def language_links(uris: Uris, query: Sequence[tuple[str, str]] = ()) -> list[LanguageLink]:
+    """Return the current page in each language.
+
+    Parameters
+    ----------
+    query
+        The parts of its address that belong to what it shows.
+    """
+    written = f"?{urlencode(query)}" if query else ""
     english = is_english_path(request.path)
     path = (request.path[3:] or "/") if english else request.path
     current = current_language()
     return [
         LanguageLink(
-            code, name, f"{uris.base}{'/en' if code == 'en' else ''}{path}", code == current
+            code,
+            name,
+            f"{uris.base}{'/en' if code == 'en' else ''}{path}{written}",
+            code == current,
         )
         for code, name in NAMES.items()
     ]

@@ -27,6 +27,9 @@ blueprint = Blueprint("oembed", __name__)
 #: Below this the viewer's tools cover the object.
 LEAST_PX = 200
 
+_WHOLE_NUMBER = re.compile(r"0*(?P<digits>[0-9]+)")
+#: A number of more digits is wider than any frame.
+_MOST_DIGITS = 9
 _PATH = re.compile(
     r"(?P<english>/en)?/(?P<kind>items|exhibitions|collections)/(?P<name>[^/]+)(?:/editions/[0-9]+)?/?"
 )
@@ -85,12 +88,17 @@ _READERS: dict[str, Callable[[str, Language], Embedded]] = {
 
 def _parse_page(address: str) -> tuple[str, str, Language]:
     """Return what lies at an address of ours: its kind, its name, and the language of the page."""
-    parts, own = urlsplit(address), urlsplit(current_uris().base)
+    unknown = exceptions.NotFound(
+        "url must be the address of the page of an item, an exhibition or a collection here"
+    )
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise unknown from error
+    own = urlsplit(current_uris().base)
     found = _PATH.fullmatch(parts.path)
     if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) or found is None:
-        raise exceptions.NotFound(
-            "url must be the address of the page of an item, an exhibition or a collection here"
-        )
+        raise unknown
     english = bool(found["english"]) or "lang=en" in parts.query.split("&")
     return found["kind"], found["name"], "en" if english else "vi"
 
@@ -100,9 +108,12 @@ def _fit(name: str, usual_px: int) -> int:
     asked = request.args.get(name)
     if asked is None:
         return usual_px
-    if not (asked.isascii() and asked.isdecimal()) or int(asked) < LEAST_PX:
+    number = _WHOLE_NUMBER.fullmatch(asked)
+    if number and len(number["digits"]) > _MOST_DIGITS:
+        return usual_px
+    if not number or int(number["digits"]) < LEAST_PX:
         raise exceptions.BadRequest(f"{name} must be a whole number of at least {LEAST_PX}")
-    return min(int(asked), usual_px)
+    return min(int(number["digits"]), usual_px)
 
 
 def _describe(

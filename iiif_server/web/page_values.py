@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from iiif_server.catalog.pages import Card, PageMedia, Progress
+from iiif_server.catalog.pages import Card, PageMedia
 from iiif_server.web.frame_code import frame_code
-from iiif_server.web.languages import Language, translate
+from iiif_server.web.languages import Language
 from iiif_server.web.recording_values import recording_values
 from manifests.content_state import write_content_state
 from manifests.language import NO_LANGUAGE, choose, plain_text
 from manifests.markup import plain_text_of
 from manifests.model import (
-    CollectionReference,
     CopyForm,
     Item,
     Media,
@@ -27,13 +26,6 @@ from manifests.texts import LanguageMap
 from manifests.turntable import view_media
 from manifests.uris import Uris
 from manifests.words import level_name
-
-#: Step of a job → its key in the translations; while a level is made, the step is the level's name.
-STEPS = {
-    **{name: f"step.{name}" for name in ("make", "read", "copy", "poster", "turntable", "pyramid")},
-    **dict.fromkeys(("thumb", "low", "medium", "high", "full", "levels"), "step.level"),
-    "index": "step.read",
-}
 
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
@@ -98,7 +90,9 @@ def card_values(card: Card, uris: Uris, language: Language) -> dict[str, Any]:
 
 
 def _card_kind(card: Card) -> str:
-    """Return what a visitor can do with it: turn a model, watch, listen, leaf through a document, or zoom a picture."""
+    """Return what a visitor can do with it: turn a model, watch, listen, leaf through a document, zoom a picture."""
+    if card.media_count == 0:
+        return "record"
     for kind in ("model", "video", "audio"):
         if kind in card.kinds and (kind == "model" or "image" not in card.kinds):
             return kind
@@ -111,6 +105,7 @@ def item_values(item: Item, uris: Uris, language: Language) -> dict[str, Any]:
     required = item.required_statement
     return {
         "id": item.id,
+        "inventory_number": item.record.inventory_number,
         **told("label", item.label, language),
         **told("summary", item.summary, language),
         "metadata": [statement_values(line, language) for line in build_statements(item)],
@@ -145,17 +140,6 @@ def statement_values(line: Statement, language: Language) -> dict[str, Any]:
     }
 
 
-def collection_link(
-    collection: CollectionReference, uris: Uris, language: Language
-) -> dict[str, Any]:
-    """Return what a page shows of a collection that it links to."""
-    return {
-        "id": collection.id,
-        "label": plain_text(collection.label, language),
-        "url": uris.collection_page(collection.id, language),
-    }
-
-
 def media_values(item_id: str, entry: PageMedia, uris: Uris, language: Language) -> dict[str, Any]:
     """Return one media of an item page, whatever its state; `view_url` opens it from anywhere (Content State)."""
     label, alt = plain_text(entry.label, language), plain_text(entry.alt, language)
@@ -174,6 +158,8 @@ def media_values(item_id: str, entry: PageMedia, uris: Uris, language: Language)
         "width": None,
         "height": None,
         "levels": [],
+        "report_url": "",
+        "said_url": "",
         "downloads": [],
         "ar": None,
         "views": [],
@@ -199,6 +185,7 @@ def _shown_values(media: Media, uris: Uris, language: Language) -> dict[str, Any
         "width": media.picture.width,
         "height": media.picture.height,
         "levels": [level_values(level, media.id, uris, language) for level in media.levels],
+        "report_url": uris.model_report(media.id) if media.levels else "",
         "views": view_values(media, uris, language),
         **download_values(media, uris),
     }
@@ -256,26 +243,3 @@ def view_values(media: Media, uris: Uris, language: Language) -> list[dict[str, 
     return [
         picture_values(view, VIEW_WIDTHS_PX, uris, plain_text(view.alt, language)) for view in views
     ]
-
-
-def _step(step: str | None, language: Language) -> str:
-    """Return what a job is doing, in the reader's words; nothing while it has not said."""
-    return translate(language, STEPS[step]) if step in STEPS else ""
-
-
-def progress_values(progress: Progress, language: Language) -> dict[str, Any]:
-    """Return how the work goes on."""
-    return {
-        "total": progress.total,
-        "ready": progress.ready,
-        "failed": progress.failed,
-        "running": [
-            {
-                "item": job.item_id,
-                "label": plain_text(job.item_label, language),
-                "step": _step(job.step, language),
-                "fraction": job.fraction,
-            }
-            for job in progress.running
-        ],
-    }

@@ -10,39 +10,39 @@ from flask import Blueprint, request
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from iiif_server.catalog.collections import TOP, read_collection
+from iiif_server.catalog.collections import TOP, read_collection, read_nested
 from iiif_server.catalog.jobs import OPEN, list_jobs
-from iiif_server.catalog.pages import (
-    PageMedia,
-    count_cards,
-    read_cards,
-    read_page_media,
-    read_progress,
-)
-from iiif_server.tiles.compression import Coding
+from iiif_server.catalog.pages import PageMedia, read_cards, read_page_media
+from iiif_server.finding.progress import read_progress
+from iiif_server.finding.shelves import count_shelves, list_items_on_shelves, read_shelf
+from iiif_server.web.collection_values import collection_link, collection_values
 from iiif_server.web.exhibition_pages import shown_cards
 from iiif_server.web.frame_code import frame_code
 from iiif_server.web.guards import (
     current_actor,
+    current_contents,
     current_runtime,
     current_uris,
     image_ceiling,
-    kept_documents,
     provider,
 )
+from iiif_server.web.home_values import entry_values
 from iiif_server.web.item_documents import SeenItem, read_whole_item, see_item
+from iiif_server.web.kept_pages import keep_page
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import (
     card_values,
-    collection_link,
     item_values,
     media_values,
-    progress_values,
+    picture_values,
 )
+from iiif_server.web.paging import asked_page, paging_values
+from iiif_server.web.progress_values import progress_values
 from iiif_server.web.recording_values import transcript_values
-from iiif_server.web.render_page import page_nonce, render_page
+from iiif_server.web.related_items import RELATED, with_related
+from iiif_server.web.render_page import render_page
 from manifests.language import plain_text
-from manifests.model import MediaKind
+from manifests.model import Item, MediaKind
 from manifests.schema_org import build_schema_org
 
 blueprint = Blueprint("pages", __name__)
@@ -50,17 +50,17 @@ blueprint = Blueprint("pages", __name__)
 #: Kinds of media that have a player of their own, beside the viewer for pictures and models.
 RECORDINGS = (MediaKind.AUDIO, MediaKind.VIDEO)
 
-PROGRESS_PATH = "/api/v1/progress"
+#: What social networks ask of a large picture; they take 1,200 × 630 px and cut what is higher.
+PREVIEW_WIDTH_PX = 1200
 
-#: Stands in a kept page for the number that allows its scripts, which is another one for each answer.
-_NONCE = "the-nonce-of-this-answer"
+PROGRESS_PATH = "/api/v1/progress"
 
 
 @blueprint.get("/")
 @blueprint.get("/en/", strict_slashes=False)
 def home() -> str:
     """Show the collection as pictures."""
-    return _shelf("home.html", TOP)
+    return _shelf("home.html", TOP, **(entry_values() if asked_page() == 1 else {}))
 
 
 @blueprint.get("/collections/<collection_id>")
@@ -70,36 +70,35 @@ def collection(collection_id: str) -> str:
     return _shelf("home.html" if collection_id == TOP else "collection.html", collection_id)
 
 
-def _shelf(template: str, collection_id: str) -> str:
+def _shelf(template: str, collection_id: str, **more: Any) -> str:
     runtime, uris, language = current_runtime(), current_uris(), current_language()
+    contents, number = current_contents(), asked_page()
+    name = None if collection_id == TOP else collection_id
     with runtime.database.read() as connection:
         found = read_collection(connection, collection_id, provider(runtime.settings, uris))
-        cards = read_cards(connection, None if collection_id == TOP else collection_id)
-        counts = count_cards(connection) if found.collections else {}
-        progress = read_progress(connection)
+        on_shelves = list_items_on_shelves(connection, contents)
+        shelf = read_shelf(connection, contents, name, on_shelves, number)
+        cards = read_cards(connection, shelf.item_ids)
+        progress = read_progress(connection, contents)
+        nested = read_nested(connection, [found.id, *(child.id for child in found.collections)])
+    counts = count_shelves(contents, on_shelves, nested)
+    total = shelf.total if found.id == TOP else counts[found.id]
     return render_page(
         template,
-        collection={
-            "id": found.id,
-            "label": plain_text(found.label, language),
-            "summary": plain_text(found.summary, language),
-        },
+        collection=collection_values(found, total, uris, language),
         collections=[
-            {
-                "id": child.id,
-                "label": plain_text(child.label, language),
-                "url": uris.collection_page(child.id, language),
-                "count": counts.get(child.id, 0),
-            }
+            collection_link(child, uris, language) | {"count": counts[child.id]}
             for child in found.collections
         ],
         items=[card_values(card, uris, language) for card in cards],
+        pages=paging_values(request.path, shelf.page, shelf.last),
         exhibitions=shown_cards() if collection_id == TOP else [],
         manifest_url=uris.collection_3(found.id),
         oembed_url=uris.oembed(uris.collection_page(found.id, language)),
         embed_code=frame_code(
             uris.collection_embed(found.id, language), plain_text(found.label, language)
         ),
+        **more,
         **_progress(progress_values(progress, language)),
     )
 
@@ -112,12 +111,9 @@ def item(item_id: str) -> str:
         seen = see_item(connection, item_id)
         changing = bool(list_jobs(connection, states=OPEN, item_id=item_id))
     if changing:  # how far the work is stands on the page
-        return _render_item(seen)
+        return with_related(item_id, _render_item(seen))
     name = seen.name("page", request.path, current_language())
-    page = kept_documents().take(
-        name, Coding.IDENTITY, lambda: _render_item(seen).replace(page_nonce(), _NONCE).encode()
-    )
-    return page.decode().replace(_NONCE, page_nonce())
+    return with_related(item_id, keep_page(name, lambda: _render_item(seen)))
 
 
 def _render_item(seen: SeenItem) -> str:
@@ -126,6 +122,7 @@ def _render_item(seen: SeenItem) -> str:
         found = read_whole_item(connection, seen)
         entries = read_page_media(connection, seen.id, current_actor())
         media = _media_values(connection, seen.id, entries)
+    _tell_comments(found, media)
     described = build_schema_org(found, uris, image_ceiling(runtime.settings), language)
     return render_page(
         "item.html",
@@ -134,7 +131,18 @@ def _render_item(seen: SeenItem) -> str:
         described_json=json_block(described),
         collections=[collection_link(each, uris, language) for each in found.collections],
         progress_url=_progress_url(),
+        related=RELATED,
+        preview=_preview(found),
     )
+
+
+def _preview(found: Item) -> dict[str, Any] | None:
+    """Return the picture by which social networks show a link to an item."""
+    for media in found.media:
+        if media.picture is not None:
+            alt = plain_text(media.alt or found.label, current_language())
+            return picture_values(media, (PREVIEW_WIDTH_PX,), current_uris(), alt)
+    return None
 
 
 def _media_values(
@@ -150,6 +158,14 @@ def _media_values(
             values["transcripts"] = said
         media.append(values)
     return media
+
+
+def _tell_comments(found: Item, media: Sequence[dict[str, Any]]) -> None:
+    """Name the document in which places on models are spoken of: only version 4 has places in space."""
+    spoken_of = {each.id for each in found.media if each.annotations}
+    for values in media:
+        if values["kind"] == MediaKind.MODEL and values["id"] in spoken_of:
+            values["said_url"] = current_uris().manifest_4(found.id)
 
 
 def _parted(media: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
-from iiif_server.catalog.collections import read_collection
-from iiif_server.web.guards import current_runtime, current_uris, image_ceiling, provider
+from iiif_server.web.collection_documents import BuildCollection, answer_collection
 from iiif_server.web.item_documents import Build, answer_document
 from iiif_server.web.negotiation import Form, choose_form, list_forms, list_forms_at
-from iiif_server.web.responses import document_response
-from manifests.collection import build_collection
-from manifests.jsonld import Document, encode
+from manifests.collection import build_collection, build_collection_page
+from manifests.jsonld import Document
 from manifests.manifest import build_manifest
 from manifests.model import Collection
 from manifests.sizes import ImageLimits
@@ -23,7 +20,7 @@ from manifests.version_2.collection import build_collection_2, build_collection_
 from manifests.version_2.manifest import build_manifest_2
 from manifests.version_4.collection import build_collection_4, build_collection_page_4
 from manifests.version_4.manifest import build_manifest_4
-from manifests.versions import Version, collection_addresses, locate_manifest
+from manifests.versions import Version, locate_collection, locate_manifest
 
 blueprint = Blueprint("presentation_api", __name__)
 
@@ -32,13 +29,14 @@ MANIFESTS: dict[Version, Build] = {
     Version.THREE: build_manifest,
     Version.FOUR: build_manifest_4,
 }
-COLLECTIONS: dict[Version, Callable[[Collection, Uris, ImageLimits], Document]] = {
+COLLECTIONS: dict[Version, BuildCollection] = {
     Version.TWO: build_collection_2,
     Version.THREE: build_collection,
     Version.FOUR: build_collection_4,
 }
 PAGES: dict[Version, Callable[[Collection, int, Uris, ImageLimits], Document]] = {
     Version.TWO: build_collection_page_2,
+    Version.THREE: build_collection_page,
     Version.FOUR: build_collection_page_4,
 }
 
@@ -73,35 +71,30 @@ def turntable(item_id: str, media_id: str) -> Response:
 def collection(version: str, collection_id: str) -> Response:
     """Return a collection; ``top`` is the collection of everything."""
     form = _choose(list_forms_at(Version(version)))
-    found, uris, limits = _read_collection(collection_id)
-    document = COLLECTIONS[form.version](found, uris, limits)
-    where = collection_addresses(found, uris)[form.version]
-    elsewhere = {} if form.version == version else {"Content-Location": where}
-    return _answer(document, form, elsewhere)
+    return answer_collection(
+        collection_id,
+        None,
+        form,
+        COLLECTIONS[form.version],
+        None
+        if form.version == version
+        else lambda uris: locate_collection(form.version, collection_id, uris),
+    )
 
 
 @blueprint.get(
-    "/iiif/presentation/<any('2','4'):version>/collection/<collection_id>/page/<int:number>"
+    "/iiif/presentation/<any('2','3','4'):version>/collection/<collection_id>/page/<int:number>"
 )
 def collection_page(version: str, collection_id: str, number: int) -> Response:
     """Return one page of a collection that is too large for one document."""
     form = _choose(list_forms(Version(version)))
-    found, uris, limits = _read_collection(collection_id)
-    return _answer(PAGES[form.version](found, number, uris, limits), form, {})
-
-
-def _read_collection(collection_id: str) -> tuple[Collection, Uris, ImageLimits]:
-    runtime, uris = current_runtime(), current_uris()
-    with runtime.database.read() as connection:
-        found = read_collection(connection, collection_id, provider(runtime.settings, uris))
-    return found, uris, image_ceiling(runtime.settings)
-
-
-def _answer(document: Document, form: Form, headers: Mapping[str, str]) -> Response:
-    """Return a document that is named by its own bytes."""
-    content = encode(document)
-    etag = hashlib.sha256(content + form.media_type.encode()).hexdigest()[:32]
-    return document_response(content, form.media_type, etag, headers)
+    build = PAGES[form.version]
+    return answer_collection(
+        collection_id,
+        number,
+        form,
+        lambda found, uris, limits: build(found, number, uris, limits),
+    )
 
 
 def _choose(forms: tuple[Form, ...]) -> Form:

@@ -43,9 +43,13 @@ NOT_PAGES = (
     *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/health/", "/assets/"),
     "/logo.png",
     "/oembed",
+    "/robots.txt",
+    "/sitemap",
 )
 
 NOT_PUBLIC = "There is nothing public at this address."
+#: What is not public and what is not there are told in the same words: identifiers can be guessed.
+HIDDEN = (errors.NotPublicError, errors.UnknownItemError, errors.UnknownMediaError)
 
 
 def register_problems(app: Flask) -> None:
@@ -67,8 +71,8 @@ def status_of(error: Exception) -> int:
 def _answer_known(error: Exception) -> Response:
     if isinstance(error, errors.DatabaseError):
         log.error("%s: %s", request.path, error)
-        return _answer(503, "The service is busy or being looked after; try again in a minute.")
-    told = NOT_PUBLIC if isinstance(error, errors.NotPublicError) else str(error)
+        return _answer(503, "The service is busy or being looked after; try again in a moment.")
+    told = NOT_PUBLIC if isinstance(error, HIDDEN) else str(error)
     kind = "exhibition" if isinstance(error, errors.ExhibitionWithdrawnError) else ""
     response = _answer(status_of(error), told, kind)
     if isinstance(error, errors.BusyError):

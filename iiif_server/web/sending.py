@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from flask import request, send_file
 from werkzeug.wrappers import Response
@@ -12,6 +13,8 @@ from iiif_server.errors import BusyError, StorageError
 from iiif_server.tiles.headers import REVALIDATE
 from iiif_server.web.guards import current_renders, current_runtime
 from iiif_server.web.renders import WHOLE_BYTES
+
+_ONE_RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,18})-(?P<last>\d{1,18})?|-\d{1,18})", re.ASCII)
 
 
 def etag_of(found: StoredFile) -> str:
@@ -38,6 +41,7 @@ def send_stored(found: StoredFile, media_type: str, *, kept: bool = False) -> Re
     """
     path = current_runtime().store.local_path(found.key)
     check_size(found, path.stat().st_size)
+    ignore_odd_range()
     response = send_file(
         path,
         mimetype=media_type,
@@ -48,6 +52,13 @@ def send_stored(found: StoredFile, media_type: str, *, kept: bool = False) -> Re
     )
     response.headers["Cache-Control"] = REVALIDATE
     return sent_in_a_place(response)
+
+
+def ignore_odd_range() -> None:
+    """Let a request for other parts than one that can be sent be one for the whole (RFC 9110, section 14.2)."""
+    asked = _ONE_RANGE.fullmatch(request.headers.get("Range", ""))
+    if asked is None or (asked["last"] and int(asked["first"]) > int(asked["last"])):
+        request.environ.pop("HTTP_RANGE", None)
 
 
 def sent_in_a_place(response: Response) -> Response:

@@ -53,6 +53,7 @@ def stream(found: StoredFile, media_type: str, *, kept: bool = False) -> Respons
     if request.method == "GET":
         response.response = wrap_file(request.environ, _open(store, found.key), PIECE_BYTES)
         response.direct_passthrough = True
+    sending.ignore_odd_range()
     try:
         response.make_conditional(request.environ, accept_ranges=True, complete_length=stat.bytes)
     except RequestedRangeNotSatisfiable:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from manifests import prezi
-from manifests.collection import TOP
+from manifests.collection_outline import choose_picture, name_collection, place_collection
 from manifests.jsonld import PRESENTATION_2_CONTEXT, Document, Json
-from manifests.model import Collection, CollectionReference, ItemReference
+from manifests.model import Collection, CollectionReference, ItemReference, Media, Statement
 from manifests.outline import check_provider
-from manifests.paging import PAGE_MEMBERS, Member, count_pages, list_members, take_page
+from manifests.paging import PAGE_ITEMS, Member, count_pages, list_members, take_page
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
 from manifests.version_2.pictures import build_thumbnail
-from manifests.version_2.values import with_said, write_label, write_links, write_text
+from manifests.version_2.values import (
+    with_said,
+    write_label,
+    write_links,
+    write_statements,
+    write_text,
+)
 from manifests.versions import Version, build_version_links, collection_addresses
-from manifests.words import TOP_COLLECTION
+from manifests.words import ABOUT
 
 
 def build_collection_2(
-    collection: Collection, uris: Uris, limits: ImageLimits, page_members: int = PAGE_MEMBERS
+    collection: Collection, uris: Uris, limits: ImageLimits, page_items: int = PAGE_ITEMS
 ) -> Document:
     """Describe a collection by reference to what it holds, or to the first of its pages.
 
@@ -31,13 +37,12 @@ def build_collection_2(
     what = f"collection {collection.id}"
     check_provider(collection.provider, what)
     with prezi.refusals_named(what):
-        members = list_members(collection)
-        pages = count_pages(members, page_members)
+        pages = count_pages(collection.total, page_items)
         held: Document = (
-            _build_members(members, uris, limits)
+            _build_members(list_members(collection), uris, limits)
             if pages == 1
             else {
-                "total": len(members),
+                "total": len(collection.collections) + collection.total,
                 "first": uris.collection_part(2, collection.id, 1),
                 "last": uris.collection_part(2, collection.id, pages),
             }
@@ -50,7 +55,7 @@ def build_collection_page_2(
     number: int,
     uris: Uris,
     limits: ImageLimits,
-    page_members: int = PAGE_MEMBERS,
+    page_items: int = PAGE_ITEMS,
 ) -> Document:
     """Describe one page of a collection, counted from 1.
 
@@ -61,13 +66,13 @@ def build_collection_page_2(
     DocumentError
         The values make no valid document.
     """
-    page = take_page(collection, number, page_members)
+    page = take_page(collection, number, page_items)
     with prezi.refusals_named(f"collection {collection.id}"):
         document: Document = {
             "@context": PRESENTATION_2_CONTEXT,
             "@id": uris.collection_part(2, collection.id, number),
             "@type": "sc:Collection",
-            "label": _label(collection),
+            "label": write_label(name_collection(collection), {}),
             "within": uris.collection_2(collection.id),
             "startIndex": page.start_index,
         }
@@ -80,37 +85,29 @@ def build_collection_page_2(
 
 
 def _describe(collection: Collection, uris: Uris, limits: ImageLimits) -> Document:
-    is_top = collection.id == TOP
-    pictured = next((item.thumbnail for item in collection.items if _has_picture(item)), None)
+    parent = place_collection(collection)
     links = build_version_links(Version.TWO, collection_addresses(collection, uris))
     document: Document = {
         "@context": PRESENTATION_2_CONTEXT,
         "@id": uris.collection_2(collection.id),
         "@type": "sc:Collection",
-        "label": _label(collection),
+        "label": write_label(name_collection(collection), {}),
         "seeAlso": write_links(links),
     }
-    within = None if is_top else uris.collection_2(TOP)
-    picture = None if pictured is None else pictured.picture
     return with_said(
         document,
         description=write_text(collection.summary),
         attribution=write_text(collection.provider.label),
-        within=within,
-        thumbnail=build_thumbnail(pictured.id, picture, uris, limits)
-        if pictured and picture
-        else None,
+        metadata=write_statements([Statement(ABOUT, collection.text)]),
+        within=None if parent is None else uris.collection_2(parent.id),
+        thumbnail=_thumbnail(choose_picture(collection), uris, limits),
     )
 
 
-def _label(collection: Collection) -> Json:
-    is_top = collection.id == TOP
-    fallback = TOP_COLLECTION if is_top else {"none": (collection.id,)}
-    return write_label(collection.label, fallback)
-
-
-def _has_picture(item: ItemReference) -> bool:
-    return item.thumbnail is not None and item.thumbnail.picture is not None
+def _thumbnail(media: Media | None, uris: Uris, limits: ImageLimits) -> Json:
+    if media is None or media.picture is None:
+        return None
+    return build_thumbnail(media.id, media.picture, uris, limits)
 
 
 def _build_members(members: Sequence[Member], uris: Uris, limits: ImageLimits) -> Document:
@@ -119,17 +116,18 @@ def _build_members(members: Sequence[Member], uris: Uris, limits: ImageLimits) -
     items = [each for each in members if isinstance(each, ItemReference)]
     return with_said(
         {},
-        collections=[_name_collection(each, uris) for each in inner],
+        collections=[_name_collection(each, uris, limits) for each in inner],
         manifests=[_name_item(each, uris, limits) for each in items],
     )
 
 
-def _name_collection(child: CollectionReference, uris: Uris) -> Document:
-    return {
+def _name_collection(child: CollectionReference, uris: Uris, limits: ImageLimits) -> Document:
+    document: Document = {
         "@id": uris.collection_2(child.id),
         "@type": "sc:Collection",
         "label": write_label(child.label, {"none": (child.id,)}),
     }
+    return with_said(document, thumbnail=_thumbnail(child.picture, uris, limits))
 
 
 def _name_item(item: ItemReference, uris: Uris, limits: ImageLimits) -> Document:
@@ -138,8 +136,4 @@ def _name_item(item: ItemReference, uris: Uris, limits: ImageLimits) -> Document
         "@type": "sc:Manifest",
         "label": write_label(item.label, {"none": (item.id,)}),
     }
-    media = item.thumbnail
-    picture = None if media is None else media.picture
-    if media is None or picture is None:
-        return document
-    return document | {"thumbnail": build_thumbnail(media.id, picture, uris, limits)}
+    return with_said(document, thumbnail=_thumbnail(item.thumbnail, uris, limits))

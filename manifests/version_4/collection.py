@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from manifests import prezi
-from manifests.collection import TOP
-from manifests.description import label_values, text_values
+from manifests.collection_outline import TOP, choose_picture, name_collection, place_collection
+from manifests.description import label_values, statement_values, text_values
 from manifests.jsonld import PRESENTATION_4_CONTEXT, Document, Json
-from manifests.model import Collection, CollectionReference, ItemReference
+from manifests.model import Collection, CollectionReference, ItemReference, Statement
 from manifests.outline import check_provider
-from manifests.paging import PAGE_MEMBERS, Member, count_pages, list_members, take_page
+from manifests.paging import PAGE_ITEMS, Member, count_pages, list_members, take_page
 from manifests.pictures import build_thumbnail
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
@@ -27,11 +27,11 @@ from manifests.version_4.values import (
     with_said,
 )
 from manifests.versions import Version, build_version_links, collection_addresses
-from manifests.words import COLLECTION_PAGE_EN, COLLECTION_PAGE_VI, TOP_COLLECTION
+from manifests.words import ABOUT, COLLECTION_PAGE_EN, COLLECTION_PAGE_VI
 
 
 def build_collection_4(
-    collection: Collection, uris: Uris, limits: ImageLimits, page_members: int = PAGE_MEMBERS
+    collection: Collection, uris: Uris, limits: ImageLimits, page_items: int = PAGE_ITEMS
 ) -> Document:
     """Describe a collection by reference to what it holds, or to the first and the last of its pages.
 
@@ -43,10 +43,10 @@ def build_collection_4(
     what = f"collection {collection.id}"
     check_provider(collection.provider, what)
     with prezi.refusals_named(what):
-        members = list_members(collection)
-        pages = count_pages(members, page_members)
+        pages = count_pages(collection.total, page_items)
+        total = len(collection.collections) + collection.total
         held: Document = (
-            {"items": _build_members(members, uris, limits)}
+            {"items": _build_members(list_members(collection), uris, limits)}
             if pages == 1
             else {
                 "first": _name_page(collection, 1, uris),
@@ -54,7 +54,7 @@ def build_collection_4(
             }
         )
         described = _describe(collection, uris, limits)
-        return {"@context": PRESENTATION_4_CONTEXT, **described, "total": len(members), **held}
+        return {"@context": PRESENTATION_4_CONTEXT, **described, "total": total, **held}
 
 
 def build_collection_page_4(
@@ -62,7 +62,7 @@ def build_collection_page_4(
     number: int,
     uris: Uris,
     limits: ImageLimits,
-    page_members: int = PAGE_MEMBERS,
+    page_items: int = PAGE_ITEMS,
 ) -> Document:
     """Describe one page of a collection, counted from 1.
 
@@ -73,7 +73,7 @@ def build_collection_page_4(
     DocumentError
         The values make no valid document.
     """
-    page = take_page(collection, number, page_members)
+    page = take_page(collection, number, page_items)
     with prezi.refusals_named(f"collection {collection.id}"):
         document: Document = {
             "@context": PRESENTATION_4_CONTEXT,
@@ -92,16 +92,17 @@ def build_collection_page_4(
 
 def _describe(collection: Collection, uris: Uris, limits: ImageLimits) -> Document:
     is_top = collection.id == TOP
-    pictured = next((item.thumbnail for item in collection.items if item.thumbnail), None)
+    picture, parent = choose_picture(collection), place_collection(collection)
+    about = statement_values(Statement(ABOUT, collection.text))
     # A picture with one address for both stands with the member; see `values.build_thumbnails`.
-    card = pictured if pictured and not is_small(pictured, limits) else None
+    card = picture if picture and not is_small(picture, limits) else None
     vietnamese = uris.home() if is_top else uris.collection_page(collection.id)
     english = uris.home("en") if is_top else uris.collection_page(collection.id, "en")
-    label = label_values(collection.label, TOP_COLLECTION if is_top else {"none": (collection.id,)})
-    top = refer(uris.collection_4(TOP), "Collection") | {"label": label_values(TOP_COLLECTION, {})}
+    label = label_values(name_collection(collection), {})
     return with_said(
         {"id": uris.collection_4(collection.id), "type": "Collection", "label": label},
         summary=text_values(collection.summary),
+        metadata=[about] if about else None,
         provider=[build_agent(collection.provider, uris)],
         thumbnail=build_card(card, uris, limits) if card else None,
         homepage=[
@@ -109,7 +110,7 @@ def _describe(collection: Collection, uris: Uris, limits: ImageLimits) -> Docume
             build_page_link(english, COLLECTION_PAGE_EN, "en"),
         ],
         seeAlso=build_version_links(Version.FOUR, collection_addresses(collection, uris)),
-        partOf=None if is_top else [top],
+        partOf=None if parent is None else [_refer_to(parent, uris)],
     )
 
 
@@ -118,23 +119,28 @@ def _name_page(collection: Collection, number: int, uris: Uris) -> Document:
 
 
 def _build_members(members: Sequence[Member], uris: Uris, limits: ImageLimits) -> list[Json]:
-    return [
-        _name_collection(each, uris)
-        if isinstance(each, CollectionReference)
-        else _name_item(each, uris, limits)
-        for each in members
-    ]
+    """Name the members; a picture that stands for two of them is shown once, as its service is described once."""
+    named: list[Json] = []
+    shown: set[str] = set()
+    for each in members:
+        picture = each.picture if isinstance(each, CollectionReference) else each.thumbnail
+        picture = picture if picture is not None and picture.id not in shown else None
+        shown |= {picture.id} if picture else set()
+        document = (
+            _refer_to(each, uris)
+            if isinstance(each, CollectionReference)
+            else _refer_to_item(each, uris)
+        )
+        thumbnails: list[Json] = [build_thumbnail(picture, uris, limits)] if picture else []
+        named.append(with_said(document, thumbnail=thumbnails))
+    return named
 
 
-def _name_collection(child: CollectionReference, uris: Uris) -> Document:
-    label = label_values(child.label, {"none": (child.id,)})
-    return refer(uris.collection_4(child.id), "Collection") | {"label": label}
+def _refer_to(collection: CollectionReference, uris: Uris) -> Document:
+    label = label_values(collection.label, {"none": (collection.id,)})
+    return refer(uris.collection_4(collection.id), "Collection") | {"label": label}
 
 
-def _name_item(item: ItemReference, uris: Uris, limits: ImageLimits) -> Document:
+def _refer_to_item(item: ItemReference, uris: Uris) -> Document:
     label = label_values(item.label, {"none": (item.id,)})
-    named = refer(uris.manifest_4(item.id), "Manifest") | {"label": label}
-    thumbnail: list[Json] = (
-        [build_thumbnail(item.thumbnail, uris, limits)] if item.thumbnail else []
-    )
-    return with_said(named, thumbnail=thumbnail)
+    return refer(uris.manifest_4(item.id), "Manifest") | {"label": label}

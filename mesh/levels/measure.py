@@ -46,7 +46,8 @@ class Deviation:
 
     A sampled maximum depends on luck where the worst place is a spike: `max_mm` is the median of the maxima of
     several sets of points, which is what another measurement of this size finds; `farthest_mm` the largest distance
-    of all. `samples` counts the points of one set, both ways.
+    of all. A set that cannot be searched to its end in time is left out. `samples` counts the points of the first set,
+    both ways.
     """
 
     rms_mm: float
@@ -71,9 +72,10 @@ def measure_deviation(
     for number in range(1, sets):
         ways = ((original, level), (level, original))
         seeds = (SEED + 2 * number, SEED + 2 * number + 1)
-        maxima.append(
-            max(_find_farthest(*way, samples, seed) for way, seed in zip(ways, seeds, strict=True))
-        )
+        found = [_find_farthest(*way, samples, seed) for way, seed in zip(ways, seeds, strict=True)]
+        complete = [each for each in found if each is not None]
+        if len(complete) == len(found):
+            maxima.append(max(complete))
     rms_m, max_m = float(np.sqrt(np.mean(distance**2))), float(np.median(maxima))
     ppm = 1e6 / original.surface.diagonal_m
     return Deviation(
@@ -102,8 +104,8 @@ def _measure_one_way(
 
 def _find_farthest(
     source: IndexedSurface, target: IndexedSurface, samples: int, seed: int
-) -> float:
-    """Find the largest distance of a set of points, in metres.
+) -> float | None:
+    """Find the largest distance of a set of points, in metres; None where that takes too long.
 
     What a ray along the normal meets is no nearer than the nearest point, and rays cost a tenth of it. So only points
     whose rays go farther than what was found so far are asked for their nearest.
@@ -115,8 +117,10 @@ def _find_farthest(
     farthest_m, order = 0.0, np.argsort(-most_m)
     for first in range(0, len(order), _ASKED_AT_ONCE):
         mine = order[first : first + _ASKED_AT_ONCE]
-        if most_m[mine[0]] <= farthest_m or time.monotonic() > end_s:
+        if most_m[mine[0]] <= farthest_m:
             break
+        if time.monotonic() > end_s:
+            return None
         nearest, _ = target.rays.find_closest(points[mine])
         away = np.linalg.norm(points[mine].astype(np.float64) - nearest, axis=1)
         # Open3D's nearest points on needles are wrong by up to a thousandth of their length; rays are not.

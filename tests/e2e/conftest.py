@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.support.pictures import write_grid
 from tests.support.service import Service
@@ -23,6 +23,9 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+#: Two cores that draw in software and make models beside it are slow; what is right comes in the end.
+expect.set_options(timeout=20_000)
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}

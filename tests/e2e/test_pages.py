@@ -43,10 +43,15 @@ def wait_ready(page: Page) -> None:
         "/items/{model}",
         "/en/items/{model}",
         "/collections/top",
+        "/search",
+        "/en/search?q=grid",
+        "/search?q=khong+co&place=x&from=1400",
+        "/map",
+        "/en/timeline",
+        "/about",
+        "/en/about",
         "/nothing",
         "/en/nothing",
-        "/view?iiif-content=https://elsewhere.example/manifest",
-        "/en/view?iiif-content=https://elsewhere.example/manifest",
     ],
 )
 def test_every_page_is_accessible_and_has_no_fault(
@@ -63,7 +68,7 @@ def test_every_page_is_accessible_and_has_no_fault(
     assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
-    expected = ["404"] if "nothing" in path or "view" in path else []
+    expected = ["404"] if "nothing" in path else []
     assert [fault for fault in opened.faults if not any(code in fault for code in expected)] == []
 
 
@@ -79,14 +84,61 @@ def test_home_shows_the_collection_as_pictures_that_load(
         assert image.evaluate("image => image.naturalWidth") > 0
 
 
+def test_a_search_box_says_what_may_be_meant(
+    collection: Collection, context: BrowserContext, axe_source: str
+) -> None:
+    opened = visit(context, f"{collection.url}/en/items/{collection.model}")
+    page = opened.page
+    box = page.get_by_role("combobox", name="Words to look for")
+    box.press_sequentially("grid pict", delay=20)
+    option = page.get_by_role("option", name="Grid picture")
+    expect(option).to_be_visible()
+    expect(page.locator("#status")).to_contain_text("1 suggestion")
+    page.evaluate(axe_source)
+    violations = page.evaluate("async () => (await axe.run()).violations")
+    assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+    page.keyboard.press("Escape")
+    expect(option).to_be_hidden()
+    box.press_sequentially("u", delay=20)
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{collection.url}/en/items/{collection.picture}")
+    assert opened.faults == []
+
+
+def test_a_search_needs_no_script(collection: Collection, browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{collection.url}/")
+    page.locator(".site-header input[name=q]").fill("buc tranh")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{collection.url}/search?q=buc+tranh")
+    expect(page.locator(".cards .card")).to_have_count(1)
+    expect(page.get_by_role("link", name="Bức tranh ô lưới")).to_be_visible()
+    context.close()
+
+
 def test_the_language_changes_and_the_place_stays(
     collection: Collection, desktop: BrowserContext
 ) -> None:
-    page = visit(desktop, f"{collection.url}/items/{collection.picture}").page
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bức tranh ô lưới")
+    page = visit(desktop, f"{collection.url}/items/{collection.document}").page
+    wait_ready(page)
     page.get_by_role("link", name="English").click()
-    expect(page).to_have_url(f"{collection.url}/en/items/{collection.picture}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Grid picture")
+    expect(page).to_have_url(f"{collection.url}/en/items/{collection.document}")
+    wait_ready(page)
+    page.get_by_role("button", name="Next").click()
+    wait_ready(page)
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(1500)
+    before, media = zoom(page), page.get_attribute(VIEWER, "data-media")
+    page.get_by_role("link", name="Tiếng Việt").click()
+    wait_ready(page)
+    assert f"#media={media}&xywh=" in page.url
+    assert page.get_attribute(VIEWER, "data-media") == media
+    eventually(lambda: abs(zoom(page) - before) < before / 10)
 
 
 def zoom(page: Page) -> float:

@@ -226,6 +226,23 @@ def collection(**changes):
     return replace(chosen, **changes)
 
 
+def nested_collection(**changes):
+    """A collection in another one with a text and a picture of its own, and two in it that share a picture."""
+    inner = CollectionReference("nap-trong", {"vi": ("Nắp trống",)}, {}, image("nap"))
+    return collection(
+        id="trong",
+        label={"vi": ("Trống",), "en": ("Drums",)},
+        collections=(inner, replace(inner, id="tang-trong"), CollectionReference("gom", {})),
+        text={"vi": ("Trống đồng Đông Sơn.", "Tìm thấy ở bờ sông Lô.")},
+        picture=image("mat-sau"),
+        parents=(
+            CollectionReference("kim-loai", {"vi": ("Kim loại",)}),
+            CollectionReference("dong", {"vi": ("Đồng",), "en": ("Bronze",)}),
+        ),
+        **changes,
+    )
+
+
 def manifest_of(*media, limits=NO_LIMITS, **changes):
     return build_manifest(item(*media, **changes), URIS, limits)
 

@@ -1,10 +1,11 @@
 import pytest
 
-from manifests.collection import build_collection
-from manifests.errors import DocumentError
+from manifests.collection import build_collection, build_collection_page
+from manifests.errors import DocumentError, NothingToShowError
 from manifests.lint import check
 from manifests.model import CollectionReference
-from tests.manifests.examples import URIS, collection
+from manifests.sizes import NO_LIMITS
+from tests.manifests.examples import URIS, collection, nested_collection
 
 
 def test_items_are_named_with_label_and_thumbnail_and_never_embedded():
@@ -39,6 +40,43 @@ def test_the_top_collection_is_the_home_page_and_others_have_their_own():
         "https://baotang.example.vn/en/",
     ]
     assert smaller["homepage"][1]["id"] == "https://baotang.example.vn/en/collections/gom"
+
+
+def test_a_collection_in_another_one_is_part_of_the_nearest_and_shows_its_own_picture_and_text():
+    document = build_collection(nested_collection(), URIS)
+    [around] = document["partOf"]
+    assert around["id"].endswith("/collection/dong")
+    assert around["label"]["en"] == ["Bronze"]
+    assert "/mat-sau/" in document["thumbnail"][0]["id"]
+    assert "/nap/" in document["items"][0]["thumbnail"][0]["id"]
+    assert document["metadata"][0]["value"]["vi"] == [
+        "Trống đồng Đông Sơn.",
+        "Tìm thấy ở bờ sông Lô.",
+    ]
+    assert check(document) == []
+
+
+def test_a_large_collection_names_pages_beside_its_smaller_collections():
+    whole = build_collection(collection(), URIS, NO_LIMITS, 1)
+    assert [each["id"].partition("/collection/")[2] for each in whole["items"]] == [
+        *("gom", "top/page/1", "top/page/2")
+    ]
+    assert whole["items"][2]["label"]["en"] == ["The whole collection (2/2)"]
+    pages = [build_collection_page(collection(), number, URIS, NO_LIMITS, 1) for number in (1, 2)]
+    assert [page["id"] for page in pages] == [each["id"] for each in whole["items"][1:]]
+    in_one = build_collection(collection(), URIS)["items"][1:]
+    assert [each for page in pages for each in page["items"]] == in_one
+    for number in (0, 3):
+        with pytest.raises(NothingToShowError):
+            build_collection_page(collection(), number, URIS, NO_LIMITS, 1)
+
+
+def test_a_page_is_built_from_its_own_items_alone():
+    second = collection().items[1:]
+    alone = collection(items=second, start=1, item_count=2)
+    assert build_collection_page(alone, 2, URIS, NO_LIMITS, 1)["items"][0]["id"] == URIS.manifest_3(
+        "dang-so-hoa"
+    )
 
 
 def test_an_empty_collection_is_a_valid_one():

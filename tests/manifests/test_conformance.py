@@ -22,13 +22,21 @@ from manifests.annotation import (
     Whole,
 )
 from manifests.annotation_page import build_annotation_page
-from manifests.collection import build_collection
+from manifests.collection import build_collection, build_collection_page
 from manifests.manifest import build_manifest
 from manifests.record import Layout, ReadingDirection, Record
 from manifests.sizes import NO_LIMITS
 from manifests.turntable import build_turntable
 from tests.manifests import examples
-from tests.manifests.examples import URIS, collection, image, item, manifest_of, model
+from tests.manifests.examples import (
+    URIS,
+    collection,
+    image,
+    item,
+    manifest_of,
+    model,
+    nested_collection,
+)
 from tests.manifests.test_lint import rich_manifest
 from tests.manifests.test_lint_documents import GOOD_DOCUMENTS
 from tests.support.conformance_dir import PRESENTATION_3_SCHEMA
@@ -87,13 +95,16 @@ def schema():
         build_turntable(item(model(views=24, view_px=1024)), "than-trong", URIS, NO_LIMITS),
         build_collection(collection(), URIS),
         build_collection(collection(id="gom", items=(), collections=()), URIS),
+        build_collection(nested_collection(), URIS),
+        build_collection(nested_collection(), URIS, NO_LIMITS, 1),
+        build_collection_page(nested_collection(), 2, URIS, NO_LIMITS, 1),
         manifest_of(image(annotation_count=len(SAID), annotations=SAID), model(annotation_count=9)),
         build_annotation_page("trong-dong", "mat-trong", SAID, URIS, exact=False),
         build_annotation_page("trong-dong", "mat-trong", (), URIS, exact=False),
     ],
     ids=[
         *("drum", "image", "models", "pages", "bare", "turned", "turntable", "top", "empty"),
-        *("annotated", "annotations", "unsaid"),
+        *("nested", "parted", "part", "annotated", "annotations", "unsaid"),
     ],
 )
 def test_a_document_passes_the_official_schema(schema, document):

@@ -10,7 +10,16 @@ from manifests.sizes import NO_LIMITS
 from manifests.version_4.collection import build_collection_4
 from manifests.version_4.manifest import build_manifest_4
 from tests.manifests import examples
-from tests.manifests.examples import FULL_RECORD, URIS, VOCABULARY, collection, image, item, model
+from tests.manifests.examples import (
+    FULL_RECORD,
+    URIS,
+    VOCABULARY,
+    collection,
+    image,
+    item,
+    model,
+    nested_collection,
+)
 from tests.manifests.recordings import film, items_with_everything, sound
 from tests.manifests.test_lint_version_4 import rich_manifest_4
 from tests.manifests.test_version_4 import RIM, STAR, SceneTalk
@@ -49,8 +58,9 @@ def official():
         rich_manifest_4,
         lambda: build_collection_4(collection(), URIS, NO_LIMITS),
         lambda: build_collection_4(collection(id="gom", items=(), collections=()), URIS, NO_LIMITS),
+        lambda: build_collection_4(nested_collection(), URIS, NO_LIMITS),
     ],
-    ids=["drum", "tiny", "recordings", "talks", "record", "rich", "top", "empty"],
+    ids=["drum", "tiny", "recordings", "talks", "record", "rich", "top", "empty", "nested"],
 )
 def test_a_document_passes_the_official_checker(official, document):
     assert official(document()) == []

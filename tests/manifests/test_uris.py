@@ -42,6 +42,19 @@ URIS = Uris("https://baotang.example.vn")
         (URIS.item_page("i1", "en"), "/en/items/i1"),
         (URIS.collection_page("gom"), "/collections/gom"),
         (URIS.collection_page("gom", "en"), "/en/collections/gom"),
+        (URIS.search_page(), "/search"),
+        (
+            URIS.search_page([("q", "trống & đá"), ("place", "a"), ("place", "b")], "en"),
+            "/en/search?q=tr%E1%BB%91ng+%26+%C4%91%C3%A1&place=a&place=b",
+        ),
+        (URIS.map_page(), "/map"),
+        (URIS.map_page("tuyen-quang", "en"), "/en/map?within=tuyen-quang"),
+        (URIS.timeline_page("en"), "/en/timeline"),
+        (URIS.about_page("vi"), "/about"),
+        (URIS.suggestions("vi"), "/api/v1/suggestions?lang=vi"),
+        (URIS.sitemap(), "/sitemap.xml"),
+        (URIS.sitemap_pages(), "/sitemap/pages.xml"),
+        (URIS.sitemap_items(3), "/sitemap/items-3.xml"),
     ],
 )
 def test_every_address_is_the_one_promised(address, path):

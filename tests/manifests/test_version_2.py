@@ -11,7 +11,16 @@ from manifests.sizes import NO_LIMITS, ImageLimits
 from manifests.version_2.collection import build_collection_2, build_collection_page_2
 from manifests.version_2.manifest import build_manifest_2
 from tests.manifests import examples
-from tests.manifests.examples import FULL_RECORD, URIS, VOCABULARY, collection, image, item, model
+from tests.manifests.examples import (
+    FULL_RECORD,
+    URIS,
+    VOCABULARY,
+    collection,
+    image,
+    item,
+    model,
+    nested_collection,
+)
 from tests.manifests.recordings import film, items_with_everything, sound
 from tests.manifests.test_random_items import SETTINGS
 from tests.manifests.version_2_rules import faults
@@ -39,8 +48,9 @@ def painted(document, position=0):
         lambda: manifest_2(sound(), film(), model("a"), model("b")),
         lambda: manifest_2(record=FULL_RECORD, vocabulary=VOCABULARY),
         lambda: build_collection_2(collection(), URIS, NO_LIMITS),
-        lambda: build_collection_2(collection(), URIS, NO_LIMITS, 2),
-        lambda: build_collection_page_2(collection(), 2, URIS, NO_LIMITS, 2),
+        lambda: build_collection_2(collection(), URIS, NO_LIMITS, 1),
+        lambda: build_collection_page_2(collection(), 2, URIS, NO_LIMITS, 1),
+        lambda: build_collection_2(nested_collection(), URIS, NO_LIMITS),
     ],
 )
 def test_a_document_keeps_the_rules_of_version_2(document):
@@ -176,10 +186,10 @@ def test_it_points_to_its_collections_and_to_the_other_versions():
 
 def test_a_large_collection_has_pages_that_hold_everything_once():
     small = collection(collections=(CollectionReference("gom", {}),))
-    whole = build_collection_2(small, URIS, NO_LIMITS, 2)
+    whole = build_collection_2(small, URIS, NO_LIMITS, 1)
     assert whole["total"] == 3
     assert whole["first"].endswith("/iiif/presentation/2/collection/top/page/1")
-    first, last = (build_collection_page_2(small, page, URIS, NO_LIMITS, 2) for page in (1, 2))
+    first, last = (build_collection_page_2(small, page, URIS, NO_LIMITS, 1) for page in (1, 2))
     assert first["next"] == last["@id"] == whole["last"]
     assert last["prev"] == first["@id"]
     assert "prev" not in first
@@ -197,7 +207,7 @@ def test_a_large_collection_has_pages_that_hold_everything_once():
     ]
     for number in (0, 3):
         with pytest.raises(NothingToShowError):
-            build_collection_page_2(small, number, URIS, NO_LIMITS, 2)
+            build_collection_page_2(small, number, URIS, NO_LIMITS, 1)
 
 
 @pytest.mark.parametrize(

@@ -309,11 +309,11 @@ def test_the_institution_is_not_its_home_page():
 
 
 def test_a_large_collection_has_pages_and_no_items():
-    whole = build_collection_4(collection(), URIS, NO_LIMITS, 2)
+    whole = build_collection_4(collection(), URIS, NO_LIMITS, 1)
     assert check(whole) == []
     assert whole["total"] == 3
     assert "items" not in whole
-    pages = [build_collection_page_4(collection(), n, URIS, NO_LIMITS, 2) for n in (1, 2)]
+    pages = [build_collection_page_4(collection(), n, URIS, NO_LIMITS, 1) for n in (1, 2)]
     assert [page["id"] for page in pages] == [whole["first"]["id"], whole["last"]["id"]]
     assert pages[0]["next"] == whole["last"]
     assert pages[1]["prev"] == whole["first"]

@@ -12,7 +12,7 @@ _FOLDER = CONFORMANCE_DIR / "other"
 
 
 def other_faults(document: dict[str, Any]) -> list[str]:
-    """Return what the checker of that folder finds in a document; nothing where there is no such folder."""
+    """Return what the checker of that folder finds in a document; nothing without it, which the run's head tells."""
     if not (_FOLDER / "check_other.py").is_file():
         return []
     sys.path.insert(0, str(_FOLDER))

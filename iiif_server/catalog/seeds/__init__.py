@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from iiif_server.catalog.places import known_places, record_place
-from iiif_server.catalog.terms import known_terms, record_term
+from iiif_server.catalog.places import known_places
+from iiif_server.catalog.terms import known_terms
+from iiif_server.catalog.vocabulary_rows import record_place, record_term
 from manifests.vocabulary import Place, Scheme, Term
 
 FOLDER = Path(__file__).parent

@@ -7,11 +7,7 @@ import threading
 import pytest
 
 from iiif_server.catalog import jobs
-from iiif_server.catalog.collections import (
-    CollectionDescription,
-    read_collection,
-    record_collection,
-)
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import (
     ItemDescription,
     Page,
@@ -25,7 +21,7 @@ from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready, read_state, read_tile_source
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.model_files import read_model_file
-from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
+from iiif_server.catalog.pages import read_page_media
 from iiif_server.database.engine import Database
 from iiif_server.errors import (
     NotReadyError,
@@ -37,6 +33,7 @@ from iiif_server.errors import (
 )
 from iiif_server.image.geometry import PyramidGeometry
 from manifests.model import MediaKind, Provider
+from tests.support.shelves import cards_of, progress_of, whole_collection
 
 RIGHTS = "http://rightsstatements.org/vocab/CNE/1.0/"
 PROVIDER = Provider("http://example.org/", {"vi": ("Bảo tàng",)}, "http://example.org/")
@@ -222,14 +219,13 @@ def test_drafts_and_withdrawn_items_are_in_no_collection(database: Database) -> 
         described = CollectionDescription("all", {"vi": ("Tất cả",)}, {})
         record_collection(connection, described, ["taken", "draft", "shown"])
     make_ready(database, draft.media_id)
-    with database.read() as connection:
-        for name in ("top", "all"):
-            found = read_collection(connection, name, PROVIDER)
-            assert [item.id for item in found.items] == ["shown"]
-        assert [card.id for card in read_cards(connection, None)] == ["shown"]
-        assert read_progress(connection).total == 1
-        with pytest.raises(UnknownCollectionError):
-            read_collection(connection, "nothing", PROVIDER)
+    for name in ("top", "all"):
+        found = whole_collection(database, name, PROVIDER)
+        assert [item.id for item in found.items] == ["shown"]
+    assert [card.id for card in cards_of(database)] == ["shown"]
+    assert progress_of(database).total == 1
+    with pytest.raises(UnknownCollectionError):
+        whole_collection(database, "nothing", PROVIDER)
 
 
 def test_a_collection_written_again_replaces_the_first(database: Database) -> None:
@@ -238,8 +234,7 @@ def test_a_collection_written_again_replaces_the_first(database: Database) -> No
     for chosen in (["one", "two"], ["two"]):
         with database.write() as connection:
             record_collection(connection, CollectionDescription("c", {"vi": ("C",)}, {}), chosen)
-    with database.read() as connection:
-        found = read_collection(connection, "c", PROVIDER)
+    found = whole_collection(database, "c", PROVIDER)
     assert [item.id for item in found.items] == ["two"]
 
 
@@ -248,18 +243,15 @@ def test_cards_tell_how_far_the_work_is(database: Database) -> None:
     with database.write() as connection:
         jobs.begin_attempt(connection, job_id, 3)
         jobs.record_progress(connection, job_id, "pyramid", 0.4)
-    with database.read() as connection:
-        [card] = read_cards(connection, None)
-        progress = read_progress(connection)
+    [card], progress = cards_of(database), progress_of(database)
     assert (card.state, card.progress) == ("processing", 0.4)
     assert (progress.total, progress.ready, len(progress.running)) == (1, 0, 1)
     make_ready(database, media_id)
     with database.write() as connection:
         jobs.end_job(connection, job_id, None)
-    with database.read() as connection:
-        [card] = read_cards(connection, None)
-        assert (card.state, card.kinds) == ("ready", {"image"})
-        assert read_progress(connection).ready == 1
+    [card] = cards_of(database)
+    assert (card.state, card.kinds) == ("ready", {"image"})
+    assert progress_of(database).ready == 1
 
 
 def test_two_writers_at_once_lose_nothing(database: Database) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from iiif_server.catalog import jobs
 from iiif_server.catalog.deposits import (
     DepositedMedia,
@@ -22,7 +24,7 @@ MODEL = Page(MediaKind.MODEL, 0, "model/obj")
 IMAGE = Page(MediaKind.IMAGE, 0, "image/tiff")
 
 
-def deposit(database: Database, page: Page = MODEL, **words: str) -> DepositedMedia:
+def deposit(database: Database, page: Page = MODEL, **words: Any) -> DepositedMedia:
     with database.write() as connection:
         record_item(connection, "scan", ItemDescription(), RIGHTS)
         return record_media(connection, "scan", FILE, page, MediaWords(**words))
@@ -55,6 +57,17 @@ def test_saying_something_else_makes_the_levels_anew(database: Database) -> None
         kinds = [(job.id, job.kind, job.media_id) for job in jobs.list_jobs(connection)]
     wanted = [(each.job_id, "model", first.media_id) for each in (first, second, third)]
     assert sorted(map(str, kinds)) == sorted(map(str, wanted))
+
+
+def test_who_asks_for_draco_gets_the_levels_anew_once(database: Database) -> None:
+    first = deposit(database)
+    asked = deposit(database, draco=True)
+    assert asked.media_id == first.media_id
+    assert asked.job_id not in (None, first.job_id)
+    assert deposit(database, draco=True).job_id is None
+    assert deposit(database).job_id is None
+    with database.read() as connection:
+        assert read_original(connection, first.media_id).draco
 
 
 def test_a_picture_has_no_unit(database: Database) -> None:

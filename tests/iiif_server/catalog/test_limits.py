@@ -28,7 +28,7 @@ from iiif_server.catalog.limits import (
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready, read_state, read_tile_source
 from iiif_server.catalog.model_files import read_model_copy, read_model_file
-from iiif_server.catalog.pages import read_cards, read_page_media, read_progress
+from iiif_server.catalog.pages import read_page_media
 from iiif_server.catalog.shown import LIMIT_COLUMNS, find_shown, is_shown, state_of, visible_state
 from iiif_server.database.engine import Database
 from iiif_server.database.tables import item, media
@@ -37,6 +37,7 @@ from iiif_server.image.geometry import PyramidGeometry
 from iiif_server.image.public_recipe import name_public_recipe
 from manifests.model import CopyForm
 from tests.iiif_server.catalog.test_deposits import PROVIDER, RIGHTS, deposit
+from tests.support.shelves import cards_of, progress_of
 
 FULL = PyramidGeometry(1000, 800, 512, ((1000, 800), (500, 400)))
 SMALL = PyramidGeometry(500, 400, 512, ((500, 400),))
@@ -100,22 +101,19 @@ def test_from_the_moment_of_a_limit_the_public_gets_nothing_of_the_full_one(
             read_tile_source(connection, media_id)
         assert read_item(connection, "drum", PROVIDER).media == ()
         assert len(read_item(connection, "drum", PROVIDER, Actor.OPERATOR).media) == 1
-        assert first_pictures(connection) == {}
+        assert first_pictures(connection, ["drum"]) == {}
         [page] = read_page_media(connection, "drum")
         assert (page.state, page.shown) == ("processing", None)
         assert read_state(connection, media_id) == ("processing", None)
-        assert (read_progress(connection).ready, read_cards(connection, None)[0].state) == (
-            0,
-            "processing",
-        )
+    assert (progress_of(database).ready, cards_of(database)[0].state) == (0, "processing")
     assert publish(database, media_id, PublicLimit(500))
     assert width_for(database, media_id, Actor.VISITOR) == 500
     assert width_for(database, media_id, Actor.OPERATOR) == 1000
     with database.read() as connection:
         [shown] = read_item(connection, "drum", PROVIDER).media
         assert (shown.picture.width, shown.picture.height) == (500, 400)
-        assert read_progress(connection).ready == 1
         assert read_state(connection, media_id) == ("ready", None)
+    assert progress_of(database).ready == 1
 
 
 def test_taking_the_limit_away_shows_the_full_one_at_once_and_makes_nothing(
@@ -192,7 +190,7 @@ def test_a_pyramid_that_is_written_down_for_another_limit_is_never_shown(
     assert width_for(database, media_id, Actor.VISITOR) is None
     with database.read() as connection:
         assert read_item(connection, "drum", PROVIDER).media == ()
-        assert first_pictures(connection) == {}
+        assert first_pictures(connection, ["drum"]) == {}
 
 
 def test_media_of_one_file_under_one_limit_share_what_is_written(database: Database) -> None:
@@ -283,7 +281,7 @@ def test_a_public_one_that_fails_leaves_the_full_one_ready_and_can_be_tried_agai
         with pytest.raises(NotReadyError, match="could not be prepared"):
             read_tile_source(connection, media_id)
         assert read_state(connection, media_id) == ("failed", "The font has no letter '🏛'.")
-        assert read_progress(connection).failed == 1
+    assert progress_of(database).failed == 1
     with database.write() as connection:
         again = jobs.record_retry(connection, job.id)
     assert [each.id for each in public_jobs(database)] == [again]

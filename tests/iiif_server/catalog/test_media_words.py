@@ -25,7 +25,6 @@ from iiif_server.catalog.media_words import (
     read_said,
     settle_alternatives,
 )
-from iiif_server.catalog.pages import read_cards, read_progress
 from iiif_server.catalog.record_tracks import KeptText, record_track, remove_track
 from iiif_server.database.columns import now
 from iiif_server.database.engine import Database
@@ -33,6 +32,7 @@ from iiif_server.database.tables import item, media, text_track
 from iiif_server.errors import RefusedError, UnknownMediaError
 from manifests.model import MediaKind, MediaRole, Provider, Statement, TrackKind
 from manifests.rights import COPYRIGHT_NOT_EVALUATED
+from tests.support.shelves import cards_of, progress_of
 
 PROVIDER = Provider("https://a.example", {}, "https://a.example")
 CAPTURE = (Statement({"vi": ("Máy ảnh",)}, {"vi": ("Nikon D850",)}),)
@@ -208,8 +208,9 @@ def test_the_shelf_has_what_may_be_played_or_seen(
         connection.execute(item.update().values(public_px=limit[0], watermark=limit[1]))
         for job in list_jobs(connection):
             end_job(connection, job.id, None)
-        assert (len(read_cards(connection, None)) == 1) is is_on_the_shelf
+    assert (len(cards_of(database)) == 1) is is_on_the_shelf
+    with database.read() as connection:
         found = read_item(connection, "drum", PROVIDER).media
-        assert bool(found) is is_on_the_shelf
-        progress = read_progress(connection)
-        assert (progress.total, progress.ready) == (1, 1)
+    assert bool(found) is is_on_the_shelf
+    progress = progress_of(database)
+    assert (progress.total, progress.ready) == (1, 1)

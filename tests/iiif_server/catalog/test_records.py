@@ -17,7 +17,8 @@ from iiif_server.catalog.records import (
     record_record,
 )
 from iiif_server.catalog.seeds import read_seed_places, read_seed_terms, sow_vocabularies
-from iiif_server.catalog.terms import list_terms, record_term
+from iiif_server.catalog.terms import list_terms
+from iiif_server.catalog.vocabulary_rows import record_term
 from iiif_server.database.engine import Database
 from iiif_server.errors import InventoryNumberTakenError, UnknownItemError
 from manifests.errors import DateError

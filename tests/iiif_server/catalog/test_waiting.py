@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine, event, insert
+from sqlalchemy import insert
 
 from iiif_server.catalog import jobs
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import (
     ItemDescription,
     Page,
@@ -22,13 +22,13 @@ from iiif_server.catalog.deposits import (
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready
 from iiif_server.catalog.media_said import MediaWords
-from iiif_server.catalog.pages import count_cards, read_cards
-from iiif_server.cli.bars import wait_for_everything, wait_for_media
+from iiif_server.cli.job_bars import wait_for_everything, wait_for_media
 from iiif_server.database import tables
 from iiif_server.database.engine import Database
 from iiif_server.image.geometry import PyramidGeometry
 from manifests.model import MediaKind
 from manifests.rights import COPYRIGHT_NOT_EVALUATED
+from tests.support.shelves import cards_of, counts_of, progress_of
 
 GEOMETRY = PyramidGeometry(1000, 800, 512, ((1000, 800), (500, 400)))
 
@@ -70,7 +70,7 @@ def counted_rows(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return found
 
     with monkeypatch.context() as patching:
-        patching.setattr("iiif_server.cli.bars.read_jobs", counting)
+        patching.setattr("iiif_server.cli.job_bars.read_jobs", counting)
         yield counts
 
 
@@ -148,27 +148,23 @@ def test_cards_are_counted_as_they_are_shown(database: Database) -> None:
         record_state(connection, "draft", "draft")
         for name, items in {"all": list(media), "one": ["ready"], "none": ["failed"]}.items():
             record_collection(connection, CollectionDescription(name, {}, {}), items)
-    with database.read() as connection:
-        assert count_cards(connection) == {"all": 2, "one": 1}
-        for name in ("all", "one", "none"):
-            shown = len(read_cards(connection, name))
-            assert count_cards(connection).get(name, 0) == shown
+    assert counts_of(database, "all", "one", "none") == {"all": 2, "one": 1, "none": 0}
+    for name in ("all", "one", "none"):
+        assert len(cards_of(database, name)) == counts_of(database, name)[name]
 
 
-def test_cards_of_any_number_of_collections_are_counted_at_once(database: Database) -> None:
-    deposit(database, "drum")
-    statements: list[str] = []
+def test_an_item_whose_media_are_still_to_be_made_is_on_the_shelf(database: Database) -> None:
+    """A piece of the demonstration, which a worker makes."""
     with database.write() as connection:
-        for number in range(20):
-            record_collection(connection, CollectionDescription(f"c{number}", {}, {}), ["drum"])
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        with database.read() as connection:
-            assert count_cards(connection) == {f"c{number}": 1 for number in range(20)}
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-    assert len([each for each in statements if each.startswith("SELECT")]) == 1
+        record_item(connection, "drum", ItemDescription(), COPYRIGHT_NOT_EVALUATED.uri)
+    assert cards_of(database) == ()
+    [first, *_] = write_many(database, "drum", 3)
+    [card] = cards_of(database)
+    assert (card.state, card.media_count, progress_of(database).total) == ("processing", 0, 3)
+    with database.write() as connection:
+        jobs.begin_attempt(connection, first, 3)
+    assert [each.id for each in progress_of(database).running] == [first]
+    with database.write() as connection:
+        record_state(connection, "drum", "withdrawn")
+    assert cards_of(database) == ()
+    assert (progress_of(database).total, progress_of(database).running) == (0, ())

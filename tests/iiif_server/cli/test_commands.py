@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.iiif_server.image.masters import EVERY
+from tests.iiif_server.image.pictures import gradient
+from tests.mesh.test_build import textured_dome
 from tests.support.pictures import write_grid
 from tests.support.service import Service, baovat, clean_environment
-from tests.support.surfaces import wavefront, write_stl, write_zip
+from tests.support.surfaces import wavefront, write_ply, write_stl, write_zip
 
 pytestmark = pytest.mark.xdist_group("service")
 
@@ -49,6 +52,38 @@ def test_add_prints_one_object_for_each_media(service: Service, tmp_path: Path) 
     status, _, body = service.get("/iiif/presentation/3/cli-two/manifest")
     assert status == 200
     assert len(json.loads(body)["items"]) == 2
+
+
+def test_every_format_becomes_something_to_see(service: Service, tmp_path: Path) -> None:
+    files = []
+    for name, write in EVERY.items():
+        write(tmp_path / name)
+        files.append(tmp_path / name)
+    gradient(300, 200).icc_export(output_profile="cmyk").tiffsave(str(tmp_path / "cmyk.tif"))
+    pages = [gradient(200 + 10 * number, 200) for number in range(3)]
+    pages = [page.gravity("north-west", 220, 200) for page in pages]
+    volume = pages[0].join(pages[1], "vertical").join(pages[2], "vertical")
+    volume.copy().tiffsave(str(tmp_path / "volume.tif"), page_height=200)
+    files += [
+        tmp_path / "cmyk.tif",
+        tmp_path / "volume.tif",
+        textured_dome(tmp_path / "dome.glb", 40),
+    ]
+    files += [write_stl(tmp_path / "cube.stl"), write_ply(tmp_path / "ball.ply", 8, 16)]
+    files.append(write_zip(tmp_path / "quad.zip", wavefront()))
+    done = service.baovat("add", *files, "--item", "cli-every", "--wait", "--json")
+    assert done.returncode == 0, done.stderr
+    states = [json.loads(line)["state"] for line in done.stdout.splitlines()]
+    assert states == ["ready"] * (len(files) + 2)  # the volume has three pages
+
+
+def test_who_asks_for_draco_gets_it(service: Service, tmp_path: Path) -> None:
+    cube = write_stl(tmp_path / "cube.stl")
+    done = service.baovat("add", cube, "--item", "cli-draco", "--draco", "--wait", "--json")
+    media = json.loads(done.stdout)["media"]
+    status, _, body = service.get(f"/models/{media}/full.draco.glb")
+    assert status == 200
+    assert b"KHR_draco_mesh_compression" in body
 
 
 def test_adding_again_says_that_nothing_was_changed(service: Service, tmp_path: Path) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
+from iiif_server.catalog.places import list_places
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
-from iiif_server.catalog.search_index import index_everything, index_items_with
+from iiif_server.catalog.search_index import index_everything
 from iiif_server.catalog.seeds import sow_vocabularies
-from iiif_server.catalog.terms import record_term
+from iiif_server.catalog.vocabulary_rows import record_place, record_term
 from iiif_server.database.engine import Database
 from iiif_server.finding.answer import find_items
 from iiif_server.finding.facet_index import FacetIndex
 from iiif_server.finding.question import COLLECTION, Answer, Order, Question
 from manifests.record import Inscription, Maker, Record, When
-from manifests.vocabulary import Scheme, Term
+from manifests.vocabulary import Place, Scheme, Term
 
 CNE = "http://rightsstatements.org/vocab/CNE/1.0/"
 
@@ -129,6 +133,33 @@ def test_pages_follow_one_another(filled: Database) -> None:
     assert ask(filled, page=-5, page_size=-5).item_ids == whole[:1]
 
 
+@pytest.mark.parametrize(
+    ("years", "found"),
+    [
+        ((None, None), set(ITEMS)),
+        ((-499, -400), {"trong"}),
+        ((-400, None), {"trong", "dong", "khan", "dinh"}),
+        ((-399, 1937), {"dinh", "khan"}),
+        ((1938, 1938), {"dong", "dinh"}),
+        ((1976, 2100), {"dinh"}),  # is still in use
+        ((None, 1937), {"trong", "dinh", "khan"}),
+        ((1939, 1974), {"dinh"}),  # of what is older than 1900 no more is known
+        ((2000, 1900), set()),
+        ((10**30, None), {"dinh"}),
+        ((-(10**30), 10**30), {"trong", "dong", "dinh", "khan"}),
+    ],
+)
+def test_years_find_what_may_be_of_them(
+    filled: Database, years: tuple[int | None, int | None], found: set[str]
+) -> None:
+    with filled.write() as connection:
+        vocabulary = read_whole_vocabulary(connection)
+        for item_id, edtf in (("dinh", "1600~/.."), ("khan", "../1900")):
+            dated = replace(ITEMS[item_id][2], dated=When({}, edtf))
+            record_record(connection, item_id, dated, vocabulary)
+    assert set(ask(filled, years=years).item_ids) == found
+
+
 def counts(answer: Answer, facet: str) -> dict[str, int]:
     return {each.value: each.count for each in answer.facets.get(facet, ())}
 
@@ -187,13 +218,49 @@ def test_what_was_withdrawn_a_moment_ago_is_on_no_page(filled: Database) -> None
         assert find_items(connection, contents, Question("trống đồng")).item_ids == ()
 
 
+def test_sets_are_read_ahead_where_there_is_a_database(
+    filled: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = FacetIndex(filled)
+    index.read_ahead()
+    assert len(index.current().public) == len(ITEMS)
+    assert caplog.messages == []
+    empty = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+    FacetIndex(empty).read_ahead()
+    empty.close()
+    assert "when somebody asks" in caplog.text
+
+
 def test_a_word_of_another_name_is_found_by_it(filled: Database) -> None:
     with filled.write() as connection:
         record_term(
             connection, Term("theu", Scheme.TECHNIQUE, {"vi": ("Thêu tay",), "en": ("Needlework",)})
         )
-        index_items_with(connection, "technique", "theu")
     assert ask(filled, "needlework").item_ids == ("khan",)
+    assert ask(filled, "embroidery").item_ids == ()
+
+
+def test_a_word_or_place_that_lies_elsewhere_is_found_there(filled: Database) -> None:
+    crafts = Term("nghe", Scheme.TECHNIQUE, {"vi": ("Nghề thủ công",)})
+    with filled.write() as connection:
+        record_term(connection, crafts)
+        theu = Term("theu", Scheme.TECHNIQUE, {"vi": ("Thêu",)}, broader="nghe")
+        record_term(connection, theu)
+    assert ask(filled, "nghề thủ công").item_ids == ("khan",)
+    assert ask(filled, chosen={"technique": ["nghe"]}).item_ids == ("khan",)
+    with filled.write() as connection:
+        record_term(connection, replace(theu, broader=""))
+        known = {each.id: each for each in list_places(connection)}
+        province = Place(
+            "tinh-moi", "province", {"vi": ("Tỉnh Mới",)}, predecessors=("tuyen-quang",)
+        )
+        record_place(connection, province)
+        record_place(connection, replace(known["tuyen-quang"], label={"vi": ("Xứ Tuyên",)}))
+    assert ask(filled, chosen={"technique": ["nghe"]}).item_ids == ()
+    assert ask(filled, "nghề thủ công").item_ids == ()
+    assert set(ask(filled, chosen={"place": ["tinh-moi"]}).item_ids) == {"trong", "dinh", "khan"}
+    assert set(ask(filled, "tỉnh mới").item_ids) >= {"trong", "dinh", "khan"}
+    assert set(ask(filled, "xứ tuyên").item_ids) >= {"trong", "dinh", "khan"}
 
 
 def test_an_index_that_is_written_anew_says_the_same(filled: Database) -> None:

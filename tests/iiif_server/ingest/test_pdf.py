@@ -13,7 +13,6 @@ import pyvips
 from iiif_server.app import create_app
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.items import has_items, read_item
-from iiif_server.catalog.pages import read_cards
 from iiif_server.errors import RefusedError
 from iiif_server.image.errors import ImageRefusedError
 from iiif_server.image.page_resolution import MAX_PAGE_PIXELS, count_pixels, plan_dpi
@@ -29,6 +28,7 @@ from manifests.model import Provider
 from tests.support.deposits import limited, shown
 from tests.support.documents import A4, book, page_colour, pdf, square, stream
 from tests.support.old_kernel import without
+from tests.support.shelves import cards_of
 
 PROVIDER = Provider("https://example.org/", {"vi": ("Bảo tàng",)}, "https://example.org/")
 
@@ -149,8 +149,7 @@ def test_a_document_becomes_an_item_with_its_pages_in_order(runtime: Runtime) ->
 
 def test_an_item_of_several_pages_is_a_document_on_its_card(runtime: Runtime) -> None:
     shown(runtime, book(2), "book")
-    with runtime.database.read() as connection:
-        [card] = read_cards(connection, None)
+    [card] = cards_of(runtime.database)
     assert _card_kind(card) == "document"
 
 

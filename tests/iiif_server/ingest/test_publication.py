@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.items import read_stamp
+from iiif_server.catalog.publication_history import read_history
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
 from iiif_server.database.word_tables import publication as history
-from iiif_server.errors import RightsMissingError, UnknownItemError
-from iiif_server.ingest.publication import publish, withdraw
+from iiif_server.errors import RightsMissingError, UnknownItemError, WrongStateError
+from iiif_server.ingest.publication import give_back, publish, submit, withdraw
 from iiif_server.runtime import Runtime
 from manifests.record import Record
 
@@ -50,6 +51,39 @@ def test_nothing_is_published_whose_rights_are_not_stated(drafted: Runtime) -> N
     with drafted.database.read() as connection:
         assert read_stamp(connection, "drum").state == "draft"
     assert states(drafted) == [("draft", "operator")]
+
+
+def test_a_draft_is_reviewed_given_back_and_published_and_its_history_tells_by_whom(
+    drafted: Runtime,
+) -> None:
+    assert submit(drafted, "drum", "Lan")
+    assert not submit(drafted, "drum", "Lan")
+    assert give_back(drafted, "drum", "Minh")
+    assert submit(drafted, "drum", "Lan")
+    assert publish(drafted, "drum", "Minh")
+    with drafted.database.read() as connection:
+        history = read_history(connection, "drum")
+    assert [(each.state, each.actor) for each in history] == [
+        ("draft", "operator"),
+        ("in-review", "Lan"),
+        ("draft", "Minh"),
+        ("in-review", "Lan"),
+        ("published", "Minh"),
+    ]
+    moments = [each.at for each in history]
+    assert moments == sorted(moments)
+    assert all(moment.tzinfo for moment in moments)
+
+
+def test_what_was_public_is_not_reviewed(drafted: Runtime) -> None:
+    publish(drafted, "drum")
+    for change in (submit, give_back):
+        with pytest.raises(WrongStateError, match="is published and not draft or in-review"):
+            change(drafted, "drum")
+    withdraw(drafted, "drum")
+    with pytest.raises(WrongStateError, match="is withdrawn"):
+        submit(drafted, "drum")
+    assert len(states(drafted)) == 3
 
 
 def test_what_is_not_there_cannot_be_published(runtime: Runtime) -> None:

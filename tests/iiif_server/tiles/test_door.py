@@ -525,6 +525,26 @@ def test_tiles_in_memory_keep_their_bound_and_go_with_their_picture(
     assert gate.pictures._tile_bytes == 0
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        *(
+            "127.0.0.1?x",
+            "127.0.0.1/é",
+            "127.0.0.1/evil",
+            '127.0.0.1/evil">',
+            "a@127.0.0.1",
+            "[::1",
+        ),
+        *("127.0.0.1:99999", "127.0.0.1:٣", "", "x" * 5000),
+    ],
+)
+def test_what_is_no_host_is_not_repeated(gate: Gate, host: str) -> None:
+    answer = gate.get("info.json", Host=host)
+    assert answer.get_json()["id"].startswith("http://127.0.0.1:8080/iiif/")
+    assert "evil" not in str(answer.headers)
+
+
 def test_identifiers_in_answers_follow_the_host_only_where_it_is_near(gate: Gate) -> None:
     near = gate.get("info.json", Host="127.0.0.1:9000").get_json()
     far = gate.get("info.json", Host="evil.example").get_json()

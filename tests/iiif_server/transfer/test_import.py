@@ -17,7 +17,7 @@ from iiif_server.catalog.items import read_stamp
 from iiif_server.catalog.new_items import record_new_items
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
 from iiif_server.catalog.search_index import Sign, find_numbers
-from iiif_server.catalog.terms import record_term
+from iiif_server.catalog.vocabulary_rows import record_term
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.exporting import export_list
 from iiif_server.transfer.importing import import_list

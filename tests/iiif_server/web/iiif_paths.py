@@ -176,7 +176,10 @@ class Paths:
         if self._chance(0.02):
             path = self._bytes() if self._chance(0.5) else path + "x" * 2000
         safe = "/,:!^.;" if self._chance(0.7) else "/"
-        return quote(path, safe=safe, errors="surrogateescape")
+        quoted = quote(path, safe=safe, errors="surrogateescape")
+        if self._chance(0.02):  # for a server it is a slash like any other
+            quoted = quoted.replace("/", "%2F", self._rng.randrange(1, 6))
+        return quoted
 
     def _whole(self) -> str:
         media = self._picture.media if self._chance(0.95) else self._pick(("unknown", "a/b", "[x]"))

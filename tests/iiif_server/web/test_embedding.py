@@ -108,7 +108,8 @@ def test_nothing_else_is_described(house: House, address: str, status: int) -> N
         ({"maxwidth": "-4"}, 400),
         ({"maxheight": "10"}, 400),
         ({"maxwidth": "٣٠٠"}, 400),
-        ({"maxwidth": "9" * 400}, 200),
+        ({"maxwidth": "9" * 5000}, 200),
+        ({"maxwidth": "0" * 5000}, 400),
         ({"format": "xml"}, 501),
     ],
 )

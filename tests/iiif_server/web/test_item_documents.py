@@ -12,11 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from iiif_server.app import create_app
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item
-from iiif_server.catalog.places import list_places, record_place
+from iiif_server.catalog.places import list_places
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
-from iiif_server.catalog.terms import list_terms, record_term
+from iiif_server.catalog.terms import list_terms
+from iiif_server.catalog.vocabulary_rows import record_place, record_term
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from iiif_server.web import item_documents

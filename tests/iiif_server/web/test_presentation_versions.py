@@ -10,9 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.changes import next_change
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
+from iiif_server.catalog.items import touch_item
 from iiif_server.database.tables import collection, collection_item
-from iiif_server.web import presentation_api
+from iiif_server.web import collection_documents, presentation_api
 from manifests.lint import check
 from manifests.versions import Version
 from tests.iiif_server.web.conftest import House
@@ -157,8 +159,9 @@ def paged(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient
     with house.runtime.database.write() as connection:
         record_collection(connection, described, ["picture", "model"])
     for builders in (presentation_api.COLLECTIONS, presentation_api.PAGES):
-        for version in (Version.TWO, Version.FOUR):
-            monkeypatch.setitem(builders, version, partial(builders[version], page_members=1))
+        for version in Version:
+            monkeypatch.setitem(builders, version, partial(builders[version], page_items=1))
+    monkeypatch.setattr(collection_documents, "PAGE_ITEMS", 1)
     yield house.client
     with house.runtime.database.write() as connection:
         for table in (collection_item, collection):
@@ -192,7 +195,38 @@ def test_a_large_collection_is_followed_from_page_to_page(paged: FlaskClient, ve
         assert paged.get(f"{path}/page/{number}").status_code == 404
 
 
+def test_in_version_3_the_pages_of_a_large_collection_are_collections(paged: FlaskClient) -> None:
+    path = "/iiif/presentation/3/collection/hai"
+    whole = json.loads(paged.get(path).data)
+    assert [each["type"] for each in whole["items"]] == ["Collection", "Collection"]
+    assert [each["label"] for each in whole["items"]] == [
+        {"vi": ["Hai (1/2)"]},
+        {"vi": ["Hai (2/2)"]},
+    ]
+    assert whole["thumbnail"][0]["type"] == "Image"
+    pages = [json.loads(paged.get(each["id"]).data) for each in whole["items"]]
+    assert [page["id"] for page in pages] == [each["id"] for each in whole["items"]]
+    assert {page["partOf"][0]["id"] for page in pages} == {whole["id"]}
+    items = [each["id"].split("/")[-2] for page in pages for each in page["items"]]
+    assert items == ["picture", "model"]
+    assert [check(document) for document in (whole, *pages)] == [[], [], []]
+    for number in ("0", "3", "99999999999999999999"):
+        assert paged.get(f"{path}/page/{number}").status_code == 404
+
+
+def test_a_collection_is_304_until_anything_changes(house: House) -> None:
+    for path in ("/iiif/presentation/3/collection/top", "/iiif/presentation/2/collection/top"):
+        first = house.client.get(path)
+        held = {"If-None-Match": first.headers["ETag"]}
+        assert house.client.get(path, headers=held).status_code == 304
+        with house.runtime.database.write() as connection:
+            touch_item(connection, "picture", next_change(connection))
+        assert house.client.get(path, headers=held).status_code == 200
+        assert house.client.get(path).data == first.data
+    assert house.client.get("/iiif/presentation/3/collection/nobody").status_code == 404
+
+
 def test_a_small_collection_has_no_pages(house: House) -> None:
-    for version in ("2", "4"):
+    for version in ("2", "3", "4"):
         path = f"/iiif/presentation/{version}/collection/top/page/1"
         assert house.client.get(path).status_code == 404

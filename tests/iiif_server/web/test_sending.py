@@ -62,6 +62,16 @@ def test_when_all_places_are_taken_a_level_has_to_wait_and_nothing_else(
     assert house.client.get(level(house), buffered=True).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["items=0-5", "garbage", "bytes=5-2", "bytes=0-0,5-9", "bytes=", "bytes=٠-٩", "bytes=-"],
+)
+def test_a_part_that_cannot_be_sent_is_not_asked_for(house: House, asked: str) -> None:
+    whole = house.client.get(level(house), headers={"Range": asked}, buffered=True)
+    assert whole.status_code == 200
+    assert len(whole.data) == int(whole.headers["Content-Length"])
+
+
 def test_a_small_file_is_handed_over_whole_and_takes_no_place(house: House) -> None:
     built: Renders = house.client.application.extensions["baovat-renders"]
     answer = house.client.get(f"/models/{house.model}/report.json", buffered=True)

@@ -420,9 +420,9 @@ def test_an_item_page_has_a_link_that_opens_each_media_again(speaking: Speaking)
 
 
 @pytest.mark.parametrize(
-    ("prefix", "words"), [("", "không phải của bảo tàng"), ("/en", "not part of our")]
+    ("prefix", "words"), [("", "không thuộc bảo tàng"), ("/en", "not part of our")]
 )
-def test_what_is_not_ours_is_told_of_and_not_fetched(
+def test_what_is_not_ours_is_shown_by_the_browser_and_never_fetched_by_us(
     speaking: Speaking, prefix: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def connect(*_arguments: object, **_more: object) -> None:
@@ -432,10 +432,30 @@ def test_what_is_not_ours_is_told_of_and_not_fetched(
     answer = view(speaking, "http://169.254.169.254/latest/<b>manifest", prefix)
     assert answer.status_code == 400  # < is no letter of an address
     answer = view(speaking, "http://169.254.169.254/latest/manifest", prefix)
-    assert answer.status_code == 404
+    assert answer.status_code == 200
+    assert 'manifest="http://169.254.169.254/latest/manifest"' in answer.text
     assert words in answer.text
     assert "http://169.254.169.254/latest/manifest" in answer.text
     assert 'href="http://169' not in answer.text
+
+
+def test_only_the_page_of_others_lets_the_browser_read_from_others(speaking: Speaking) -> None:
+    canvas, manifest = "https://elsewhere.example/c/1", "https://elsewhere.example/m"
+    answer = view(speaking, write_content_state(canvas, manifest, "xywh=1,2,3,4"))
+    assert f'manifest="{manifest}"' in answer.text
+    assert f'canvas="{canvas}" region="1,2,3,4"' in answer.text
+    policy = answer.headers["Content-Security-Policy"]
+    assert "connect-src 'self' https: http: data: blob:" in policy
+    assert "script-src 'self' 'nonce-" in policy
+    for path in ("/items/drum", "/embed/items/drum", "/"):
+        assert "https:" not in speaking.client.get(path).headers["Content-Security-Policy"]
+
+
+def test_the_other_language_of_the_page_of_others_is_about_the_same(speaking: Speaking) -> None:
+    answer = view(speaking, "https://elsewhere.example/m?a=1&b=2")
+    asked = "iiif-content=https%3A%2F%2Felsewhere.example%2Fm%3Fa%3D1%26b%3D2"
+    assert f'href="http://localhost/en/view?{asked}"' in answer.text
+    assert "?x=1" not in speaking.client.get("/items/drum?x=1").text
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,15 @@ export function buildZoomControls(texts: Texts, act: Act): { element: HTMLElemen
   return { element, zoom };
 }
 
+/** The button that opens the tools for pictures. */
+export function buildToolsButton(texts: Texts, press: () => void): HTMLButtonElement {
+  const button = buildIconButton(texts("viewer.picture_tools"), "tools", press);
+  button.classList.add("tools-button");
+  button.setAttribute("aria-expanded", "false");
+  button.append(build("span", {}, texts("viewer.picture_tools")));
+  return button;
+}
+
 /** A button that lets the viewer fill the screen; null where the browser cannot (iPhone). */
 export function buildFullscreenButton(viewer: HTMLElement, texts: Texts): HTMLButtonElement | null {
   if (!document.fullscreenEnabled) return null;

@@ -15,7 +15,7 @@ export function upgradeCopyButton(button: HTMLButtonElement, texts: Texts): void
 }
 
 /** Browsers refuse where the page is not secure (plain http on another machine) or the visitor said no. */
-async function tryCopy(text: string): Promise<boolean> {
+export async function tryCopy(text: string): Promise<boolean> {
   if (!navigator.clipboard) return false;
   return navigator.clipboard.writeText(text).then(
     () => true,

@@ -9,17 +9,24 @@ const LOOKS: readonly Look[] = ["textured", "clay", "wireframe"];
 export class LevelMenu {
   readonly element: HTMLDetailsElement;
   readonly #now = build("span", { class: "level-now" });
+  readonly #inputs = new Map<Level, HTMLInputElement>();
+  readonly #stage: () => ModelStage | undefined;
 
   constructor(levels: readonly Level[], language: string, texts: Texts, stage: () => ModelStage | undefined) {
+    this.#stage = stage;
     const summary = build("summary", {}, buildIcon("detail"), build("span", {}, texts("viewer.detail")));
     summary.append(this.#now);
     const automatic = buildRadio("level", texts("viewer.level.auto"), texts("viewer.level.auto_hint"), () =>
       stage()?.setLevel(undefined),
     );
     automatic.input.checked = true;
-    const choices = levels.map((level) =>
-      buildRadio("level", level.label, describeLevel(level, language, texts), () => stage()?.setLevel(level)),
-    );
+    const choices = levels.map((level) => {
+      const choice = buildRadio("level", level.label, describeLevel(level, language, texts), () =>
+        stage()?.setLevel(level),
+      );
+      this.#inputs.set(level, choice.input);
+      return choice;
+    });
     const looks = LOOKS.map((look) =>
       buildRadio("look", texts(`viewer.look.${look}`), "", () => stage()?.setLook(look)),
     );
@@ -40,6 +47,13 @@ export class LevelMenu {
 
   close(): void {
     this.element.open = false;
+  }
+
+  /** Ask for this level, as if it had been chosen in the menu. */
+  choose(level: Level): void {
+    const input = this.#inputs.get(level);
+    if (input) input.checked = true;
+    this.#stage()?.setLevel(level);
   }
 
   /** Name the level that is on the screen. */

@@ -1,18 +1,18 @@
-import { type LevelFacts, mediaOfWork, readFacts, withFacts } from "../model/iiif/media-of-work";
+import { mediaOfWork, withFacts } from "../model/iiif/media-of-work";
 import { isVersion2, readWork, UnreadableWorkError } from "../model/iiif/read-work";
-import { chooseSaid } from "../model/iiif/values";
+import { chooseName } from "../model/iiif/values";
 import type { Work } from "../model/iiif/work";
 import type { Media } from "../model/media";
 import type { Texts } from "../model/text";
+import { fetchFacts } from "./facts";
+import { FetchProblemError, fetchJson } from "./fetch-json";
 
 /** A manifest that takes longer is told as a problem; the visitor may load the page again. */
 const LONGEST_WAIT_MS = 30_000;
 
-/** A report is a small thing: without it a model is shown all the same. */
-const LONGEST_REPORT_MS = 5_000;
-
 /** A document as the viewer shows it. */
 export interface OpenedWork {
+  readonly work: Work;
   readonly title: string;
   readonly media: readonly Media[];
   /** The place of the media to begin with. */
@@ -22,10 +22,11 @@ export interface OpenedWork {
 /** Fetch a manifest of any version and read it; raise an error whose text is for the visitor. */
 export async function openWork(address: string, language: string, texts: Texts): Promise<OpenedWork> {
   try {
-    const work = readWork(await upgraded(await fetchJson(address, LONGEST_WAIT_MS)));
+    const work = await fetchWork(address);
     const media = mediaOfWork(work, language, (type) => texts("viewer.work.unknown", { type }));
     return {
-      title: chooseSaid(work.label, language),
+      work,
+      title: chooseName(work.label, language),
       media: await Promise.all(media.map((each, index) => measured(each, work, index))),
       start: Math.max(
         0,
@@ -34,16 +35,16 @@ export async function openWork(address: string, language: string, texts: Texts):
     };
   } catch (error) {
     console.error(error);
-    const problem = error instanceof UnreadableWorkError ? error.problem : "unreachable";
+    const isTold = error instanceof UnreadableWorkError || error instanceof FetchProblemError;
+    // Whatever else goes wrong does so while it is read: it is no document that anybody could show.
+    const problem = isTold ? error.problem : "not_iiif";
     throw new Error(texts(`viewer.work.${problem}`), { cause: error });
   }
 }
 
-async function fetchJson(address: string, limit_ms: number): Promise<unknown> {
-  const headers = { Accept: "application/ld+json, application/json;q=0.9" };
-  const response = await fetch(address, { headers, signal: AbortSignal.timeout(limit_ms) });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  return response.json();
+/** Fetch a manifest of any version and read it. */
+export async function fetchWork(address: string): Promise<Work> {
+  return readWork(await upgraded(await fetchJson(address, LONGEST_WAIT_MS)));
 }
 
 /** Bring version 2 to version 3 by the library that all viewers use; it is fetched only where it is needed. */
@@ -58,13 +59,4 @@ async function measured(media: Media, work: Work, index: number): Promise<Media>
   const sight = work.sights[index];
   if (sight?.kind !== "model" || sight.reportUrl === undefined) return media;
   return { ...media, levels: withFacts(media.levels, await fetchFacts(sight.reportUrl)) };
-}
-
-async function fetchFacts(address: string): Promise<readonly LevelFacts[]> {
-  try {
-    return readFacts(await fetchJson(address, LONGEST_REPORT_MS));
-  } catch (error) {
-    console.warn(error);
-    return [];
-  }
 }

@@ -1,6 +1,9 @@
-import type { Media } from "../model/media";
+import type { Media, Poster } from "../model/media";
 import { formatNumber, type Texts } from "../model/text";
 import { build } from "./dom";
+
+/** The height of the stage in hundredths of the window (`--stage-height` in stage.css). */
+const STAGE_VH = 68;
 
 let count = 0;
 
@@ -18,6 +21,9 @@ export class StageView {
   readonly #loadingBar = build("progress", { max: 1, value: 0, "aria-hidden": true });
   readonly #loadingText = build("span");
   readonly #tools = build("div", { class: "toolbar" });
+  readonly #notice = build("p", { class: "stage-note stage-notice", role: "status", hidden: true });
+  /** Where the tools of a model go when they arrive. */
+  readonly toolRow: HTMLElement;
 
   constructor(media: Media, name: string, caption: string, texts: Texts) {
     this.#texts = texts;
@@ -30,13 +36,19 @@ export class StageView {
       "aria-label": name,
       "aria-describedby": hint.id,
     });
-    this.#poster = media.poster ? buildPoster(media.poster.src, media.poster.srcset) : undefined;
+    this.#poster = media.poster ? buildPoster(media.poster) : undefined;
     if (this.#poster) this.surface.append(this.#poster);
     this.surface.append(this.host);
     this.#loading.append(this.#loadingText, this.#loadingBar);
     this.#tools.append(build("p", { class: "stage-caption" }, caption));
     this.element = build("div", { class: "stage", "data-kind": media.kind }, hint, this.surface);
-    this.element.append(this.#over, this.#loading, this.#tools);
+    this.toolRow = build("div", {
+      class: "tools model-tools",
+      role: "group",
+      "aria-label": texts("viewer.tools"),
+    });
+    this.element.append(this.#over, this.#loading, this.#notice, this.#tools);
+    if (media.kind === "model") this.#tools.append(this.toolRow);
   }
 
   addTools(...tools: HTMLElement[]): void {
@@ -56,8 +68,7 @@ export class StageView {
   showMedia(): void {
     this.element.classList.add("is-drawn");
     // A finer level may open where the first one did not.
-    delete this.element.dataset.problem;
-    this.#over.replaceChildren();
+    this.hideFailure();
     if (this.element.dataset.kind === "model") this.hidePoster();
   }
 
@@ -88,12 +99,19 @@ export class StageView {
     this.#over.replaceChildren(build("div", { class: "stage-message" }, build("p", {}, label), bar));
   }
 
-  /** Nothing can be shown: say why, in place of the media. */
-  showFailure(text: string, reason: string): void {
+  /** Nothing can be shown: say why, in place of the media, and what else there is to try. */
+  showFailure(text: string, reason: string, ways: readonly HTMLElement[] = []): void {
     this.hideLoading();
     const message = build("div", { class: "stage-message", role: "alert" }, build("p", {}, text));
     if (reason) message.append(build("p", { class: "stage-reason" }, reason));
+    if (ways.length > 0) message.append(build("p", { class: "stage-ways" }, ...ways));
     this.#over.replaceChildren(message);
+  }
+
+  /** What went wrong is tried anew. */
+  hideFailure(): void {
+    delete this.element.dataset.problem;
+    this.#over.replaceChildren();
   }
 
   /** Something is shown, but not all went well. */
@@ -102,12 +120,19 @@ export class StageView {
     this.#over.replaceChildren(build("p", { class: "stage-note", role: "status" }, text));
   }
 
+  /** Something to know that stays, below the stage where it covers nothing. */
+  showNotice(text: string): void {
+    this.#notice.textContent = text;
+    this.#notice.hidden = false;
+  }
+
   hideNote(): void {
     this.#over.querySelector(".stage-note")?.remove();
   }
 }
 
-function buildPoster(src: string, srcset: string): HTMLImageElement {
-  const sizes = "100vw";
+/** How wide the picture is on the stage, in the words that the page has used: the same file then serves both. */
+function buildPoster({ src, srcset, width, height }: Poster): HTMLImageElement {
+  const sizes = `min(100vw, ${Math.ceil((STAGE_VH * (width || 1)) / (height || 1))}vh)`;
   return build("img", { class: "stage-poster", src, srcset: srcset || undefined, sizes, alt: "" });
 }

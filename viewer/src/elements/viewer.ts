@@ -1,22 +1,36 @@
 import { findKeyCommand } from "../model/command";
+import type { Work } from "../model/iiif/work";
 import { type Level, type Media, parseMediaList } from "../model/media";
-import { findPlace, type Region } from "../model/place";
-import { formatNumber, parseTexts, type Texts } from "../model/text";
-import type { ModelStage, Problem, Sighting, Stage, StageReports } from "../stage/stage";
+import { clipRegion, findPlace, formatPlace, parseRegion, type Region } from "../model/place";
+import { parseTexts, type Texts } from "../model/text";
+import {
+  type ImageStage,
+  type ModelStage,
+  prefersStillness,
+  type Stage,
+  type StageReports,
+} from "../stage/stage";
 import { Announcer } from "./announcer";
-import { buildFullscreenButton, buildPad, buildZoomControls } from "./controls";
+import { buildFullscreenButton, buildPad, buildToolsButton, buildZoomControls } from "./controls";
 import { build } from "./dom";
 import { LevelMenu } from "./level-menu";
+import type { ModelTools } from "./model-tools";
+import { openStage } from "./open-stage";
+import { RecordingView } from "./recording-view";
+import { buildReports, tell } from "./stage-reports";
 import { StageView } from "./stage-view";
 import { buildPager, Strip } from "./strip";
+import { ToolBox } from "./tool-box";
+import { WorkNotice } from "./work-notice";
 
 /**
  * `<baovat-viewer label="…" item="id" media="id" texts="id">`: the media of an item on a dark stage.
  *
  * `item` is the identifier that progress reports name; `media` and `texts` name the JSON blocks of the page. Until it is upgraded, the element shows the figures
  * the server put inside it, and goes back to them when it is removed. With `manifest`, the address of a IIIF document,
- * it shows that instead of `media`. Its state can be read from
- * `data-state` (loading, ready, waiting, failed), `data-media`, `data-zoom` (per cent) and `data-level`.
+ * it shows that instead of `media`, beginning at its `canvas` and `region` (left,top,width,height) where they are named;
+ * with `work` the document is only asked by tools, when they are opened. `view` is the page that opens content states.
+ * Its state can be read from `data-state` (loading, ready, waiting, failed), `data-media`, `data-zoom` (per cent) and `data-level`.
  *
  * Events, all bubbling: `baovat-media` {id}, `baovat-ready` {id}, `baovat-level` {name},
  * `baovat-problem` {problem}.
@@ -30,8 +44,12 @@ export class BaovatViewer extends HTMLElement {
   #pager: ReturnType<typeof buildPager> | undefined;
   #fullscreen: HTMLButtonElement | null = null;
   #shell: HTMLElement | undefined;
-  #view: StageView | undefined;
+  #view: StageView | RecordingView | undefined;
+  #tools: ModelTools | undefined;
+  #level: Level | undefined;
   #announcer = new Announcer();
+  #toolBox = new ToolBox();
+  #work: Promise<Work | null> | undefined;
   /** Counts showings, so that an engine that arrives late knows it is no longer wanted. */
   #showing = 0;
   /** The part of the picture that the link to the page wants to be seen first. */
@@ -46,40 +64,60 @@ export class BaovatViewer extends HTMLElement {
     }
     this.#media = parseMediaList(readBlock(this.getAttribute("media") ?? "media"));
     this.#build();
-    const place = findPlace(this.#media, window.location.hash);
-    this.#region = place.region;
-    this.show(place.index);
+    this.#begin(0);
   }
 
   disconnectedCallback(): void {
     this.#leave();
     this.#announcer.dispose();
+    this.#strip?.dispose();
     this.#shell?.remove();
     this.#shell = undefined;
+  }
+
+  /** What is seen now as the end of a link to this page: `media=id&xywh=left,top,width,height`; empty for its beginning. */
+  get place(): string {
+    const id = this.#media[this.#index]?.id ?? "";
+    const stage = this.#image;
+    const isOpen = stage !== undefined && stage.width > 0;
+    const region = isOpen ? clipRegion(stage.visible(), stage.width, stage.height) : null;
+    return this.#index === 0 && region === null ? "" : formatPlace(id, region);
   }
 
   /** Show what a IIIF document describes; where it cannot be shown, say so in its place. */
   async #openManifest(address: string): Promise<void> {
     this.dataset.state = "loading";
+    const notice = new WorkNotice(this, this.#texts, () => void this.#openManifest(address));
     try {
       const { openWork } = await import("./open-work");
-      const work = await openWork(address, this.#language, this.#texts);
+      const opened = await openWork(address, this.#language, this.#texts);
+      notice.remove();
       if (!this.isConnected) return;
-      if (!this.hasAttribute("label")) this.setAttribute("label", work.title);
-      this.#media = work.media;
+      if (!this.hasAttribute("label")) this.setAttribute("label", opened.title);
+      this.#work = Promise.resolve(opened.work);
+      this.#media = opened.media;
       this.#build();
-      this.show(work.start);
+      this.#begin(opened.start);
     } catch (error) {
       this.dataset.state = "failed";
-      const words = error instanceof Error ? error.message : String(error);
-      this.append(build("p", { class: "stage-message", role: "alert" }, words));
+      notice.showFailure(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Begin where the link says; else where the element says, or where the document begins. */
+  #begin(start: number): void {
+    const linked = findPlace(this.#media, window.location.hash);
+    const isLinked = window.location.hash.includes("media=");
+    const canvas = this.#media.findIndex(({ id }) => id === this.getAttribute("canvas"));
+    this.#region = isLinked ? linked.region : parseRegion(this.getAttribute("region") ?? "");
+    this.show(isLinked ? linked.index : canvas >= 0 ? canvas : start);
   }
 
   /** Take a newer list of media; what is on the stage stays there unless it changed. */
   refresh(media: readonly Media[]): void {
     const before = this.#media[this.#index];
     this.#media = media;
+    this.#work = undefined;
     const index = Math.max(
       0,
       media.findIndex((entry) => entry.id === before?.id),
@@ -100,14 +138,21 @@ export class BaovatViewer extends HTMLElement {
     this.dataset.media = media.id;
     this.dataset.zoom = "100";
     delete this.dataset.level;
-    this.#tell("baovat-media", { id: media.id });
-    if (media.state === "ready") this.#open(media);
-    else this.#wait(media);
+    tell(this, "baovat-media", { id: media.id });
+    if (media.state !== "ready") this.#wait(media);
+    else if (media.recording) this.#play(media, media.recording);
+    else this.#open(media);
     if (focused instanceof HTMLElement) this.#giveBackFocus(focused);
   }
 
   get #language(): string {
     return this.closest("[lang]")?.getAttribute("lang") ?? "vi";
+  }
+
+  /** The stage, if it shows a picture. */
+  get #image(): ImageStage | undefined {
+    const isImage = this.#media[this.#index]?.kind === "image";
+    return isImage ? (this.#stage as ImageStage | undefined) : undefined;
   }
 
   #build(): void {
@@ -118,7 +163,7 @@ export class BaovatViewer extends HTMLElement {
   }
 
   #buildStrip(): void {
-    this.#strip?.element.remove();
+    this.#strip?.dispose();
     this.#pager?.element.remove();
     this.#strip = undefined;
     this.#pager = undefined;
@@ -145,8 +190,13 @@ export class BaovatViewer extends HTMLElement {
 
   #leave(): void {
     this.#showing += 1;
+    this.#toolBox.leave();
+    this.#tools?.dispose();
+    this.#tools = undefined;
+    this.#level = undefined;
     this.#stage?.dispose();
     this.#stage = undefined;
+    if (this.#view instanceof RecordingView) this.#view.dispose();
     this.#view?.element.remove();
     this.#view = undefined;
   }
@@ -157,16 +207,24 @@ export class BaovatViewer extends HTMLElement {
     target?.focus({ preventScroll: true });
   }
 
-  #place(media: Media): StageView {
+  /** What a media is called on its stage, and what stands below it. */
+  #nameOf(media: Media): { name: string; caption: string } {
     const title = this.getAttribute("label") ?? "";
     // A media that only repeats the object's name has nothing to add to it.
     const caption = media.label === title ? "" : media.label;
-    const name = [title, caption].filter(Boolean).join(": ");
-    const view = new StageView(media, name, caption, this.#texts);
+    return { name: [title, caption].filter(Boolean).join(": "), caption };
+  }
+
+  #put<View extends StageView | RecordingView>(view: View): View {
     this.#view = view;
     this.#shell?.prepend(view.element);
     if (this.#pager) view.addPager(this.#pager.element);
     return view;
+  }
+
+  #place(media: Media): StageView {
+    const { name, caption } = this.#nameOf(media);
+    return this.#put(new StageView(media, name, caption, this.#texts));
   }
 
   #wait(media: Media): void {
@@ -176,24 +234,43 @@ export class BaovatViewer extends HTMLElement {
     else view.showWaiting(media.progress, this.getAttribute("item") ?? "");
   }
 
+  #play(media: Media, recording: NonNullable<Media["recording"]>): void {
+    const { name, caption } = this.#nameOf(media);
+    this.dataset.state = "loading";
+    const view: RecordingView = new RecordingView(media, recording, name, caption, this.#texts, {
+      ready: () => {
+        this.dataset.state = "ready";
+        tell(this, "baovat-ready", { id: media.id });
+      },
+      failed: () => {
+        this.dataset.state = "failed";
+        view.showFailure(this.#texts("viewer.problem.recording_failed"));
+      },
+      withoutTexts: () => view.showNote(this.#texts("viewer.problem.texts_failed")),
+    });
+    this.#put(view);
+    if (this.#fullscreen) view.addTools(this.#fullscreen);
+    view.play();
+  }
+
   #open(media: Media): void {
     const view = this.#place(media);
     this.dataset.state = "loading";
-    const act = (command: Parameters<Stage["act"]>[0]): void => this.#stage?.act(command);
+    const act = (command: Parameters<Stage["act"]>[0]): void => {
+      if (!this.#toolBox.act(command)) this.#stage?.act(command);
+    };
     const controls = buildZoomControls(this.#texts, act);
     const menu = media.kind === "model" ? this.#buildMenu(media.levels) : undefined;
-    view.addTools(
-      controls.element,
-      ...(menu ? [menu.element] : []),
-      ...(this.#fullscreen ? [this.#fullscreen] : []),
-    );
-    view.addPad(buildPad(media.kind, this.#texts, act));
+    const tools = media.kind === "image" ? this.#buildTools(media, view) : undefined;
+    const buttons = [controls.element, menu?.element, tools, this.#fullscreen];
+    view.addTools(...buttons.filter((button) => button instanceof HTMLElement));
+    if (media.kind === "image" || media.kind === "model") view.addPad(buildPad(media.kind, this.#texts, act));
     view.surface.addEventListener("pointerdown", () => menu?.close());
     view.surface.addEventListener("keydown", (event) => {
       const command = findKeyCommand(event);
       if (!command) return;
       event.preventDefault();
-      act(command);
+      this.#stage?.act(command);
     });
     const reports = this.#reports(media, view, controls.zoom, menu);
     void this.#loadEngine(media, view, reports);
@@ -203,91 +280,101 @@ export class BaovatViewer extends HTMLElement {
     return new LevelMenu(levels, this.#language, this.#texts, () => this.#stage as ModelStage | undefined);
   }
 
+  #buildTools(media: Media, view: StageView): HTMLButtonElement {
+    const button = buildToolsButton(this.#texts, () => void this.#toolBox.toggle());
+    const scene = {
+      media,
+      view,
+      all: this.#media,
+      texts: this.#texts,
+      language: this.#language,
+      announcer: this.#announcer,
+      viewPage: this.getAttribute("view") ?? undefined,
+      stage: () => this.#image,
+      work: () => this.#readWork(),
+      show: (index: number, region: Region | null) => {
+        this.#region = region;
+        this.show(index);
+      },
+    };
+    this.#toolBox.attach(scene, button);
+    return button;
+  }
+
+  /** The document that describes what is shown, fetched once and only where a tool wants it. */
+  #readWork(): Promise<Work | null> {
+    const address = this.getAttribute("work");
+    if (address === null) return this.#work ?? Promise.resolve(null);
+    this.#work ??= import("./open-work")
+      .then(({ fetchWork }) => fetchWork(new URL(address, document.baseURI).href))
+      .catch((error: unknown) => {
+        console.warn(error);
+        this.#work = undefined;
+        return null;
+      });
+    return this.#work;
+  }
+
   async #loadEngine(media: Media, view: StageView, reports: StageReports): Promise<void> {
     const showing = this.#showing;
+    const region = this.#region;
+    this.#region = null;
+    const isWanted = (): boolean => showing === this.#showing;
     try {
-      if (media.kind === "image") {
-        const { openImageStage } = await import("../stage/image-stage");
-        if (showing !== this.#showing) return;
-        this.#stage = openImageStage(view.host, media.infoUrl, reports, this.#region);
-        this.#region = null;
-      } else if (media.views.length > 0 && !(await canDrawModels())) {
-        await this.#openPictures(media, view, reports, showing);
-      } else {
-        const { openModelStage } = await import("../stage/model-stage");
-        if (showing === this.#showing) this.#stage = openModelStage(view.host, media.levels, reports);
-      }
+      const stage = await openStage(media, view, reports, region, this.#texts, isWanted);
+      if (isWanted()) this.#stage = stage;
+      if (stage && media.kind === "image") this.#toolBox.refresh();
     } catch (error) {
       console.error(error);
       reports.problem(media.kind === "image" ? "image_failed" : "model_failed");
     }
   }
 
-  /** Without WebGL the visitor turns the model by its pictures from all around. */
-  async #openPictures(media: Media, view: StageView, reports: StageReports, showing: number): Promise<void> {
-    const { openTurntableStage } = await import("../stage/turntable-stage");
-    if (showing !== this.#showing) return;
-    view.element.dataset.turned = "by-pictures";
-    this.#stage = openTurntableStage(view.host, media.poster, media.views, reports);
-    view.showNote(this.#texts("viewer.turned_by_pictures"));
-  }
-
-  #reports(media: Media, view: StageView, zoomValue: HTMLElement, menu?: LevelMenu): StageReports {
-    return {
-      drawn: () => {
-        this.dataset.state = "ready";
-        view.showMedia();
-        this.#tell("baovat-ready", { id: media.id });
-      },
-      seen: (sighting) => this.#tellSighting(sighting, view, zoomValue),
-      loading: (level, fraction) => view.showLoading(level.label, fraction, this.#language),
-      shown: (level) => {
-        view.hideLoading();
-        menu?.show(level);
-        this.dataset.level = level.name;
-        this.#announcer.say(this.#texts("viewer.level.shown", { level: level.label }));
-        this.#tell("baovat-level", { name: level.name });
-      },
-      problem: (problem) => this.#showProblem(problem, view),
+  /** The tools of a model come after its first picture, which they would only delay. */
+  async #openTools(media: Media, view: StageView): Promise<void> {
+    const showing = this.#showing;
+    const { ModelTools } = await import("./model-tools");
+    const stage = this.#stage as ModelStage | undefined;
+    if (showing !== this.#showing || !stage || this.#tools) return;
+    const at = {
+      stage,
+      media,
+      surface: view.surface,
+      language: this.#language,
+      texts: this.#texts,
+      say: (sentence: string) => this.#announcer.say(sentence),
+      level: () => this.#level,
     };
+    this.#tools = new ModelTools(at, view.toolRow, this.getAttribute("label") ?? "");
+    view.element.append(this.#tools.panel);
+    if (this.hasAttribute("spin") && !prefersStillness()) stage.space.setSpin(true);
   }
 
-  #tellSighting(sighting: Sighting, view: StageView, zoomValue: HTMLElement): void {
-    if (sighting.words !== undefined) {
-      view.hideNote();
-      this.#announcer.say(sighting.words);
-      return;
-    }
-    const percent = Math.round(sighting.zoom * 100);
-    zoomValue.textContent = `${formatNumber(percent, this.#language)} %`;
-    if (this.dataset.zoom === String(percent) && !sighting.side) return;
-    this.dataset.zoom = String(percent);
-    // The poster lies exactly under the whole picture; anywhere else it would show beside it.
-    if (percent !== 100) view.hidePoster();
-    const zoom = this.#texts("viewer.zoom_to", { percent: formatNumber(percent, this.#language) });
-    const side = sighting.side ? `${this.#texts(`viewer.side.${sighting.side}`)}, ` : "";
-    this.#announcer.settle(side + zoom);
+  #reports(media: Media, view: StageView, zoom: HTMLElement, menu?: LevelMenu): StageReports {
+    return buildReports({
+      viewer: this,
+      media,
+      view,
+      zoom,
+      menu,
+      texts: this.#texts,
+      language: this.#language,
+      announcer: this.#announcer,
+      drawn: () => {
+        if (media.kind !== "model" || view.element.dataset.turned !== undefined) return;
+        const unknown = media.scene?.unknown ?? [];
+        // What a document has and this viewer cannot show is said below the stage.
+        if (unknown.length > 0) {
+          view.showNotice(this.#texts("viewer.scene.unknown", { types: unknown.join(", ") }));
+        }
+        this.#openTools(media, view).catch((error: unknown) => console.error(error));
+      },
+      shown: (level) => {
+        this.#level = level;
+        this.#tools?.levelShown();
+      },
+    });
   }
-
-  #showProblem(problem: Problem, view: StageView): void {
-    this.#tell("baovat-problem", { problem });
-    const text = this.#texts(`viewer.problem.${problem}`);
-    if (this.dataset.state === "ready") {
-      view.showNote(text);
-      return;
-    }
-    this.dataset.state = "failed";
-    view.element.dataset.problem = problem;
-    view.showFailure(text, "");
-  }
-
-  #tell(name: string, detail: Readonly<Record<string, string>>): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
-  }
-}
-
-async function canDrawModels(): Promise<boolean> {
-  return (await import("../stage/turntable-stage")).canDrawModels();
 }
 
 function readBlock(id: string): string {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import {
   approach,
   between,
@@ -9,7 +9,10 @@ import {
   sideSeen,
   slide,
   turn,
+  viewAlong,
   viewFrom,
+  viewOfPlace,
+  viewOfSide,
   wrapDegrees,
 } from "./camera";
 
@@ -94,4 +97,50 @@ test.each([
 
 test("angles wrap into half a turn either way", () => {
   expect([wrapDegrees(190), wrapDegrees(-190), wrapDegrees(720)]).toEqual([-170, 170, 0]);
+});
+
+describe("named views", () => {
+  it("are seen as the side that they name", () => {
+    const sides = ["front", "right", "back", "left", "top", "bottom"] as const;
+    for (const side of sides) expect(sideSeen(viewOfSide(side, [0, 0, 0], 2))).toBe(side);
+  });
+
+  it("stand where that side is", () => {
+    const [x, , z] = positionOf(viewOfSide("right", [1, 1, 1], 2));
+    expect(x).toBeCloseTo(3);
+    expect(z).toBeCloseTo(1);
+  });
+});
+
+describe("an eye that only has a direction", () => {
+  it("looks at what lies nearest to the middle of the object on its line of sight", () => {
+    const view = viewAlong([0, 1, 10], [0, 0, -2], [0, 0, 0], 0.1);
+    expect(view.target).toEqual([0, 1, 0]);
+    expect(view.distance_m).toBeCloseTo(10);
+    expect(view.azimuth_deg).toBeCloseTo(0);
+  });
+
+  it("that looks away from the object still looks forward", () => {
+    const view = viewAlong([0, 0, 10], [0, 0, 1], [0, 0, 0], 0.5);
+    expect(view.distance_m).toBeCloseTo(0.5);
+    expect(view.target[2]).toBeCloseTo(10.5);
+  });
+});
+
+describe("a place on the object", () => {
+  const here = viewOfSide("front", [0, 0, 0], 2);
+
+  it("is seen from outside", () => {
+    const view = viewOfPlace([0, 0, -1], [0, 0, 0], 0.5, here);
+    expect(sideSeen(view)).toBe("back");
+    expect(positionOf(view)[2]).toBeCloseTo(-1.5);
+  });
+
+  it("in its very middle is seen from where one stands", () => {
+    expect(sideSeen(viewOfPlace([0, 0, 0], [0, 0, 0], 0.5, here))).toBe("front");
+  });
+
+  it("on top is not seen from straight above", () => {
+    expect(viewOfPlace([0, 1, 0], [0, 0, 0], 0.5, here).elevation_deg).toBe(60);
+  });
 });

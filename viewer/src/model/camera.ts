@@ -120,6 +120,43 @@ export function sideSeen(view: OrbitView): Side {
   return sides[(quarter + 4) % 4] ?? "front";
 }
 
+/** The view of a side of the object, from as far as one stands now. */
+export function viewOfSide(side: Side, target: Point, distance_m: number): OrbitView {
+  return { ...DIRECTIONS[side], target, distance_m };
+}
+
+const DIRECTIONS: Readonly<Record<Side, { azimuth_deg: number; elevation_deg: number }>> = {
+  front: { azimuth_deg: 0, elevation_deg: 0 },
+  right: { azimuth_deg: 90, elevation_deg: 0 },
+  back: { azimuth_deg: 180, elevation_deg: 0 },
+  left: { azimuth_deg: -90, elevation_deg: 0 },
+  top: { azimuth_deg: 0, elevation_deg: STEEPEST_DEG },
+  bottom: { azimuth_deg: 0, elevation_deg: -STEEPEST_DEG },
+};
+
+/**
+ * The view of an eye that only has a direction: it looks at the place on its line of sight that is nearest to
+ * the middle of the object, so that one can go on turning around it.
+ */
+export function viewAlong(position: Point, direction: Point, centre: Point, nearest_m: number): OrbitView {
+  const [x, y, z] = direction;
+  const length = Math.hypot(x, y, z) || 1;
+  const [along, up, deep] = [centre[0] - position[0], centre[1] - position[1], centre[2] - position[2]];
+  const reach_m = Math.max(nearest_m, (along * x + up * y + deep * z) / length);
+  const step = reach_m / length;
+  return viewFrom(position, [position[0] + x * step, position[1] + y * step, position[2] + z * step]);
+}
+
+/** The view of a place on the object from outside: from where the middle of the object lies behind it. */
+export function viewOfPlace(place: Point, centre: Point, distance_m: number, fallback: OrbitView): OrbitView {
+  const outward = viewFrom(place, centre);
+  // In the very middle there is no outside: one stays where one stands.
+  const from = outward.distance_m > distance_m / 1000 ? outward : fallback;
+  // Not from straight above or below, where the object cannot be made out.
+  const elevation_deg = Math.max(-60, Math.min(60, from.elevation_deg));
+  return { target: place, azimuth_deg: from.azimuth_deg, elevation_deg, distance_m };
+}
+
 /** The same angle between -180 and 180. */
 export function wrapDegrees(angle_deg: number): number {
   return ((((angle_deg + 180) % 360) + 360) % 360) - 180;

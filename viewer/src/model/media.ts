@@ -1,3 +1,6 @@
+import type { Box, Picture } from "./iiif/work";
+import type { ModelPart, SceneSetting } from "./scene";
+
 /** What the item page says about one image or model: read once here, then trusted everywhere. */
 
 export interface Poster {
@@ -26,13 +29,49 @@ export interface Level {
   readonly bytes: number;
   readonly error_mm: number;
   readonly detail_mm: number;
+  /** Where it is not one file that stands at the origin: the files, and where they stand. */
+  readonly parts?: readonly ModelPart[];
+}
+
+/** One of several pictures of the same view, with its name in the visitor's language. */
+export interface Option {
+  readonly label: string;
+  readonly picture: Picture;
+}
+
+/** A picture on a canvas and, where there are several of it, the others. */
+export interface Layer {
+  readonly box: Box;
+  readonly options: readonly [Option, ...Option[]];
+}
+
+export interface Download {
+  readonly label: string;
+  readonly url: string;
+  readonly format: string;
+}
+
+/** What a IIIF document says of a picture, beyond where it lies. */
+export interface Canvas {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  readonly layers: readonly Layer[];
+  readonly unit_mm: number | undefined;
+  readonly downloads: readonly Download[];
+}
+
+/** A sound or film: what plays, and what is said in it. */
+export interface Recording {
+  readonly files: readonly { readonly url: string; readonly format: string }[];
+  readonly tracks: readonly { readonly url: string; readonly label: string; readonly language: string }[];
 }
 
 export type MediaState = "ready" | "processing" | "failed";
 
 export interface Media {
   readonly id: string;
-  readonly kind: "image" | "model";
+  readonly kind: "image" | "model" | "audio" | "video";
   readonly label: string;
   readonly alt: string;
   readonly infoUrl: string;
@@ -41,11 +80,23 @@ export interface Media {
   readonly levels: readonly Level[];
   /** All around a model in even steps, its front first, then turning to the right; empty where there are none. */
   readonly views: readonly View[];
+  /** Where the errors of its levels are written down; empty where nowhere. */
+  readonly reportUrl: string;
+  /** The IIIF document in which something is said of places on it; empty where there is none, or it is read already. */
+  readonly saidUrl: string;
+  /** What stands around it, where a document says. */
+  readonly scene: SceneSetting | null;
+  /** Files that phones put into one's room: USDZ for iOS, GLB for Android; empty where there are none. */
+  readonly ar: { readonly usdzUrl: string; readonly glbUrl: string };
   readonly state: MediaState;
   /** 0 to 1 while it is being prepared. */
   readonly progress: number;
   /** Why it failed, in the visitor's language; empty otherwise. */
   readonly reason: string;
+  /** Of an image that a IIIF document describes; null where the page alone tells of it. */
+  readonly canvas: Canvas | null;
+  /** Of a sound or film. */
+  readonly recording: Recording | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -71,9 +122,15 @@ function parseMedia(entry: unknown, at: string): Media {
     poster: fields.poster ? parsePoster(fields.poster, `${at}.poster`) : null,
     levels: levels.map((level, index) => parseLevel(level, `${at}.levels[${index}]`)),
     views: views.map((view, index) => parseView(view, `${at}.views[${index}]`)),
+    reportUrl: parseText(fields.report_url ?? "", `${at}.report_url`),
+    saidUrl: parseText(fields.said_url ?? "", `${at}.said_url`),
+    scene: null,
+    ar: parseAr(fields, at),
     state: parseOneOf(fields.state, ["ready", "processing", "failed"] as const, `${at}.state`),
     progress: parseNumber(fields.progress ?? 0, `${at}.progress`),
     reason: parseText(fields.reason ?? "", `${at}.reason`),
+    canvas: null,
+    recording: null,
   };
 }
 
@@ -93,6 +150,18 @@ function parseView(entry: unknown, at: string): View {
     src: parseText(fields.src, `${at}.src`),
     srcset: parseSrcset(fields.srcset ?? "", `${at}.srcset`),
     alt: parseText(fields.alt, `${at}.alt`),
+  };
+}
+
+function parseAr(fields: Fields, at: string): Media["ar"] {
+  const ar = fields.ar ? parseFields(fields.ar, `${at}.ar`) : {};
+  const downloads = Array.isArray(fields.downloads) ? fields.downloads : [];
+  const plain = downloads
+    .map((file, index) => parseFields(file, `${at}.downloads[${index}]`))
+    .find((file) => file.key === "plain");
+  return {
+    usdzUrl: parseText(ar.url ?? "", `${at}.ar.url`),
+    glbUrl: parseText(plain?.url ?? "", `${at}.downloads.url`),
   };
 }
 

@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import english from "../../translations/en.json";
 import vietnamese from "../../translations/vi.json";
-import { formatMegabytes, formatMillimetres, formatNumber, formatPattern, parseTexts } from "./text";
+import {
+  formatClock,
+  formatDistance,
+  formatMegabytes,
+  formatMillimetres,
+  formatNumber,
+  formatPattern,
+  parseTexts,
+} from "./text";
 
 const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   vi: vietnamese,
@@ -59,7 +67,9 @@ test.each(Object.keys(vietnamese))("%s is written in both languages with the sam
 
 test("every text the scripts speak exists and is handed to them", () => {
   const sources = ["elements", "pages"].flatMap((folder) =>
-    readdirSync(new URL(`src/${folder}`, ROOT)).map((file) => readText(`src/${folder}/${file}`)),
+    readdirSync(new URL(`src/${folder}`, ROOT), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readText(`src/${folder}/${file}`)),
   );
   const spoken = sources.flatMap((source) =>
     [...source.matchAll(/texts\(\s*"([^"]+)"/gi)].map(([, key]) => key ?? ""),
@@ -80,7 +90,20 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "viewer.model.": ["up", "down", "left", "right"],
   "viewer.look.": ["textured", "clay", "wireframe"],
   "viewer.side.": ["front", "right", "back", "left", "top", "bottom"],
-  "viewer.problem.": ["no_webgl", "context_lost", "model_failed", "image_failed", "tile_failed"],
+  "viewer.problem.": [
+    ...["no_webgl", "context_lost", "model_failed", "level_failed", "part_failed"],
+    ...["image_failed", "tile_failed", "layer_failed", "recording_failed", "texts_failed"],
+  ],
+  "viewer.work.": [
+    ...["not_iiif", "collection", "empty", "unreachable", "slow", "refused", "too_large"],
+    ...["opening", "opening_long", "again", "unknown"],
+  ],
+  "viewer.adjust.": ["brightness", "contrast"],
+  "viewer.tool.": ["views", "light", "measure", "section", "notes"],
+  "viewer.section.": ["x", "y", "z"],
+  "viewer.light.": ["around_less", "around_more", "above_less", "above_more"],
+  "viewer.light.from_": ["left", "right", "above", "below"],
+  "viewer.spin.": ["on", "off"],
 };
 
 test.each(Object.entries(WORDS))("%s has a text for every word", (prefix, words) => {
@@ -92,4 +115,23 @@ test("every text the templates ask for is in the catalogue", () => {
   const asked = pages.flatMap((page) => [...page.matchAll(/\bt\("([a-z_.]+)"/g)].map(([, key]) => key ?? ""));
   expect(asked.length).toBeGreaterThan(40);
   for (const key of asked.filter((key) => !key.endsWith("."))) expect(vietnamese).toHaveProperty([key]);
+});
+
+test.each([
+  [0, "0:00"],
+  [125.9, "2:05"],
+  [3725, "1:02:05"],
+  [-1, "0:00"],
+])("%d seconds are %s on a player", (seconds, clock) => {
+  expect(formatClock(seconds)).toBe(clock);
+});
+
+test("distances are written as people say them, in the numbers of the language", () => {
+  expect([8.346, 74.21, 495.9, 1204].map((each) => formatDistance(each, "vi"))).toEqual([
+    "8,35\u00a0mm",
+    "74,2\u00a0mm",
+    "49,59\u00a0cm",
+    "1,204\u00a0m",
+  ]);
+  expect(formatDistance(1204, "en")).toBe("1.204\u00a0m");
 });

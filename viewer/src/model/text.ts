@@ -44,3 +44,18 @@ export function formatMillimetres(length_mm: number, language: string): string {
   const digits = length_mm >= 10 ? 0 : length_mm >= 1 ? 1 : length_mm >= 0.1 ? 2 : 3;
   return `${formatNumber(length_mm, language, digits)}${NO_BREAK}mm`;
 }
+
+/** Write a moment of a recording as players do: 2:05, 1:02:05. */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** Write a distance as people say it: 8,35 mm, 74,2 mm, 49,59 cm, 1,204 m. */
+export function formatDistance(length_mm: number, language: string): string {
+  if (length_mm >= 1000) return `${formatNumber(length_mm / 1000, language, 3)}${NO_BREAK}m`;
+  if (length_mm >= 100) return `${formatNumber(length_mm / 10, language, 2)}${NO_BREAK}cm`;
+  return `${formatNumber(length_mm, language, length_mm >= 10 ? 1 : 2)}${NO_BREAK}mm`;
+}

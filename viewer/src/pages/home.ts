@@ -1,4 +1,4 @@
-import "../styles/site.css";
+import "./site";
 import { followProgress } from "./follow";
 import { replaceLiveParts } from "./live";
 import { upgradeSharing } from "./sharing";

@@ -1,7 +1,8 @@
-import "../styles/site.css";
+import "./site";
 import { BaovatViewer } from "../elements/viewer";
 import { parseMediaList } from "../model/media";
 import { followProgress } from "./follow";
+import { keepPlace } from "./keep-place";
 import { replaceLiveParts } from "./live";
 import { upgradeSharing } from "./sharing";
 import { readPageTexts } from "./texts";
@@ -9,6 +10,7 @@ import { readPageTexts } from "./texts";
 const texts = readPageTexts();
 upgradeSharing(document, texts);
 customElements.define("baovat-viewer", BaovatViewer);
+keepPlace();
 followProgress((page) => {
   replaceLiveParts(page);
   const uses = document.querySelector("[data-live=uses]");

@@ -1,9 +1,8 @@
 import {
   Box3,
+  type Camera,
   Color,
-  DirectionalLight,
-  type Group,
-  HemisphereLight,
+  Group,
   type Material,
   Mesh,
   MeshBasicMaterial,
@@ -17,6 +16,10 @@ import {
 } from "three";
 import { RoomEnvironment } from "three/addons/environments/RoomEnvironment.js";
 import type { Point } from "../model/camera";
+import type { SceneLight } from "../model/scene";
+import type { Box } from "../model/section";
+import { ModelLights } from "./model-lights";
+import { SectionCut } from "./section-cut";
 import type { Look } from "./stage";
 
 /** The sphere around an object: what the camera has to keep in sight. */
@@ -25,31 +28,46 @@ export interface Extent {
   readonly radius_m: number;
 }
 
-/** Where the main lamp stands: to our left above, before the object. */
-const LAMP: Point = [-1.8, 1.9, 1.5];
-
 /** A lit stage that holds one object at a time; it owns its lights, its materials and the object. */
 export class ModelScene {
   readonly scene = new Scene();
+  readonly lights: ModelLights;
+  readonly cut: SectionCut;
+  /** What is shown, and nothing else. */
+  readonly content = new Group();
   readonly #renderer: WebGLRenderer;
   readonly #isSoftware: boolean;
-  readonly #lamp = buildLamp("#fff1dc", 3.8, LAMP);
   #object: Group | undefined;
+  #extent: Extent | undefined;
   #room: Texture | undefined;
   #looks: Record<Exclude<Look, "textured">, Material> = {
     clay: new MeshStandardMaterial({ color: new Color("#c9bfae"), roughness: 0.95, metalness: 0 }),
     wireframe: new MeshBasicMaterial({ color: new Color("#d9b978"), wireframe: true }),
   };
 
-  constructor(renderer: WebGLRenderer) {
+  /** @param lights are those of a document; without any the stage has its own. */
+  constructor(renderer: WebGLRenderer, lights: readonly SceneLight[]) {
     this.#renderer = renderer;
     this.#isSoftware = drawsInSoftware(renderer);
-    this.scene.add(
-      new HemisphereLight("#fff8ee", "#4a3f38", 1.7),
-      this.#lamp,
-      buildLamp("#ffffff", 1.2, [2, 0.4, 1.6]),
-      buildLamp("#dfe8ff", 1.5, [1.2, 0.9, -2]),
-    );
+    this.lights = new ModelLights(lights);
+    this.cut = new SectionCut(renderer);
+    this.scene.add(this.lights.group, this.content);
+  }
+
+  /** The box around the object. */
+  get box(): Box {
+    const { min, max } = new Box3().setFromObject(this.content);
+    return { low: min.toArray(), high: max.toArray() };
+  }
+
+  /** From corner to corner of that box. */
+  get size_m(): number {
+    return this.#extent ? this.#extent.radius_m * 2 : 0;
+  }
+
+  render(camera: Camera): void {
+    this.#renderer.render(this.scene, camera);
+    this.cut.drawInside(this.scene, camera);
   }
 
   /** Show this object in place of the one before, which is disposed of. */
@@ -57,7 +75,20 @@ export class ModelScene {
     this.#disposeObject();
     if (this.#isSoftware) dullMetal(object);
     this.#object = object;
-    this.scene.add(object);
+    this.content.add(object);
+    this.#extent ??= measureExtent(object);
+  }
+
+  get extent(): Extent | undefined {
+    return this.#extent;
+  }
+
+  /** Make anew what is lost with the context of the canvas and what three.js does not keep. */
+  restore(): void {
+    this.#room?.dispose();
+    this.#room = undefined;
+    this.scene.environment = null;
+    this.lightMetal();
   }
 
   /** Give polished metal a room to reflect, after the first picture; true where that changed the picture. */
@@ -74,11 +105,6 @@ export class ModelScene {
     return true;
   }
 
-  /** Let the main lamp shine from here; without a place as at first. */
-  setLamp(position: Point | null): void {
-    this.#lamp.position.set(...(position ?? LAMP));
-  }
-
   setLook(look: Look): void {
     this.scene.overrideMaterial = look === "textured" ? null : this.#looks[look];
   }
@@ -86,12 +112,14 @@ export class ModelScene {
   dispose(): void {
     this.#disposeObject();
     this.#room?.dispose();
+    this.lights.dispose();
+    this.cut.dispose();
     for (const material of Object.values(this.#looks)) material.dispose();
   }
 
   #disposeObject(): void {
     if (!this.#object) return;
-    this.scene.remove(this.#object);
+    this.content.remove(this.#object);
     disposeObject(this.#object);
     this.#object = undefined;
   }
@@ -107,12 +135,6 @@ export function measureExtent(object: Object3D): Extent {
 /** Give back everything an object holds, on the GPU and off it. */
 export function disposeObject(object: Object3D): void {
   object.traverse(disposeNode);
-}
-
-function buildLamp(color: string, intensity: number, position: Point): DirectionalLight {
-  const lamp = new DirectionalLight(color, intensity);
-  lamp.position.set(...position);
-  return lamp;
 }
 
 /** Up to this, a surface looks right under lamps alone. */

@@ -1,12 +1,13 @@
 import { NeutralToneMapping, WebGLRenderer } from "three";
-import { type Point, sideSeen } from "../model/camera";
+import { sideSeen } from "../model/camera";
 import type { Command } from "../model/command";
 import { chooseLevel, planLadder } from "../model/level";
 import type { Level } from "../model/media";
-import type { Eye } from "../model/tour/tour";
-import { loadLevel } from "./level-loader";
-import { disposeObject, type Extent, ModelScene, measureExtent } from "./model-scene";
-import { FOV_DEG, OrbitRig } from "./orbit-rig";
+import type { SceneSetting } from "../model/scene";
+import { type LoadedLevel, loadLevel } from "./level-loader";
+import { disposeObject, ModelScene } from "./model-scene";
+import { OrbitSpace } from "./model-space";
+import { OrbitRig } from "./orbit-rig";
 import type { Look, ModelStage, StageReports } from "./stage";
 import { gateWheel } from "./wheel-gate";
 
@@ -20,6 +21,7 @@ const MAX_DEVICE_RATIO = 2;
 export function openModelStage(
   host: HTMLElement,
   levels: readonly Level[],
+  setting: SceneSetting | null,
   reports: StageReports,
 ): ModelStage | undefined {
   const renderer = findRenderer();
@@ -27,7 +29,7 @@ export function openModelStage(
     reports.problem("no_webgl");
     return undefined;
   }
-  return new OrbitStage(host, renderer, levels, reports);
+  return new OrbitStage(host, renderer, levels, setting, reports);
 }
 
 /** A renderer, or undefined where the browser or the machine has no WebGL 2. */
@@ -52,24 +54,35 @@ class OrbitStage implements ModelStage {
   readonly #rig: OrbitRig;
   readonly #sizes: ResizeObserver;
   readonly #openGate: () => void;
-  #extent: Extent | undefined;
+  readonly #space: OrbitSpace;
   /** On the screen, asked for by the visitor, and on its way. */
   #shown: Level | undefined;
   #asked: Level | undefined;
   #goal: Level | undefined;
+  /** Those that could not be fetched or decoded; they are tried again only when asked for. */
+  readonly #broken = new Set<Level>();
   #loading: AbortController | undefined;
   #frame = 0;
   #rest = 0;
 
-  constructor(host: HTMLElement, renderer: WebGLRenderer, levels: readonly Level[], reports: StageReports) {
+  constructor(
+    host: HTMLElement,
+    renderer: WebGLRenderer,
+    levels: readonly Level[],
+    setting: SceneSetting | null,
+    reports: StageReports,
+  ) {
     this.#host = host;
     this.#renderer = renderer;
     this.#levels = levels;
     this.#reports = reports;
     renderer.toneMapping = NeutralToneMapping;
     renderer.setPixelRatio(Math.min(window.devicePixelRatio, MAX_DEVICE_RATIO));
-    this.#scene = new ModelScene(renderer);
-    this.#rig = new OrbitRig(renderer.domElement, () => this.#onMoved());
+    this.#scene = new ModelScene(renderer, setting?.lights ?? []);
+    const first = setting?.cameras.find((camera) => !camera.isHidden);
+    this.#rig = new OrbitRig(renderer.domElement, () => this.#onMoved(), first);
+    this.#space = new OrbitSpace(renderer, this.#scene, this.#rig, () => this.#draw());
+    host.style.background = setting?.background ?? "";
     host.append(renderer.domElement);
     this.#openGate = gateWheel(host, (delta) => delta < 0 || this.#rig.canRecede);
     renderer.domElement.addEventListener("webglcontextlost", this.#onContextLost);
@@ -80,6 +93,10 @@ class OrbitStage implements ModelStage {
     this.#improve();
   }
 
+  get space(): OrbitSpace {
+    return this.#space;
+  }
+
   act(command: Command): void {
     this.#rig.act(command);
   }
@@ -87,15 +104,6 @@ class OrbitStage implements ModelStage {
   setLevel(level: Level | undefined): void {
     this.#asked = level;
     this.#improve();
-  }
-
-  lookThrough(eye: Eye | null): void {
-    this.#rig.lookThrough(eye);
-  }
-
-  setLamp(position: Point | null): void {
-    this.#scene.setLamp(position);
-    this.#draw();
   }
 
   setLook(look: Look): void {
@@ -110,7 +118,9 @@ class OrbitStage implements ModelStage {
     this.#sizes.disconnect();
     this.#openGate();
     this.#rig.dispose();
+    this.#space.dispose();
     this.#scene.dispose();
+    this.#host.style.background = "";
     this.#renderer.domElement.removeEventListener("webglcontextlost", this.#onContextLost);
     this.#renderer.domElement.removeEventListener("webglcontextrestored", this.#onContextRestored);
     this.#renderer.dispose();
@@ -127,6 +137,7 @@ class OrbitStage implements ModelStage {
 
   readonly #onContextRestored = (): void => {
     // three.js uploads what it held again when it draws.
+    this.#scene.restore();
     this.#draw();
     this.#reports.drawn();
   };
@@ -152,16 +163,19 @@ class OrbitStage implements ModelStage {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#renderer.render(this.#scene.scene, this.#rig.camera);
+      this.#scene.render(this.#rig.camera);
+      this.#space.tellDrawn();
     });
   }
 
   /** The level the visitor asked for, else the one that suits the view; never coarser than what is shown. */
   #wantedLevel(): Level | undefined {
     if (this.#asked) return this.#asked;
-    const distance_m = this.#extent ? this.#rig.view.distance_m : Number.POSITIVE_INFINITY;
+    const distance_m = this.#shown ? this.#rig.view.distance_m : Number.POSITIVE_INFINITY;
     const height_px = this.#host.clientHeight * this.#renderer.getPixelRatio();
-    const wanted = chooseLevel(this.#levels, { distance_m, fov_deg: FOV_DEG, height_px });
+    const fov_deg = this.#rig.camera.fov;
+    const levels = this.#levels.filter((level) => !this.#broken.has(level));
+    const wanted = chooseLevel(levels, { distance_m, fov_deg, height_px });
     const isCoarser = wanted && this.#shown && wanted.bytes < this.#shown.bytes;
     return isCoarser ? this.#shown : wanted;
   }
@@ -178,19 +192,24 @@ class OrbitStage implements ModelStage {
       if (loading.signal.aborted) return;
       console.error(error);
       this.#goal = this.#shown;
-      this.#reports.problem("model_failed");
+      const isLeft = this.#levels.some((level) => !this.#broken.has(level));
+      // Any level is better than none.
+      if (!this.#shown && !this.#asked && isLeft) return this.#improve();
+      this.#reports.problem(this.#shown ? "level_failed" : "model_failed");
     });
   }
 
   async #climb(ladder: readonly Level[], signal: AbortSignal): Promise<void> {
+    const last = ladder.at(-1);
     for (const level of ladder) {
       this.#reports.loading(level, 0);
-      const object = await loadLevel(level, signal, (fraction) => this.#reports.loading(level, fraction));
+      const loaded = await this.#tryLevel(level, signal, level === last);
+      if (!loaded) continue;
       if (signal.aborted) {
-        disposeObject(object);
+        disposeObject(loaded.object);
         return;
       }
-      this.#show(level, object);
+      this.#show(level, loaded);
       // After the picture above has reached the screen.
       await nextPicture();
       signal.throwIfAborted();
@@ -198,15 +217,29 @@ class OrbitStage implements ModelStage {
     }
   }
 
-  #show(level: Level, object: Awaited<ReturnType<typeof loadLevel>>): void {
-    const isFirst = this.#extent === undefined;
-    this.#extent ??= measureExtent(object);
+  /** A level on the way may be missing: the next one is on its way already. Without the last there is nothing more. */
+  async #tryLevel(level: Level, signal: AbortSignal, isLast: boolean): Promise<LoadedLevel | undefined> {
+    try {
+      const loaded = await loadLevel(level, signal, (fraction) => this.#reports.loading(level, fraction));
+      this.#broken.delete(level);
+      return loaded;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#broken.add(level);
+      if (isLast) throw error;
+      console.warn(error);
+      return undefined;
+    }
+  }
+
+  #show(level: Level, { object, missing }: LoadedLevel): void {
+    const isFirst = this.#shown === undefined;
     this.#scene.replaceObject(object);
     this.#shown = level;
-    if (isFirst) this.#rig.face(this.#extent);
+    if (isFirst && this.#scene.extent) this.#rig.face(this.#scene.extent);
     this.#draw();
     this.#reports.shown(level);
-    this.#reports.sharp?.(level === this.#goal);
     if (isFirst) this.#reports.drawn();
+    if (missing > 0) this.#reports.problem("part_failed");
   }
 }

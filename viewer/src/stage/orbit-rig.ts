@@ -7,18 +7,27 @@ import {
   ease,
   fitDistance_m,
   type OrbitView,
+  type Point,
   positionOf,
+  type Side,
   slide,
   turn,
+  viewAlong,
   viewFrom,
+  viewOfPlace,
+  viewOfSide,
 } from "../model/camera";
 import type { Command } from "../model/command";
-import type { Eye } from "../model/tour/tour";
+import type { SceneCamera } from "../model/scene";
 import type { Extent } from "./model-scene";
+import { Spin } from "./spin";
 import { prefersStillness } from "./stage";
 
 /** A long lens, as in catalogue photographs: little distortion. */
 export const FOV_DEG = 30;
+
+/** So long a lens from so far away shows no perspective: an orthographic camera in all but name. */
+const FLAT_FOV_DEG = 1;
 
 /** From the front, a little to the right and above. */
 const HOME = { azimuth_deg: 25, elevation_deg: 15 } as const;
@@ -26,28 +35,50 @@ const HOME = { azimuth_deg: 25, elevation_deg: 15 } as const;
 /** Air around the object, as a part of its size. */
 const MARGIN = 1.04;
 
+/** Of the distance from which the whole object is seen: as near, and as far, as a visitor may go. */
+const NEAREST = 0.065;
+const FARTHEST = 2.5;
+
+/** A place that a comment is about is seen from this part of that distance. */
+const CLOSE = 0.5;
+
 const TURN_DEG = 15;
 const SLIDE_FRACTION = 0.15;
 const FLIGHT_MS = 350;
 /** Long enough that one sees where one is taken. */
 const LONG_FLIGHT_MS = 900;
 
+/** Where the eye stands and through what it looks. */
+interface Shot {
+  readonly view: OrbitView;
+  readonly fov_deg: number;
+}
+
 /** A camera that a visitor leads around one object, by pointer, key or button. */
 export class OrbitRig {
   readonly camera = new PerspectiveCamera(FOV_DEG, 1);
+  readonly spin: Spin;
   readonly #controls: OrbitControls;
   readonly #moved: () => void;
+  readonly #first: SceneCamera | undefined;
   #extent: Extent | undefined;
-  #eye: Eye | null = null;
   #flight = 0;
 
-  /** @param moved is called after every change of the view, often. */
-  constructor(canvas: HTMLCanvasElement, moved: () => void) {
-    this.#moved = moved;
+  /**
+   * @param moved is called after every change of the view, often.
+   * @param first is the camera to begin with, where a document tells one.
+   */
+  constructor(canvas: HTMLCanvasElement, moved: () => void, first?: SceneCamera) {
+    this.#moved = () => {
+      this.#fitDepth();
+      moved();
+    };
+    this.#first = first;
+    this.spin = new Spin((degrees) => this.#place(turn(this.view, degrees, 0)));
     this.#controls = new OrbitControls(this.camera, canvas);
     this.#controls.enableDamping = false;
     this.#controls.zoomSpeed = 1.4;
-    this.#controls.addEventListener("start", () => cancelAnimationFrame(this.#flight));
+    this.#controls.addEventListener("start", () => this.#rest());
     this.#controls.addEventListener("change", () => this.#moved());
     // A finger that moves up or down scrolls the page; sideways it turns the object, two fingers zoom.
     canvas.style.touchAction = "pan-y";
@@ -59,7 +90,7 @@ export class OrbitRig {
 
   /** 1 where the whole object fits the picture; undefined before there is one. */
   get zoom(): number | undefined {
-    return this.#extent && this.#home(this.#extent).distance_m / this.view.distance_m;
+    return this.#extent && this.#whole_m(this.#extent) / this.view.distance_m;
   }
 
   /** Whether the visitor can still go away from the object. */
@@ -70,11 +101,7 @@ export class OrbitRig {
   /** Stand before an object of this extent. */
   face(extent: Extent): void {
     this.#extent = extent;
-    this.camera.near = extent.radius_m / 100;
-    this.camera.far = extent.radius_m * 40;
-    this.camera.updateProjectionMatrix();
-    this.#limitControls(extent);
-    this.#place(this.#seenBy(extent));
+    this.#stand(this.#home(extent));
   }
 
   act(command: Command): void {
@@ -95,17 +122,29 @@ export class OrbitRig {
         this.#flyTo(turn(view, command.degrees, 0));
         break;
       case "home":
-        this.#flyTo(this.#seenBy(this.#extent));
+        this.#fly(this.#home(this.#extent), FLIGHT_MS);
         break;
     }
   }
 
-  /** Fly to where an eye stands; without one home. Before there is an object it is remembered. */
-  lookThrough(eye: Eye | null): void {
-    this.#eye = eye;
+  /** Go and look at a side of the whole object. */
+  showSide(side: Side): void {
     if (!this.#extent) return;
-    this.#limitControls(this.#extent);
-    this.#flyTo(this.#seenBy(this.#extent), LONG_FLIGHT_MS);
+    const view = viewOfSide(side, this.#extent.centre, this.#whole_m(this.#extent));
+    this.#fly({ view, fov_deg: this.camera.fov }, LONG_FLIGHT_MS);
+  }
+
+  /** Go and look through a camera. */
+  lookThrough(camera: SceneCamera): void {
+    if (this.#extent) this.#fly(this.#shotOf(camera, this.#extent), LONG_FLIGHT_MS);
+  }
+
+  /** Go and look at a place on the object, from outside and near. */
+  showPlace(place: Point): void {
+    if (!this.#extent) return;
+    const distance_m = Math.min(this.view.distance_m, this.#whole_m(this.#extent) * CLOSE);
+    const view = viewOfPlace(place, this.#extent.centre, distance_m, this.view);
+    this.#fly({ view, fov_deg: this.camera.fov }, LONG_FLIGHT_MS);
   }
 
   /** Fit a picture of this shape; what was whole stays whole when a phone is turned. */
@@ -114,64 +153,91 @@ export class OrbitRig {
     this.camera.aspect = aspect;
     this.camera.updateProjectionMatrix();
     if (!this.#extent || !zoom) return;
-    // The limits go with the shape: old ones would hold the camera too near in a narrow picture.
-    this.#limitControls(this.#extent);
-    this.#place({ ...this.view, distance_m: this.#home(this.#extent).distance_m / zoom });
+    this.#place({ ...this.view, distance_m: this.#whole_m(this.#extent) / zoom });
   }
 
   dispose(): void {
-    cancelAnimationFrame(this.#flight);
+    this.#rest();
     this.#controls.dispose();
   }
 
-  #home(extent: Extent): OrbitView {
-    const distance_m = fitDistance_m(extent.radius_m, FOV_DEG, this.camera.aspect) * MARGIN;
-    return { ...HOME, target: extent.centre, distance_m };
+  /** The distance from which the whole object is seen, through the lens that is on. */
+  #whole_m(extent: Extent, fov_deg: number = this.camera.fov): number {
+    return fitDistance_m(extent.radius_m, fov_deg, this.camera.aspect) * MARGIN;
   }
 
-  /** What the eye sees that somebody looks through, through our lens and in our picture; home without one. */
-  #seenBy(extent: Extent): OrbitView {
-    if (!this.#eye) return this.#home(extent);
-    const view = viewFrom(this.#eye.position, this.#eye.target);
-    const tangent = (degrees: number): number => Math.tan((degrees * Math.PI) / 360);
-    const lens = tangent(this.#eye.fov_deg) / tangent(FOV_DEG);
-    // In a picture that is higher than wide, what stood side by side has to stay in sight.
-    const narrow = Math.max(1, 1 / this.camera.aspect);
-    return { ...view, distance_m: view.distance_m * lens * narrow };
+  #home(extent: Extent): Shot {
+    if (this.#first) return this.#shotOf(this.#first, extent);
+    const view = { ...HOME, target: extent.centre, distance_m: this.#whole_m(extent, FOV_DEG) };
+    return { view, fov_deg: FOV_DEG };
   }
 
-  #limitControls(extent: Extent): void {
-    const limits = this.#limits(extent);
-    this.#controls.minDistance = limits.nearest_m;
-    this.#controls.maxDistance = limits.farthest_m;
+  #shotOf({ position, target, direction, lens }: SceneCamera, extent: Extent): Shot {
+    const seen = target
+      ? viewFrom(position, target)
+      : viewAlong(position, direction, extent.centre, extent.radius_m / 2);
+    if (lens.kind === "perspective") return { view: seen, fov_deg: lens.fov_deg };
+    const flat_m = lens.height_m / 2 / Math.tan((FLAT_FOV_DEG / 360) * Math.PI);
+    const distance_m = flat_m || this.#whole_m(extent, FLAT_FOV_DEG);
+    return { view: { ...seen, distance_m }, fov_deg: FLAT_FOV_DEG };
   }
 
   #limits(extent: Extent): DistanceLimits {
-    const whole_m = fitDistance_m(extent.radius_m, FOV_DEG, this.camera.aspect);
-    const own_m = this.#eye ? this.#seenBy(extent).distance_m : whole_m;
-    return {
-      nearest_m: Math.min(extent.radius_m * 0.25, own_m),
-      farthest_m: Math.max(whole_m * 2.5, own_m),
-    };
+    const whole_m = this.#whole_m(extent);
+    return { nearest_m: whole_m * NEAREST, farthest_m: whole_m * FARTHEST };
   }
 
-  #flyTo(to: OrbitView, duration_ms = FLIGHT_MS): void {
+  /** Keep what is drawn between the eye and the far side of the object: depth is told best in little room. */
+  #fitDepth(): void {
+    if (!this.#extent) return;
+    const { centre, radius_m } = this.#extent;
+    const [x, y, z] = this.camera.position.toArray();
+    const away_m = Math.hypot(x - centre[0], y - centre[1], z - centre[2]);
+    this.camera.near = Math.max(away_m - radius_m * 1.5, radius_m / 200);
+    this.camera.far = away_m + radius_m * 2;
+    this.camera.updateProjectionMatrix();
+  }
+
+  /** Stop whatever moves by itself: the visitor has taken over. */
+  #rest(): void {
     cancelAnimationFrame(this.#flight);
-    if (prefersStillness()) {
-      this.#place(to);
+    this.spin.stop();
+  }
+
+  #flyTo(view: OrbitView): void {
+    this.#fly({ view, fov_deg: this.camera.fov }, FLIGHT_MS);
+  }
+
+  #fly(to: Shot, duration_ms: number): void {
+    this.#rest();
+    // Through another lens there is no way between: the picture would swell and shrink.
+    if (prefersStillness() || to.fov_deg !== this.camera.fov) {
+      this.#stand(to);
       return;
     }
     const from = this.view;
     const start_ms = performance.now();
     const step = (now_ms: number): void => {
-      const fraction = Math.min(1, (now_ms - start_ms) / duration_ms);
-      this.#place(between(from, to, ease(fraction)));
+      const fraction = Math.max(0, Math.min(1, (now_ms - start_ms) / duration_ms));
+      this.#place(between(from, to.view, ease(fraction)));
       if (fraction < 1) this.#flight = requestAnimationFrame(step);
     };
     this.#flight = requestAnimationFrame(step);
   }
 
+  #stand({ view, fov_deg }: Shot): void {
+    this.camera.fov = fov_deg;
+    this.camera.updateProjectionMatrix();
+    this.#place(view);
+  }
+
   #place(view: OrbitView): void {
+    // The limits go with lens and shape; a camera of a document may stand beyond them.
+    if (this.#extent) {
+      const limits = this.#limits(this.#extent);
+      this.#controls.minDistance = Math.min(limits.nearest_m, view.distance_m);
+      this.#controls.maxDistance = Math.max(limits.farthest_m, view.distance_m);
+    }
     this.#controls.target.set(...view.target);
     this.camera.position.set(...positionOf(view));
     this.camera.lookAt(this.#controls.target);

@@ -1,8 +1,15 @@
+import type { Adjustment } from "../model/adjustment";
 import type { Point, Side } from "../model/camera";
 import type { Command } from "../model/command";
+import type { ImageInfo } from "../model/iiif/image-info";
+import type { Picture } from "../model/iiif/work";
+import type { LightDirection } from "../model/light";
+import type { PictureView } from "../model/lockstep";
+import type { PicturePoint } from "../model/measure";
 import type { Level } from "../model/media";
 import type { Region } from "../model/place";
-import type { Eye } from "../model/tour/tour";
+import type { SceneCamera } from "../model/scene";
+import type { Box, Section } from "../model/section";
 
 /** Something that draws one media and obeys the visitor. Whoever creates a stage disposes of it. */
 export interface Stage {
@@ -14,25 +21,86 @@ export interface Stage {
 /** How a surface is drawn: with its own colours, as plain clay, or as bare edges. */
 export type Look = "textured" | "clay" | "wireframe";
 
-export interface ImageStage extends Stage {
-  /** Fly to a part of the picture, told in its pixels, or with `null` to all of it. */
-  goTo(region: Region | null): void;
-  /** Whether all that can be seen now is as sharp as it becomes. */
-  readonly isSharp: boolean;
-}
-
 export interface ModelStage extends Stage {
-  /** Fly to where this eye stands; without one to where the visitor began. */
-  lookThrough(eye: Eye | null): void;
-  /** Let the main lamp shine from here; without a place as at first. */
-  setLamp(position: Point | null): void;
   /** Load this level, or with `undefined` the one that suits the view. */
   setLevel(level: Level | undefined): void;
   setLook(look: Look): void;
+  readonly space: ModelSpace;
+}
+
+/** A place of the object on the stage, in CSS pixels from its upper left corner. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+  /** Whether it lies within the picture. */
+  readonly isInside: boolean;
+}
+
+/** What tools may do with a model on the stage; places are in metres, in the space of the scene. */
+export interface ModelSpace {
+  /** The box around the object. */
+  readonly box: Box;
+  /** Let the main lamp shine from there; without a direction as at first. */
+  setLight(direction: LightDirection | undefined): void;
+  /** Cut the object open; without a section it is whole. */
+  setSection(section: Section | undefined): void;
+  showSide(side: Side): void;
+  lookThrough(camera: SceneCamera): void;
+  /** Fly to where a place is seen from outside and near. */
+  showPlace(place: Point): void;
+  /** Turn the object by itself, until the visitor moves it. */
+  setSpin(isOn: boolean): void;
+  onSpin(told: (isOn: boolean) => void): void;
+  /** The place on the surface at this pixel of the stage. */
+  pick(x: number, y: number): Point | undefined;
+  project(places: readonly Point[]): readonly Spot[];
+  /** Whether each place lies behind the object, or was cut off. Draws once: not for every frame. */
+  findHidden(places: readonly Point[]): readonly boolean[];
+  /** Be told after every new picture; the function that is returned ends it. */
+  onDrawn(listener: () => void): () => void;
+}
+
+/** A picture; places on it are in the units of its canvas. */
+export interface ImageStage extends Stage {
+  /** Kept once it is open, or will not be: before that nothing is known of its size. */
+  readonly opened: Promise<void>;
+  /** 0 until it is open. */
+  readonly width: number;
+  readonly height: number;
+  /** What the image service says, where the canvas is one picture that has a service. */
+  readonly info: ImageInfo | undefined;
+  readonly adjustment: Adjustment;
+  adjust(adjustment: Adjustment): void;
+  /** Lay another picture over a layer, or nothing; `opacity` goes from 0 to 1. */
+  overlay(layer: number, picture: Picture | undefined, opacity: number): void;
+  /** What of the canvas is seen; it may reach beyond its edges. */
+  visible(): Region;
+  /** Fly to a region, or with `null` to all of it. */
+  goTo(region: Region | null): void;
+  /** Whether all that can be seen now is as sharp as it becomes. */
+  readonly isSharp: boolean;
+  view(): PictureView;
+  /** Look so at once, without flying. */
+  setView(view: PictureView): void;
+  /** Where a place is seen, in pixels from the upper left of the stage; and the way back. */
+  project(point: PicturePoint): PicturePoint;
+  unproject(pixel: PicturePoint): PicturePoint;
+  /** Call whenever the picture has moved; the function that is returned ends it. */
+  onMoved(listener: () => void): () => void;
+  /** Call where the visitor clicks or taps without dragging. */
+  onPressed(listener: (point: PicturePoint) => void): () => void;
 }
 
 /** What went wrong, as a word the texts know: `viewer.problem.<word>`. */
-export type Problem = "no_webgl" | "context_lost" | "model_failed" | "image_failed" | "tile_failed";
+export type Problem =
+  | "no_webgl"
+  | "context_lost"
+  | "model_failed"
+  | "level_failed"
+  | "part_failed"
+  | "image_failed"
+  | "tile_failed"
+  | "layer_failed";
 
 /** What a visitor sees now; `zoom` is 1 where the whole fits the stage. */
 export interface Sighting {

@@ -10,14 +10,6 @@ const STEP_PX = 16;
 /** The pictures are square and fit the stage's height. */
 const SIZES = "min(100vw, 68vh)";
 
-/** Whether this browser can draw models; asked before the engine, which is large, is loaded. */
-export function canDrawModels(): boolean {
-  const context = document.createElement("canvas").getContext("webgl2");
-  // A page may hold a few contexts only: this one is given back at once.
-  context?.getExtension("WEBGL_lose_context")?.loseContext();
-  return context !== null;
-}
-
 /** Turn a model by its pictures from all around, where no engine can draw it; its poster comes first. */
 export function openTurntableStage(
   host: HTMLElement,

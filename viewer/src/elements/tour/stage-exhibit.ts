@@ -1,8 +1,10 @@
-import { type Side, sideSeen, viewFrom } from "../../model/camera";
+import { type Point, type Side, sideSeen, viewFrom } from "../../model/camera";
 import { findKeyCommand } from "../../model/command";
 import type { ModelFile, ModelSight } from "../../model/iiif/work";
+import type { LightDirection } from "../../model/light";
 import type { Level } from "../../model/media";
-import type { DeepSight, TourStep } from "../../model/tour/tour";
+import type { SceneCamera } from "../../model/scene";
+import type { DeepSight, Eye, TourStep } from "../../model/tour/tour";
 import type { ImageStage, ModelStage, StageReports } from "../../stage/stage";
 import { buildPad, buildZoomControls } from "../controls";
 import { build } from "../dom";
@@ -117,13 +119,18 @@ export class ImageExhibit extends StageExhibit<ImageStage> {
     if (this.stage) window.setTimeout(() => this.stage?.isSharp && this.reports().sharp?.(true), 50);
   }
 
-  async #open({ picture }: DeepSight): Promise<void> {
+  async #open({ picture, width, height }: DeepSight): Promise<void> {
     const { openImageStage } = await import("../../stage/image-stage");
     const { shelf } = this.around;
-    const source =
-      picture.infoUrl === undefined ? shelf.file(picture.url ?? "") : shelf.info(picture.infoUrl);
+    const found = picture.infoUrl === undefined ? undefined : shelf.info(picture.infoUrl);
+    const still = picture.url === undefined ? undefined : shelf.file(picture.url);
+    const layer = {
+      box: { left: 0, top: 0, width, height },
+      picture: { ...picture, url: still },
+      ...(typeof found === "object" ? { tileSource: found } : {}),
+    };
     const region = this.step?.aim.region ?? null;
-    this.take(openImageStage(this.host, source, this.reports(), region));
+    this.take(openImageStage(this.host, { width, height, layers: [layer] }, this.reports(), region));
   }
 }
 
@@ -131,6 +138,7 @@ export class ImageExhibit extends StageExhibit<ImageStage> {
 export class ModelExhibit extends StageExhibit<ModelStage> {
   readonly #sight: ModelSight;
   #levels: readonly Level[] = [];
+  #shown = "";
 
   constructor(sight: ModelSight, around: Surroundings) {
     super("model", around);
@@ -139,10 +147,39 @@ export class ModelExhibit extends StageExhibit<ModelStage> {
   }
 
   protected fly({ aim }: TourStep): void {
-    this.stage?.setLamp(aim.lamp);
-    this.stage?.lookThrough(aim.eye);
-    if (this.stage) this.stage.setLevel(this.#choose());
-    if (this.element.classList.contains("is-drawn")) this.reports().sharp?.(true);
+    if (!this.stage) return;
+    this.stage.space.setLight(aim.lamp ? directionOf(aim.lamp) : undefined);
+    if (aim.eye) this.stage.space.lookThrough(this.#cameraOf(aim.eye));
+    else this.stage.act({ type: "home" });
+    const level = this.#choose();
+    this.stage.setLevel(level);
+    if (level && level.name === this.#shown) this.reports().sharp?.(true);
+  }
+
+  protected override reports(): StageReports {
+    return {
+      ...super.reports(),
+      shown: (level) => {
+        this.#shown = level.name;
+        if (level.name === this.#choose()?.name) super.reports().sharp?.(true);
+      },
+    };
+  }
+
+  /** An eye as the stage looks through it; in a picture that is higher than wide it stands back, so that all is seen. */
+  #cameraOf({ position, target, fov_deg }: Eye): SceneCamera {
+    const { clientWidth, clientHeight } = this.host;
+    const back = Math.max(1, clientHeight / Math.max(1, clientWidth));
+    const at = (axis: 0 | 1 | 2): number => target[axis] + (position[axis] - target[axis]) * back;
+    return {
+      id: "",
+      label: "",
+      position: [at(0), at(1), at(2)],
+      target,
+      direction: [0, 0, -1],
+      lens: { kind: "perspective", fov_deg },
+      isHidden: false,
+    };
   }
 
   async #open(): Promise<void> {
@@ -165,7 +202,12 @@ export class ModelExhibit extends StageExhibit<ModelStage> {
       })),
     );
     const { openModelStage } = await import("../../stage/model-stage");
-    this.take(openModelStage(this.host, this.#levels, this.reports()));
+    const eye = this.step?.aim.eye;
+    // Without an eye the stage stands where it always does; with one it begins there, and does not fly in.
+    const setting = eye
+      ? { background: "", lights: [], cameras: [this.#cameraOf(eye)], comments: [], unit_m: 1, unknown: [] }
+      : null;
+    this.take(openModelStage(this.host, this.#levels, setting, this.reports()));
     if (this.step) this.fly(this.step);
   }
 
@@ -179,6 +221,15 @@ export class ModelExhibit extends StageExhibit<ModelStage> {
     const named = asked?.split("/").at(-1);
     return this.#levels.find((level) => level.name === named) ?? this.#levels.at(-1);
   }
+}
+
+/** From where a lamp shines that stands at this place. */
+function directionOf([x, y, z]: Point): LightDirection {
+  const degrees = 180 / Math.PI;
+  return {
+    azimuth_deg: Math.atan2(x, z) * degrees,
+    elevation_deg: Math.atan2(y, Math.hypot(x, z)) * degrees,
+  };
 }
 
 /** The side of a model that a step shows, as one would say it aloud. */

@@ -1,6 +1,9 @@
+import { readComments } from "./comments";
+import { readUnit_mm } from "./physical";
 import { readBox, readOptions, readPicture, readThumbnail } from "./pictures";
+import { readScene } from "./scene";
 import { addressOf, type Fields, fieldsOf, idOf, listOf, saidOf, sizeOf, textOf, typeOf } from "./values";
-import type { Layer, ModelFile, Picture, Sight, Track } from "./work";
+import type { Layer, ModelFile, ModelSight, Offered, Picture, Sight, Track } from "./work";
 
 /** What may be painted, as version 3 and version 4 call it; version 4 says `Audio` where 3 said `Sound`. */
 const SOUNDS = new Set(["Sound", "Audio"]);
@@ -16,23 +19,35 @@ interface Painted {
   readonly target: string;
 }
 
+/** What a container needs of the document around it: what is said there, and scenes that stand in scenes. */
+export interface Surroundings {
+  readonly manifest: Fields;
+  readonly scenes: ReadonlyMap<string, Fields>;
+}
+
 /** What one canvas, scene or timeline shows. */
-export function readSight(container: Fields): Sight {
+export function readSight(container: Fields, around: Surroundings): Sight {
   const painted = listOf(container.items).flatMap((page) => listOf(page.items).flatMap(readPainting));
   const seen = {
     id: idOf(container),
     label: saidOf(container.label),
     summary: saidOf(container.summary),
     thumbnail: readThumbnail(container.thumbnail),
+    offered: readOffered(container),
   };
-  const models = [...painted.flatMap(({ body }) => readModel(body)), ...readRenderings(container)];
+  const scene = typeOf(container) === "Scene" ? readWholeScene(container, around) : undefined;
+  const shown = scene ? scene.models.map((each) => each.resource) : painted.map(({ body }) => body);
+  // A single model may be a choice of levels; of several each is shown as its first.
+  const bodies = scene?.models.length === 1 ? painted.map(({ body }) => body) : shown;
+  const models = [...bodies.flatMap((body) => readModel(body)), ...readRenderings(container)];
   const recordings = painted.flatMap(({ body }) => readRecordings(body));
   const width = sizeOf(container.width);
   const height = sizeOf(container.height);
   const layers = painted.flatMap((entry) => readLayer(entry, width, height));
   if (models.length > 0) {
     const poster = posterOf(container, layers);
-    return { ...seen, kind: "model", files: models, poster, reportUrl: findReport(container) };
+    const reportUrl = findReport(container);
+    return { ...seen, kind: "model", files: models, poster, reportUrl, scene, others: readOthers(container) };
   }
   const [first] = recordings;
   if (first) {
@@ -41,9 +56,17 @@ export function readSight(container: Fields): Sight {
     const poster = posterOf(container, layers);
     return { ...seen, kind: first.kind, files: recordings, duration_s, tracks, poster };
   }
-  if (layers.length > 0) return { ...seen, kind: "image", ...extentOf(width, height, layers), layers };
+  if (layers.length > 0) {
+    const unit_mm = readUnit_mm(container);
+    return { ...seen, kind: "image", ...extentOf(width, height, layers), layers, unit_mm };
+  }
   const type = painted.map(({ body }) => typeOf(body)).find(Boolean) ?? typeOf(container);
   return { ...seen, kind: "nothing", type };
+}
+
+function readWholeScene(container: Fields, { manifest, scenes }: Surroundings): ModelSight["scene"] {
+  const content = readScene(container, scenes);
+  return { ...content, comments: readComments(container, manifest, content.cameras) };
 }
 
 /** A canvas without a size has that of what is painted on it. */
@@ -103,11 +126,29 @@ function readModel(body: Fields): readonly ModelFile[] {
   });
 }
 
+/** A model in formats that this stage does not draw, but a phone's own viewer does. */
+function readOthers(container: Fields): readonly ModelFile[] {
+  return listOf(container.rendering).flatMap((resource) => {
+    const url = addressOf(idOf(resource));
+    const format = textOf(resource.format);
+    if (url === undefined || typeOf(resource) !== "Model" || DRAWN_MODELS.has(format)) return [];
+    return [{ url, format, bytes: sizeOf(resource.fileSize), label: saidOf(resource.label) }];
+  });
+}
+
 /** Models beside a canvas: version 3 has no other place for them. */
 function readRenderings(container: Fields): readonly ModelFile[] {
   const offered = listOf(container.rendering).flatMap(readModel);
   // Those of other formats, and originals whose format is not told to be drawable, are downloads only.
   return offered.filter((file) => file.format === "model/gltf-binary");
+}
+
+/** Files that are offered beside what is shown, each with an address that may be followed. */
+export function readOffered(resource: Fields): readonly Offered[] {
+  return listOf(resource.rendering).flatMap((link) => {
+    const url = addressOf(idOf(link));
+    return url === undefined ? [] : [{ url, label: saidOf(link.label), format: textOf(link.format) }];
+  });
 }
 
 function readRecordings(body: Fields): readonly { kind: "audio" | "video"; url: string; format: string }[] {
@@ -138,7 +179,11 @@ function readTracks(container: Fields): readonly Track[] {
 
 /** The still picture before something moves: its own place, or the first picture painted. */
 function posterOf(container: Fields, layers: readonly Layer[]): Picture | undefined {
-  const containers = [container.placeholderContainer, container.placeholderCanvas].map(fieldsOf);
+  const { placeholderContainer, placeholderCanvas, accompanyingContainer, accompanyingCanvas } = container;
+  // A film says what is seen before it plays, a sound what is seen while it does.
+  const containers = [placeholderContainer, placeholderCanvas, accompanyingContainer, accompanyingCanvas].map(
+    fieldsOf,
+  );
   for (const each of containers) {
     const pictures = listOf(each.items)
       .flatMap((page) => listOf(page.items))

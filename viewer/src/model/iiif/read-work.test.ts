@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isVersion2, readWork, UnreadableWorkError } from "./read-work";
-import { addressOf, chooseSaid, plain, saidOf } from "./values";
+import { addressOf, chooseName, chooseSaid, plain, saidOf } from "./values";
 
 const SERVICE = {
   id: "https://example.org/iiif/3/a",
@@ -219,4 +219,9 @@ describe("what strangers write", () => {
     expect(chooseSaid({ tyz: ["tồng"] }, "vi")).toBe("tồng");
     expect(chooseSaid({}, "vi")).toBe("");
   });
+});
+
+it("a name that is too long to be one is cut", () => {
+  expect(chooseName({ vi: ["trống "] }, "vi")).toBe("trống ");
+  expect(chooseName({ vi: ["a".repeat(5000)] }, "vi")).toHaveLength(301);
 });

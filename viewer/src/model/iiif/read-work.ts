@@ -1,4 +1,5 @@
-import { readSight } from "./painted";
+import { readOffered, readSight } from "./painted";
+import { findSearch } from "./search-answer";
 import { addressOf, type Fields, fieldsOf, idOf, isFields, listOf, saidOf, textOf, typeOf } from "./values";
 import type { Chapter, Said, Statement, Work } from "./work";
 
@@ -34,7 +35,9 @@ export function readWork(document: unknown): Work {
   if (!isFields(document)) throw new UnreadableWorkError("not_iiif");
   if (typeOf(document) === "Collection") throw new UnreadableWorkError("collection");
   if (typeOf(document) !== "Manifest") throw new UnreadableWorkError("not_iiif");
-  const sights = listOf(document.items).map(readSight);
+  const containers = listOf(document.items);
+  const scenes = new Map(containers.map((each) => [idOf(each), each]));
+  const sights = containers.map((each) => readSight(each, { manifest: document, scenes }));
   if (sights.length === 0) throw new UnreadableWorkError("empty");
   const rights = addressOf(document.rights);
   return {
@@ -52,6 +55,8 @@ export function readWork(document: unknown): Work {
     sights,
     chapters: readChapters(document.structures, new Set(sights.map((sight) => sight.id)), 0),
     start: findStart(fieldsOf(document.start)),
+    offered: readOffered(document),
+    search: findSearch(document),
   };
 }
 

@@ -83,6 +83,15 @@ export function plain(text: string): string {
   return bare.replace(/[^\S\n]+/g, " ").trim();
 }
 
+/** A name longer than this is no name: it would push everything else out of sight. */
+const LONGEST_NAME = 300;
+
+/** The same as a name of something: not longer than a name may be. */
+export function chooseName(said: Said, language: string): string {
+  const name = chooseSaid(said, language);
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}…`;
+}
+
 /** What a reader of a language sees, its parts joined: that language, else Vietnamese, English, or any other. */
 export function chooseSaid(said: Said, language: string): string {
   const primary = (tag: string): string => tag.toLowerCase().split("-")[0] ?? "";

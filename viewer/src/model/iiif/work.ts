@@ -1,3 +1,7 @@
+import type { PlacedComment } from "./comments";
+import type { SceneContent } from "./scene";
+import type { SearchService } from "./search-answer";
+
 /** What a IIIF document shows, whichever version it is written in: read once, then trusted everywhere. */
 
 /** Texts by language tag, or `none`; no entry is empty. */
@@ -48,11 +52,19 @@ export interface ModelFile {
   readonly label: Said;
 }
 
+/** A file beside what is shown, to be taken away. */
+export interface Offered {
+  readonly url: string;
+  readonly label: Said;
+  readonly format: string;
+}
+
 interface Seen {
   readonly id: string;
   readonly label: Said;
   readonly summary: Said;
   readonly thumbnail: Picture | undefined;
+  readonly offered: readonly Offered[];
 }
 
 export interface ImageSight extends Seen {
@@ -60,6 +72,8 @@ export interface ImageSight extends Seen {
   readonly width: number;
   readonly height: number;
   readonly layers: readonly Layer[];
+  /** Millimetres of the thing in one unit of the canvas, where that is told. */
+  readonly unit_mm: number | undefined;
 }
 
 export interface RecordingSight extends Seen {
@@ -77,6 +91,10 @@ export interface ModelSight extends Seen {
   readonly poster: Picture | undefined;
   /** Where measured errors of its levels are told, if anywhere. */
   readonly reportUrl: string | undefined;
+  /** The scene that it stands in; version 3 has none. */
+  readonly scene: (SceneContent & { readonly comments: readonly PlacedComment[] }) | undefined;
+  /** Files for augmented reality, by format. */
+  readonly others: readonly ModelFile[];
 }
 
 /** What is there and cannot be shown, with the type that is not understood. */
@@ -115,4 +133,7 @@ export interface Work {
   readonly chapters: readonly Chapter[];
   /** The identifier of the sight to begin with, if the document says. */
   readonly start: string | undefined;
+  /** Files of the whole, to be taken away. */
+  readonly offered: readonly Offered[];
+  readonly search: SearchService | undefined;
 }

@@ -4,13 +4,16 @@ import { type Fields, idOf, listOf, saidOf, sizeOf, textOf, typeOf } from "../ii
 import type { Picture } from "../iiif/work";
 import type { Still, StillSight, TourSight } from "./tour";
 
+/** What is said beside a container is told by the steps. */
+const ALONE = { manifest: {}, scenes: new Map<string, Fields>() };
+
 const NOTHING: TourSight = { id: "", kind: "words" };
 
 /** What a container shows, as far as a player can show it; words alone where it shows nothing. */
 export function readSightOf(container: Fields | undefined): TourSight {
   if (!container) return NOTHING;
   const id = idOf(container);
-  const sight = readSight(container);
+  const sight = readSight(container, ALONE);
   if (sight.kind === "nothing") return { ...NOTHING, id };
   if (sight.kind === "audio") return { ...sight, id, poster: readBeside(container) ?? sight.poster };
   if (sight.kind !== "image") return { ...sight, id };

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from iiif_server.runtime import ABANDONED_AFTER_S, sweep_scratch
+from iiif_server.scratch import ABANDONED_AFTER_S, scratch_folder, sweep_scratch
 from iiif_server.settings import Settings, read_settings
 
 
@@ -38,8 +40,32 @@ def test_files_and_folders_that_nobody_wrote_to_for_a_day_go(settings: Settings)
     for path in sorted(scratch.rglob("*"), reverse=True):
         if path.name != "render-new" and path != scratch / "job-used/deep/file":
             make_old(path)
-    sweep_scratch(settings)
+    sweep_scratch(settings.scratch_dir)
     assert {path.name for path in scratch.iterdir()} == kept
+
+
+def test_a_folder_is_kept_while_its_owner_lives_and_swept_at_once_when_it_is_dead(
+    settings: Settings,
+) -> None:
+    scratch = settings.scratch_dir
+    holding = (
+        "import sys, time; from pathlib import Path; from iiif_server.scratch import scratch_folder\n"
+        "with scratch_folder(Path(sys.argv[1]), 'model') as folder:\n"
+        "    (folder / 'half').write_bytes(b'x'); print('held', flush=True); time.sleep(600)\n"
+    )
+    owner = subprocess.Popen(
+        [sys.executable, "-c", holding, str(scratch)], stdout=subprocess.PIPE, text=True
+    )
+    assert owner.stdout is not None
+    assert owner.stdout.readline() == "held\n"
+    with scratch_folder(scratch, "ours") as ours:
+        sweep_scratch(scratch)
+        assert len(list(scratch.iterdir())) == 2
+        owner.kill()
+        owner.communicate()
+        sweep_scratch(scratch)
+        assert list(scratch.iterdir()) == [ours]
+    assert list(scratch.iterdir()) == []
 
 
 def test_what_cannot_be_removed_is_told_and_the_rest_goes(
@@ -54,7 +80,7 @@ def test_what_cannot_be_removed_is_told_and_the_rest_goes(
         make_old(path)
     monkeypatch.setattr(shutil, "rmtree", refuse)
     with caplog.at_level(logging.WARNING):
-        sweep_scratch(settings)
+        sweep_scratch(settings.scratch_dir)
     assert [path.name for path in settings.scratch_dir.iterdir()] == ["folder"]
     assert "folder was left behind and cannot be removed: Permission denied" in caplog.text
 
@@ -66,5 +92,5 @@ def test_what_goes_meanwhile_stops_nobody(
     make_old(settings.scratch_dir / "here")
     listed = [settings.scratch_dir / "gone", settings.scratch_dir / "here"]
     monkeypatch.setattr(Path, "iterdir", lambda _: iter(listed))
-    sweep_scratch(settings)
+    sweep_scratch(settings.scratch_dir)
     assert os.listdir(settings.scratch_dir) == []

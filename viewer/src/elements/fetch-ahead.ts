@@ -1,0 +1,11 @@
+import { build } from "./dom";
+
+/**
+ * Let the browser fetch what an engine will ask for first, while the engine itself is still on its way.
+ *
+ * The engine's own request then takes over what has arrived, whatever the server says of keeping it.
+ */
+export function fetchAhead(url: string): void {
+  if (url === "") return;
+  document.head.append(build("link", { rel: "preload", as: "fetch", crossorigin: "anonymous", href: url }));
+}
