@@ -9,7 +9,7 @@ from flask import Blueprint, Response, make_response
 from iiif_server.access.policy import allow
 from iiif_server.catalog.collections import TOP, read_collection
 from iiif_server.catalog.items import read_item, read_stamp
-from iiif_server.catalog.pages import read_cards
+from iiif_server.catalog.pages import Card, read_cards
 from iiif_server.finding.shelves import list_items_on_shelves, read_shelf
 from iiif_server.web.guards import (
     current_actor,
@@ -28,7 +28,7 @@ from iiif_server.web.page_values import (
 )
 from iiif_server.web.render_page import content_policy, page_nonce, render_page
 from manifests.language import plain_text
-from manifests.model import Item
+from manifests.model import Collection, Item
 
 blueprint = Blueprint("embedding", __name__)
 
@@ -52,13 +52,8 @@ def embedded_item(item_id: str) -> Response:
 @blueprint.get("/en/embed/collections/<collection_id>")
 def embedded_collection(collection_id: str) -> Response:
     """Show one collection in a frame: its items as pictures, and whose it is."""
-    runtime, uris, language = current_runtime(), current_uris(), current_language()
-    contents, name = current_contents(), None if collection_id == TOP else collection_id
-    with runtime.database.read() as connection:
-        found = read_collection(connection, collection_id, provider(runtime.settings, uris))
-        on_shelves = list_items_on_shelves(connection, contents)
-        shelf = read_shelf(connection, contents, name, on_shelves, 1)
-        cards = read_cards(connection, shelf.item_ids)
+    uris, language = current_uris(), current_language()
+    found, cards = read_shown_collection(collection_id)
     page = render_page(
         "embed_collection.html",
         collection=told("label", found.label, language)
@@ -66,6 +61,18 @@ def embedded_collection(collection_id: str) -> Response:
         items=[card_values(card, uris, language) for card in cards],
     )
     return _framed(page)
+
+
+def read_shown_collection(collection_id: str) -> tuple[Collection, tuple[Card, ...]]:
+    """Return a collection with the first page of what it shows."""
+    runtime, contents = current_runtime(), current_contents()
+    name = None if collection_id == TOP else collection_id
+    publisher = provider(runtime.settings, current_uris())
+    with runtime.database.read() as connection:
+        found = read_collection(connection, collection_id, publisher)
+        on_shelves = list_items_on_shelves(connection, contents)
+        shelf = read_shelf(connection, contents, name, on_shelves, 1)
+        return found, read_cards(connection, shelf.item_ids)
 
 
 def _framed(page: str) -> Response:

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, jsonify, request
 from werkzeug import exceptions
 
-from iiif_server.catalog.collections import read_collection
-from iiif_server.web.embedding import poster_values, read_public_item
+from iiif_server.web.embedding import poster_values, read_public_item, read_shown_collection
 from iiif_server.web.exhibition_api import read_public
 from iiif_server.web.frame_code import HEIGHT_PX, WIDTH_PX, frame_code
 from iiif_server.web.guards import current_runtime, current_uris, provider
@@ -70,11 +69,10 @@ def _read_exhibition(slug: str, language: Language) -> Embedded:
 
 
 def _read_collection(collection_id: str, language: Language) -> Embedded:
-    runtime, uris = current_runtime(), current_uris()
-    with runtime.database.read() as connection:
-        found = read_collection(connection, collection_id, provider(runtime.settings, uris))
+    uris = current_uris()
+    found, cards = read_shown_collection(collection_id)
     title = plain_text(found.label, language) or found.id
-    pictured = next((item.thumbnail for item in found.items if item.thumbnail), None)
+    pictured = found.picture or next((card.thumbnail for card in cards if card.thumbnail), None)
     poster = picture_values(pictured, POSTER_WIDTHS_PX[:1], uris, title) if pictured else None
     return Embedded(title, uris.collection_embed(found.id, language), poster)
 

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from iiif_server.app import create_app
-from iiif_server.catalog.collections import CollectionDescription, record_collection
+from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import record_state
 from iiif_server.exhibitions.publication import publish, take_draft, withdraw
 from iiif_server.runtime import Runtime, open_runtime
