@@ -22,6 +22,8 @@ type View = (typeof VIEWS)[number];
 /** Nobody has touched a kiosk for so long, in seconds. */
 const IDLE_S = 90;
 const LONGEST_WAIT_MS = 30_000;
+/** Browsers scroll smoothly over any distance in less. */
+const LONGEST_SCROLL_MS = 2000;
 
 /**
  * `<baovat-tour manifest="…" view="scroll|slides|kiosk" texts="id" step="name" idle="90">`: an exhibition as a tour.
@@ -181,7 +183,7 @@ export class BaovatTour extends HTMLElement {
         card.element.hidden = index !== route.index;
       });
     } else if (scrolls && !(quietly && route.index === 0)) {
-      this.#scrollTo(route.index);
+      this.#scrollTo(route.index, !quietly);
     }
   }
 
@@ -224,18 +226,17 @@ export class BaovatTour extends HTMLElement {
     if (step) this.#exhibits?.prepare(step);
   }
 
-  #scrollTo(index: number): void {
+  #scrollTo(index: number, flies: boolean): void {
     const card = this.#cards[index]?.element;
     if (!card) return;
     this.#heading = index;
     // On a phone what is seen stands above the words, and stays there.
     const block = window.matchMedia("(max-width: 56rem)").matches ? "start" : "center";
-    card.scrollIntoView({ behavior: prefersStillness() ? "instant" : "smooth", block });
-    const arrived = (): void => {
+    card.scrollIntoView({ behavior: flies && !prefersStillness() ? "smooth" : "instant", block });
+    // A card that is too low to cross the middle never tells that it has arrived.
+    window.setTimeout(() => {
       if (this.#heading === index) this.#heading = undefined;
-    };
-    document.addEventListener("scrollend", arrived, { once: true });
-    window.setTimeout(arrived, 1500);
+    }, LONGEST_SCROLL_MS);
   }
 
   /** The step whose card crosses the middle of the window is the one that is shown. */
@@ -244,7 +245,12 @@ export class BaovatTour extends HTMLElement {
       (entries) => {
         const crossing = entries.filter((entry) => entry.isIntersecting).at(-1);
         const index = this.#cards.findIndex((card) => card.element === crossing?.target);
-        if (index < 0 || index === this.#route.index || this.#heading !== undefined) return;
+        if (index < 0) return;
+        if (this.#heading !== undefined) {
+          if (index === this.#heading) this.#heading = undefined;
+          return;
+        }
+        if (index === this.#route.index) return;
         this.#go(goTo(this.#route, index), { scrolls: false });
       },
       { rootMargin: "-49% 0px -49% 0px" },
