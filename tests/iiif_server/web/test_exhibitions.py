@@ -98,6 +98,13 @@ def test_exhibitions_are_listed_and_stand_on_the_first_page(gallery: Gallery) ->
         assert ("Once around" if path.startswith("/en") else "Một vòng quanh") in page
 
 
+def test_search_engines_find_those_that_are_public(gallery: Gallery) -> None:
+    listed = gallery.client.get("/sitemap/pages.xml").text
+    assert f"/en/exhibitions/{SLUG}</loc>" in listed
+    assert "/exhibitions</loc>" in listed
+    assert "/exhibitions/nhap<" not in listed
+
+
 def test_an_edition_keeps_its_own_address(gallery: Gallery) -> None:
     tour = replace(TOUR, slug="hai-ban")
     assert show(gallery.runtime, tour) == 1
