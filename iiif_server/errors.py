@@ -13,11 +13,14 @@
     │   ├── CollectionError         a collection cannot be what it is said to be
     │   ├── EmptyQuestionError      a collection is to fill itself, and asks for nothing
     │   ├── UnknownFacetError       nothing is counted or chosen by this name
-    │   └── UnknownFacetValueError  a facet has no such value
+    │   ├── UnknownFacetValueError  a facet has no such value
+    │   └── ExhibitionUnfinishedError  an exhibition is to be published in which something is missing
     ├── UnknownError            what was asked for does not exist
     │   ├── UnknownItemError
     │   ├── UnknownMediaError
     │   ├── UnknownCollectionError
+    │   ├── UnknownExhibitionError
+    │   ├── UnknownEditionError
     │   ├── UnknownTermError
     │   ├── UnknownPlaceError
     │   ├── UnknownLevelError
@@ -27,6 +30,7 @@
     │   └── UnknownJobError
     ├── NotPublicError          it exists, but not for this actor
     ├── WithdrawnError          it was public and has been taken back
+    │   └── ExhibitionWithdrawnError
     ├── NotReadyError           it exists, but its derivatives are still being made, or failed
     ├── BusyError               too much to do just now; the same request will do later
     ├── TooCostlyError          the answer would need more memory than is ever given to one
@@ -96,6 +100,16 @@ class RightsMissingError(RefusedError):
         )
 
 
+class ExhibitionUnfinishedError(RefusedError):
+    """An exhibition is to be published, and something in it is missing or leads nowhere."""
+
+    def __init__(self, slug: str, errors: int, first: str) -> None:
+        super().__init__(
+            f"exhibition {slug} cannot be published yet: {first} Faults: {errors};"
+            f" `baovat exhibition check {slug}` tells all of them"
+        )
+
+
 class WrongStateError(RefusedError):
     """An item cannot come into a state from the one in which it is."""
 
@@ -156,6 +170,18 @@ class UnknownCollectionError(UnknownError):
     noun = "collection"
 
 
+class UnknownExhibitionError(UnknownError):
+    """No exhibition has this slug."""
+
+    noun = "exhibition"
+
+
+class UnknownEditionError(UnknownError):
+    """The exhibition has no edition of this number."""
+
+    noun = "edition"
+
+
 class UnknownTermError(UnknownError):
     """No vocabulary has this word."""
 
@@ -204,6 +230,13 @@ class NotPublicError(BaovatError):
 
 class WithdrawnError(BaovatError):
     """It was public and has been taken back."""
+
+
+class ExhibitionWithdrawnError(WithdrawnError):
+    """An exhibition was public and has been taken back."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The exhibition {slug} was taken back by the institution.")
 
 
 class NotReadyError(BaovatError):

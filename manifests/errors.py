@@ -9,6 +9,7 @@
     ├── NothingToShowError   an item without a single picture or model that is ready
     ├── DateError            a date that is not EDTF
     ├── RecordError          values that are not those of a record
+    ├── ExhibitionError      values that are not those of an exhibition
     ├── AnnotationError      what was handed in is no annotation that can be kept
     ├── SearchError          a question that cannot be understood
     ├── ContentStateError    what should say what to look at says it not as IIIF does
@@ -49,6 +50,10 @@ class DateError(ManifestsError):
 
 class RecordError(ManifestsError):
     """Values handed in are not those of a record; the message names the field."""
+
+
+class ExhibitionError(ManifestsError):
+    """Values handed in are not those of an exhibition; the message names the field."""
 
 
 class AnnotationError(ManifestsError):

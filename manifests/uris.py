@@ -12,6 +12,8 @@ from urllib.parse import quote, urlencode
 
 from manifests.addresses import canonical_base as _canonical_base
 from manifests.addresses import segment as _segment
+from manifests.annotation import Rectangle
+from manifests.uris_of_exhibitions import ExhibitionUris
 from manifests.uris_of_pages import PageLanguage as PageLanguage
 from manifests.uris_of_pages import PageUris
 from manifests.uris_of_versions import VersionUris
@@ -21,7 +23,7 @@ SearchVersion = Literal[1, 2]
 
 
 @dataclass(frozen=True)
-class Uris(VersionUris, PageUris):
+class Uris(VersionUris, PageUris, ExhibitionUris):
     """The public addresses of one service.
 
     `base` is what visitors type before the first path of ours: ``https://baotang.vn`` or
@@ -64,6 +66,11 @@ class Uris(VersionUris, PageUris):
     def image_sized(self, media: str, width: int, height: int) -> str:
         """Picture in full as JPEG of exactly `width` × `height` px."""
         return f"{self.image_3(media)}/full/{width},{height}/0/default.jpg"
+
+    def image_part(self, media: str, region: Rectangle, width: int, height: int) -> str:
+        """Part of a picture as JPEG of exactly `width` × `height` px."""
+        part = f"{region.left},{region.top},{region.width},{region.height}"
+        return f"{self.image_3(media)}/{part}/{width},{height}/0/default.jpg"
 
     # Presentation API 3.0
 
@@ -241,6 +248,10 @@ class Uris(VersionUris, PageUris):
     def item_embed(self, item: str, language: PageLanguage | None = None) -> str:
         """Viewer of an item for frames in other people's pages."""
         return f"{self._pages(language)}/embed/items/{_segment(item)}"
+
+    def collection_embed(self, collection: str, language: PageLanguage | None = None) -> str:
+        """Items of a collection as pictures, for frames in other people's pages."""
+        return f"{self._pages(language)}/embed/collections/{_segment(collection)}"
 
     def oembed(self, page: str) -> str:
         """OEmbed description of a page, for programs that embed it (oEmbed 1.0)."""

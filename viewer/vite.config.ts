@@ -1,10 +1,48 @@
-import { defineConfig } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 import { compressed } from "./compress";
+
+/**
+ * The player of packages, in dist/pack: one classic script and its styles. A page that was opened from a folder may load
+ * neither modules nor chunks.
+ */
+function packagePlayer(): Plugin {
+  return {
+    name: "package-player",
+    apply: "build",
+    async closeBundle() {
+      await build({
+        configFile: false,
+        logLevel: "warn",
+        base: "./",
+        publicDir: false,
+        build: {
+          outDir: "dist/pack",
+          assetsDir: "",
+          target: "es2022",
+          assetsInlineLimit: 0,
+          cssCodeSplit: false,
+          modulePreload: false,
+          chunkSizeWarningLimit: 1200,
+          rolldownOptions: {
+            input: "src/pages/pack.ts",
+            output: {
+              format: "iife",
+              codeSplitting: false,
+              entryFileNames: "player.js",
+              assetFileNames: (asset) =>
+                asset.names[0]?.endsWith(".css") ? "player.css" : "[name][extname]",
+            },
+          },
+        },
+      });
+    },
+  };
+}
 
 /** One entry for each kind of page; the engines (OpenSeadragon, three.js) are loaded by the item page on demand. */
 export default defineConfig({
   base: "/assets/",
-  plugins: [compressed()],
+  plugins: [compressed(), packagePlayer()],
   build: {
     outDir: "dist",
     assetsDir: "",
@@ -19,7 +57,16 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
       input: [
-        ...["site", "home", "item", "embed", "view"].map((name) => `src/pages/${name}.ts`),
+        ...[
+          "site",
+          "home",
+          "item",
+          "embed",
+          "view",
+          "exhibition",
+          "embed-exhibition",
+          "embed-collection",
+        ].map((name) => `src/pages/${name}.ts`),
         "src/styles/fonts.css",
       ],
     },

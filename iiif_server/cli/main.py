@@ -26,6 +26,7 @@ COMMANDS = {
         "check": "check",
         "collection": "collection",
         "completeness": "completeness",
+        "exhibition": "exhibition",
         "export": "export_list",
         "image": "image",
         "import": "import_",

@@ -14,6 +14,7 @@ from iiif_server.demonstration.brocade import write_brocade
 from iiif_server.demonstration.document import PAGES, build_page_writer
 from iiif_server.demonstration.drum_model import write_drum_model
 from iiif_server.demonstration.drum_picture import write_drum_picture
+from iiif_server.demonstration.drum_sound import write_drum_sound
 from iiif_server.demonstration.stele import write_stele
 from iiif_server.demonstration.vase import write_vase
 from manifests.model import Statement
@@ -66,6 +67,12 @@ DEMONSTRATION_COLLECTIONS: tuple[DemonstrationCollection, ...] = (
     DemonstrationCollection(_TEXTILE, texts.TEXTILE_LABEL, texts.TEXTILE_SUMMARY),
 )
 
+_SOUND_LABEL = texts.say("Tiếng trống (mô phỏng)", "The sound of the drum (generated)")
+_SOUND_ALT = texts.say(
+    "Mười tiếng dùi: trầm và ngân ở ngôi sao, đanh và gọn ở rìa. Âm thanh do máy tính tính ra.",
+    "Ten strokes: deep and long on the star, dry and short on the rim. The sound was computed.",
+)
+
 
 def _list_decree_pieces() -> tuple[Piece, ...]:
     """Return the cover and the pages of the decree."""
@@ -93,6 +100,7 @@ DEMONSTRATION_ITEMS: tuple[DemonstrationItem, ...] = (
         pieces=(
             Piece("mat-trong.tif", texts.DRUM_FACE_LABEL, texts.DRUM_FACE_ALT, write_drum_picture),
             Piece("than-trong.glb", texts.DRUM_BODY_LABEL, texts.DRUM_BODY_ALT, write_drum_model),
+            Piece("tieng-trong.wav", _SOUND_LABEL, _SOUND_ALT, write_drum_sound),
         ),
     ),
     DemonstrationItem(

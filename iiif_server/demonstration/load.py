@@ -6,12 +6,14 @@ from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
 from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.enqueue import record_job
+from iiif_server.catalog.exhibitions import record_draft, record_edition
 from iiif_server.catalog.items import has_items
 from iiif_server.demonstration.catalogue import (
     DEMONSTRATION_COLLECTIONS,
     DEMONSTRATION_ITEMS,
     Piece,
 )
+from iiif_server.demonstration.tour import DEMONSTRATION_TOUR
 from iiif_server.runtime import Runtime
 from manifests.model import Statement
 
@@ -50,6 +52,9 @@ def load_demonstration(runtime: Runtime) -> bool:
                 CollectionDescription(collection.id, collection.label, collection.summary),
                 [item.id for item in DEMONSTRATION_ITEMS if item.collection == collection.id],
             )
+        # Its steps appear as what they show becomes ready.
+        record_draft(connection, DEMONSTRATION_TOUR)
+        record_edition(connection, DEMONSTRATION_TOUR)
         for item_id, piece in _longest_first():
             record_job(connection, KIND, item_id, argument=piece.file_name)
     return True

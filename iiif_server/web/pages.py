@@ -16,6 +16,8 @@ from iiif_server.catalog.pages import PageMedia, read_cards, read_page_media
 from iiif_server.finding.progress import read_progress
 from iiif_server.finding.shelves import count_shelves, list_items_on_shelves, read_shelf
 from iiif_server.web.collection_values import collection_link, collection_values
+from iiif_server.web.exhibition_pages import shown_cards
+from iiif_server.web.frame_code import frame_code
 from iiif_server.web.guards import (
     current_actor,
     current_contents,
@@ -90,7 +92,12 @@ def _shelf(template: str, collection_id: str, **more: Any) -> str:
         ],
         items=[card_values(card, uris, language) for card in cards],
         pages=paging_values(request.path, shelf.page, shelf.last),
+        exhibitions=shown_cards() if collection_id == TOP else [],
         manifest_url=uris.collection_3(found.id),
+        oembed_url=uris.oembed(uris.collection_page(found.id, language)),
+        embed_code=frame_code(
+            uris.collection_embed(found.id, language), plain_text(found.label, language)
+        ),
         **more,
         **_progress(progress_values(progress, language)),
     )

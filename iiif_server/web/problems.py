@@ -73,7 +73,8 @@ def _answer_known(error: Exception) -> Response:
         log.error("%s: %s", request.path, error)
         return _answer(503, "The service is busy or being looked after; try again in a moment.")
     told = NOT_PUBLIC if isinstance(error, HIDDEN) else str(error)
-    response = _answer(status_of(error), told)
+    kind = "exhibition" if isinstance(error, errors.ExhibitionWithdrawnError) else ""
+    response = _answer(status_of(error), told, kind)
     if isinstance(error, errors.BusyError):
         response.headers["Retry-After"] = str(error.retry_after_s)
     return response
@@ -98,15 +99,21 @@ def _answer_unknown(error: Exception) -> Response:
     )
 
 
-def _answer(status: int, told: str) -> Response:
-    """Return a page for a person, JSON for the data API, one line of text for everybody else."""
+def _answer(status: int, told: str, kind: str = "") -> Response:
+    """Return a page for a person, JSON for the data API, one line of text for everybody else.
+
+    Parameters
+    ----------
+    kind
+        What the page is about, where it has words of its own: ``exhibition``.
+    """
     if request.path.startswith("/api/"):
         response = jsonify(type="about:blank", status=status, detail=told)
         response.content_type = "application/problem+json"
     elif request.path.startswith(NOT_PAGES):
         response = Response(f"{told}\n", content_type="text/plain; charset=utf-8")
     else:
-        response = error_page(status, told)
+        response = error_page(status, told, kind)
     response.status_code = status
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER_S)

@@ -49,6 +49,7 @@ def _navigation(uris: Uris, language: Language) -> list[dict[str, Any]]:
     """Return the pages that every page leads to."""
     pages = {
         "search": uris.search_page((), language),
+        "exhibitions": uris.exhibitions_page(language),
         "map": uris.map_page("", language),
         "timeline": uris.timeline_page(language),
         "about": uris.about_page(language),

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
+from iiif_server.catalog.exhibitions import list_public_editions
 from iiif_server.catalog.sitemap import list_collection_ids, list_part, list_parts
 from iiif_server.web.guards import current_runtime, current_uris
 from iiif_server.web.languages import NAMES
@@ -68,9 +69,9 @@ def pages() -> Response:
     uris = current_uris()
     with current_runtime().database.read() as connection:
         collections = list_collection_ids(connection)
-    return _answer_pages(
-        entry for locate in _own_pages(uris, collections) for entry in _page(locate, None)
-    )
+        slugs = [each.exhibition.slug for each in list_public_editions(connection)]
+    located = (*_own_pages(uris, collections), *(_locate_exhibition(uris, slug) for slug in slugs))
+    return _answer_pages(entry for locate in located for entry in _page(locate, None))
 
 
 @blueprint.get("/sitemap/items-<int:number>.xml")
@@ -93,6 +94,7 @@ def _own_pages(uris: Uris, collections: Iterable[str]) -> list[Locate]:
         uris.home,
         uris.about_page,
         uris.timeline_page,
+        uris.exhibitions_page,
         lambda language: uris.map_page("", language),
         lambda language: uris.search_page((), language),
         *(_locate_collection(uris, collection_id) for collection_id in collections),
@@ -105,6 +107,10 @@ def _locate_item(uris: Uris, item_id: str) -> Locate:
 
 def _locate_collection(uris: Uris, collection_id: str) -> Locate:
     return lambda language: uris.collection_page(collection_id, language)
+
+
+def _locate_exhibition(uris: Uris, slug: str) -> Locate:
+    return lambda language: uris.exhibition_page(slug, language)
 
 
 def _page(locate: Locate, changed_at: datetime | None) -> list[str]:

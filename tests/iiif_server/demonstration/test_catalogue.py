@@ -75,7 +75,7 @@ def test_identifiers_are_unique_and_well_formed():
 def test_file_names_are_unique_and_of_formats_that_the_service_takes():
     names = [piece.file_name for item in DEMONSTRATION_ITEMS for piece in item.pieces]
     assert len(names) == len(set(names))
-    assert {Path(name).suffix for name in names} <= {".tif", ".jpg", ".glb", ".ply"}
+    assert {Path(name).suffix for name in names} <= {".tif", ".jpg", ".glb", ".ply", ".wav"}
 
 
 def test_every_object_belongs_to_a_collection_and_no_collection_is_empty():

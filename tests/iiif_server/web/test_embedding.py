@@ -89,7 +89,7 @@ def test_the_page_names_its_description_and_its_code(house: House) -> None:
         (f"{HOME}/items/draft", 404),
         (f"{HOME}/items/withdrawn", 410),
         (f"{HOME}/items/none", 404),
-        (f"{HOME}/collections/top", 404),
+        (f"{HOME}/collections/none", 404),
         ("https://elsewhere.example/items/picture", 404),
         ("javascript:alert(1)", 404),
         ("", 404),

@@ -178,7 +178,9 @@ class DeepZoomStage implements ImageStage {
   async #open(): Promise<void> {
     const { layers } = this.#sources;
     const found = await Promise.allSettled(
-      layers.map(({ picture }) => findSource(picture, this.#ended.signal)),
+      layers.map(async ({ picture, tileSource }) =>
+        tileSource ? { tileSource, info: undefined } : findSource(picture, this.#ended.signal),
+      ),
     );
     if (this.#ended.signal.aborted) return;
     const shown = found.flatMap((each, index) => {

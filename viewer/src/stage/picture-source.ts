@@ -7,7 +7,12 @@ import { fetchInfo } from "./fetch-info";
 export interface Sources {
   readonly width: number;
   readonly height: number;
-  readonly layers: readonly { readonly box: Box; readonly picture: Picture }[];
+  readonly layers: readonly {
+    readonly box: Box;
+    readonly picture: Picture;
+    /** How its tiles are found, where nobody has to be asked for that. */
+    readonly tileSource?: object;
+  }[];
 }
 
 /** What the engine is given for a picture, and what its service says, if it has one that answers. */

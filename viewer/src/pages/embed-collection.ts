@@ -1,0 +1,4 @@
+import "../styles/site.css";
+import { tellSize } from "./size-message";
+
+tellSize();
