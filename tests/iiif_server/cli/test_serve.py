@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from iiif_server.runtime import ABANDONED_AFTER_S
+from iiif_server.scratch import ABANDONED_AFTER_S
 from tests.support.service import running_service
 
 pytestmark = pytest.mark.xdist_group("service")
