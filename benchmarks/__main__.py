@@ -70,7 +70,7 @@ def main() -> int:
         "--items",
         type=int,
         default=finding.ITEMS,
-        help="how many items `finding` and `shelves` write",
+        help="how many items `finding`, `manifests` and `shelves` write",
     )
     parser.add_argument("--scans", type=Path, help="a folder with models, for `meshes`")
     asked = parser.parse_args()
@@ -101,6 +101,7 @@ def _bind(asked: argparse.Namespace, folder: Path) -> dict[str, Callable[[], Non
     figures = {name: partial(measure, folder) for name, measure in ALL.items()}
     figures["memory"] = partial(memory.measure, folder, asked.minutes)
     figures["finding"] = partial(finding.measure, folder, asked.items)
+    figures["manifests"] = partial(manifests.measure, folder, asked.items)
     figures["shelves"] = partial(shelves.measure, folder, asked.items)
     return figures | {name: partial(measure, scans) for name, measure in MESHES.items()}
 

@@ -7,6 +7,7 @@ words, dimensions, decisions, inscriptions; one row in fifty has a mistake.
 from __future__ import annotations
 
 import csv
+import itertools
 import random
 import resource
 import time
@@ -19,6 +20,7 @@ from openpyxl import Workbook
 from benchmarks.errors import NotInstalledError
 from benchmarks.tables import print_table
 from benchmarks.timing import machine
+from iiif_server.cli.collector import collect_rarely
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from iiif_server.transfer.importing import import_list
@@ -99,8 +101,8 @@ def make_rows(count: int) -> Iterator[dict[str, str]]:
 
 def write_list(path: Path, count: int) -> Path:
     """Write the rows as CSV or XLSX."""
-    rows = [*make_rows(count)]
-    table = [list(rows[0]), *(list(row.values()) for row in rows)]
+    header = [*next(make_rows(1))]
+    table = itertools.chain([header], (list(row.values()) for row in make_rows(count)))
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(table)
@@ -116,6 +118,7 @@ def write_list(path: Path, count: int) -> Path:
 def measure(folder: Path) -> None:
     """Print what a dry run, an import and the same import again take."""
     print(f"{ROWS:,} rows of 24 columns, one in {WRONG_EVERY} wrong; {machine()}\n")
+    collect_rarely()  # as the command does
     found = []
     for ending, name in (("xlsx", "SQLite"), ("csv", "PostgreSQL")):
         if name == "PostgreSQL" and find_programs() is None:

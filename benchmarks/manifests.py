@@ -1,19 +1,23 @@
 """Manifests and item pages: how long until they are built, and how long until their bytes are sent again.
 
-Asked of a running service over one connection, as a viewer does, with brotli; an item counts as changed before each
-first build.
+Asked of a running service over one connection, as a viewer does, with brotli, beside as many other items as a province
+has; an item counts as changed before each first build. What the web process itself takes is told too, for machines that
+others use at the same time.
 """
 
 from __future__ import annotations
 
 import http.client
+import itertools
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
-from benchmarks.errors import WrongAnswerError
+from benchmarks.errors import NotInstalledError, WrongAnswerError
+from benchmarks.many_items import write_many_items
+from benchmarks.processes import high_water_mb, processor_ms, web_processes
 from benchmarks.tables import print_table
 from benchmarks.timing import machine
 from iiif_server.catalog.changes import next_change
@@ -26,8 +30,11 @@ from iiif_server.settings import read_settings
 from tests.manifests.examples import FULL_RECORD
 from tests.support.deposits import shown
 from tests.support.pictures import write_grid
+from tests.support.postgresql import find_programs, postgresql_server
 from tests.support.service import Service, running_service
 
+#: Items beside those that are asked for.
+ITEMS = 100_000
 CANVASES = 1_000
 FIRST_ROUNDS = 40
 AGAIN_ROUNDS = 400
@@ -38,18 +45,47 @@ FIGURES = (
     ("item page", "/items/drum", 60, 5),
     ("item as Linked Art", "/data/items/drum/linked-art.json", 60, 5),
 )
+_COLUMNS = (
+    "",
+    "must reach, ms",
+    "first p50",
+    "first p95",
+    "again p50",
+    "again p95",
+    "processor ms, first / again",
+    "kB sent",
+)
 
 
-def measure(folder: Path) -> None:
-    """Print p50 and p95 of first builds and of kept bytes."""
-    data = folder / "manifests"
-    with open_runtime(read_settings({"BAOVAT_DATA_DIR": str(data)})) as runtime:
-        _fill(runtime, write_grid(folder / "manifests.png", 640, 480).read_bytes())
-        with running_service(data) as service:
-            print(f"SQLite, one web process, brotli; {machine()}\n")
-            rows = [_row(runtime, service, *figure) for figure in FIGURES]
-    columns = ("", "must reach, ms", "first p50", "first p95", "again p50", "again p95", "kB sent")
-    print_table(columns, rows)
+def measure(folder: Path, items: int = ITEMS) -> None:
+    """Print p50 and p95 of first builds and of kept bytes, on each database."""
+    picture = write_grid(folder / "manifests.png", 640, 480).read_bytes()
+    _measure_on(folder / "manifests-sqlite", "SQLite", picture, items)
+    if find_programs() is None:
+        raise NotInstalledError("postgres", "postgresql")
+    with postgresql_server() as url:
+        settings = {"BAOVAT_DATABASE_URL": url}
+        _measure_on(folder / "manifests-postgresql", "PostgreSQL", picture, items, **settings)
+
+
+def _measure_on(data: Path, name: str, picture: bytes, items: int, **settings: str) -> None:
+    with open_runtime(read_settings({"BAOVAT_DATA_DIR": str(data), **settings})) as runtime:
+        write_many_items(runtime.database, items)
+        _count_on(runtime, items)
+        _fill(runtime, picture)
+        with running_service(data, **settings) as service:
+            [web] = web_processes(urlsplit(service.url).port or 0)
+            print(f"{name}, {items:,} other items, one web process, brotli; {machine()}\n")
+            print_table(_COLUMNS, [_row(runtime, service, web, *figure) for figure in FIGURES])
+            print(f"Peak memory of the web process: {high_water_mb(web):.0f} MB\n")
+
+
+def _count_on(runtime: Runtime, items: int) -> None:
+    """Let PostgreSQL number further items behind those that were written with their numbers."""
+    if runtime.database.sqlite_path is None:
+        with runtime.database.write() as connection:
+            behind = text("SELECT setval(pg_get_serial_sequence('item_number', 'number'), :last)")
+            connection.execute(behind, {"last": items})
 
 
 def _fill(runtime: Runtime, picture: bytes) -> None:
@@ -69,19 +105,29 @@ def _fill(runtime: Runtime, picture: bytes) -> None:
 
 
 def _row(
-    runtime: Runtime, service: Service, name: str, path: str, first_ms: int, again_ms: int
+    runtime: Runtime,
+    service: Service,
+    web: int,
+    name: str,
+    path: str,
+    first_ms: int,
+    again_ms: int,
 ) -> tuple[str, ...]:
     line = http.client.HTTPConnection(urlsplit(service.url).netloc)
     item_id = path.split("/")[-2 if path.startswith(("/iiif", "/data")) else -1]
-    firsts = []
+    firsts, busy_ms = [], [processor_ms(web)]
     for _ in range(FIRST_ROUNDS):
         with runtime.database.write() as connection:
             touch_item(connection, item_id, next_change(connection))
         firsts.append(_ask(line, path)[0])
+    busy_ms.append(processor_ms(web))
     asked = [_ask(line, path) for _ in range(AGAIN_ROUNDS)]
+    busy_ms.append(processor_ms(web))
     repeats = [milliseconds for milliseconds, _size in asked]
     times = [f"{_part(values, share):.1f}" for values in (firsts, repeats) for share in (0.5, 0.95)]
-    return name, f"{first_ms} / {again_ms}", *times, f"{asked[0][1] / 1000:.1f}"
+    first_busy, again_busy = (after - before for before, after in itertools.pairwise(busy_ms))
+    busy = f"{first_busy / FIRST_ROUNDS:.1f} / {again_busy / AGAIN_ROUNDS:.2f}"
+    return name, f"{first_ms} / {again_ms}", *times, busy, f"{asked[0][1] / 1000:.1f}"
 
 
 def _ask(line: http.client.HTTPConnection, path: str) -> tuple[float, int]:

@@ -53,6 +53,12 @@ def high_water_mb(pid: int) -> float:
     return _field_mb(Path(f"/proc/{pid}/status"), "VmHWM:")
 
 
+def processor_ms(pid: int) -> float:
+    """Return for how many milliseconds the threads of a process that live now have had a processor."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
+
+
 def memory_of(pid: int) -> Memory:
     """Return the memory that a process holds now."""
     rollup = Path(f"/proc/{pid}/smaps_rollup")

@@ -125,7 +125,8 @@ def _see_picture(browser: Browser, address: str, line: Line) -> tuple[float, flo
 
 def _see_model(browser: Browser, address: str, line: Line) -> float:
     page = _open(browser, address, line)
-    page.wait_for_function("window.readyAt !== undefined")
+    # Two frames later; the page's own policy forbids to wait inside it.
+    page.wait_for_timeout(500)
     ready: float = page.evaluate("window.readyAt")
     page.context.close()
     return ready

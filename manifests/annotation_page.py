@@ -103,7 +103,7 @@ def build_annotation(
     document["target"] = write_target(uris.canvas(item_id, media_id), part)
     if isinstance(part, SpacePoint) and part.camera is not None:
         document["scope"] = [_write_camera(part.camera, uris.canvas(item_id, media_id))]
-    return document | _write_origin(annotation)
+    return document | write_origin(annotation)
 
 
 def _for_canvas(part: Selector) -> Selector:
@@ -161,7 +161,8 @@ def _write_body(body: Body) -> Document:
     return written
 
 
-def _write_origin(annotation: Annotation) -> Document:
+def write_origin(annotation: Annotation) -> Document:
+    """Return who said something, and when, as far as that is known."""
     written: Document = {}
     if annotation.creator is not None:
         written["creator"] = _write_creator(annotation.creator)

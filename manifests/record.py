@@ -63,6 +63,10 @@ UNITS = {
 }  # fmt: skip
 
 
+#: An inventory number is written on the object: what is longer is none.
+LONGEST_INVENTORY_NUMBER = 200
+
+
 @dataclass(frozen=True)
 class Dimension:
     """One measurement: `value` of `unit` (a key of `UNITS`); `part` says of what where not of the whole."""

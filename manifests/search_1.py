@@ -12,12 +12,13 @@ from manifests.language import plain_text
 from manifests.markup import plain_text_of
 from manifests.search import quote
 from manifests.search_answer import Answer, Asked, Completion
+from manifests.search_services import SEARCH_1_CONTEXT
 from manifests.search_texts import Found, Passage
 from manifests.uris import Uris
 
 CONTEXTS: tuple[str, ...] = (
     "http://iiif.io/api/presentation/2/context.json",
-    "http://iiif.io/api/search/1/context.json",
+    SEARCH_1_CONTEXT,
 )
 
 

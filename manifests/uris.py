@@ -156,6 +156,10 @@ class Uris(VersionUris, PageUris, ExhibitionUris):
         """Annotation that adds captions or a transcript to a canvas."""
         return f"{self.texts_page(item, media)}/{_segment(track)}"
 
+    def cue(self, item: str, media: str, track: str, number: int) -> str:
+        """One cue of captions or a transcript, counted from 1, among the answers of a search."""
+        return f"{self.text_annotation(item, media, track)}/cue/{number}"
+
     # 3D
 
     def model_level(self, media: str, level: str) -> str:

@@ -27,6 +27,10 @@ class VersionUris:
         """Order of the canvases of an item, version 2.1."""
         return f"{self._of(2)}/{segment(item)}/sequence/normal"
 
+    def annotation_list_2(self, item: str, media: str) -> str:
+        """Annotation list with what is said of a media of an item, version 2.1."""
+        return f"{self._of(2)}/{segment(item)}/list/{segment(media)}"
+
     def collection_2(self, collection: str) -> str:
         """Document of a collection, version 2.1."""
         return f"{self._of(2)}/collection/{segment(collection)}"
@@ -38,6 +42,10 @@ class VersionUris:
     def manifest_4(self, item: str) -> str:
         """Manifest of an item, version 4."""
         return f"{self._of(4)}/{segment(item)}/manifest"
+
+    def annotations_4(self, item: str, media: str) -> str:
+        """Annotation page with what is said of a media of an item, version 4."""
+        return f"{self._of(4)}/{segment(item)}/annotations/{segment(media)}"
 
     def collection_4(self, collection: str) -> str:
         """Document of a collection, version 4."""

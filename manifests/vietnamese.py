@@ -28,7 +28,7 @@ _I_OR_Y = re.compile(r"(h|k|l|m|s|t|v|qu)y")
 
 @dataclass(frozen=True)
 class Word:
-    """One syllable or number of a text.
+    """One syllable or number of a text, or several of them in a row.
 
     `exact` has its marks, `folded` has none and d for đ; in both, equal words are equal texts.
     """
@@ -53,12 +53,27 @@ def _split(text: str) -> tuple[Word, ...]:
 
 def fold(text: str) -> str:
     """Return a text without case, marks and punctuation, its words parted by one space: what a search compares."""
-    return " ".join(word.folded for word in split_words(text))
+    return forms(text).folded
 
 
 def normal(text: str) -> str:
     """Return a text without case and punctuation, each word in its one spelling: what is the same when read."""
-    return " ".join(word.exact for word in split_words(text))
+    return forms(text).exact
+
+
+def forms(text: str) -> Word:
+    """Return a text as `normal` and as `fold` write it."""
+    return _forms_often(text) if len(text) <= _OFTEN else _forms(text)
+
+
+@lru_cache(maxsize=8_192)
+def _forms_often(text: str) -> Word:
+    return _forms(text)
+
+
+def _forms(text: str) -> Word:
+    words = split_words(text)
+    return Word(" ".join([word.exact for word in words]), " ".join([word.folded for word in words]))
 
 
 def sort_key(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from manifests.record import Record
 from manifests.texts import LanguageMap
@@ -89,6 +90,15 @@ class Vocabulary:
     terms: Mapping[tuple[Scheme, str], Term] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
 
+    @cached_property
+    def successors(self) -> Mapping[str, tuple[str, ...]]:
+        """Return which places each place became, by identifiers, those of today and others."""
+        found: dict[str, tuple[str, ...]] = {}
+        for place in self.places.values():
+            for predecessor in place.predecessors:
+                found[predecessor] = (*found.get(predecessor, ()), place.id)
+        return found
+
     def term_label(self, scheme: Scheme, term_id: str) -> LanguageMap:
         """Return what a word says; its identifier where it is unknown, so that nothing is lost from sight."""
         term = self.terms.get((scheme, term_id))
@@ -112,9 +122,9 @@ class Vocabulary:
         waiting, seen = [place_id], {place_id}
         found: list[Place] = []
         while waiting:
-            current = waiting.pop(0)
-            for place in self.places.values():
-                if current in place.predecessors and place.id not in seen:
+            for successor in self.successors.get(waiting.pop(0), ()):
+                place = self.places[successor]
+                if place.id not in seen:
                     seen.add(place.id)
                     if place.valid_to is None:
                         found.append(place)

@@ -57,15 +57,18 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
       input: [
-        "site",
-        "home",
-        "item",
-        "embed",
-        "view",
-        "exhibition",
-        "embed-exhibition",
-        "embed-collection",
-      ].map((name) => `src/pages/${name}.ts`),
+        ...[
+          "site",
+          "home",
+          "item",
+          "embed",
+          "view",
+          "exhibition",
+          "embed-exhibition",
+          "embed-collection",
+        ].map((name) => `src/pages/${name}.ts`),
+        "src/styles/fonts.css",
+      ],
     },
   },
 });

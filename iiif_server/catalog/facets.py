@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from manifests.record import Record
-from manifests.vocabulary import Place, Scheme, Vocabulary, places_of, terms_of
+from manifests.vocabulary import Scheme, Vocabulary, places_of, terms_of
 
 #: The facet of places, beside those of the vocabularies.
 PLACE = "place"
@@ -27,11 +27,10 @@ def facets_of(record: Record, vocabulary: Vocabulary) -> frozenset[tuple[str, st
         for scheme, term_id in terms_of(record)
         for broader in _broader(vocabulary, scheme, term_id)
     }
-    successors = _successors(vocabulary.places)
     places = {
         (PLACE, place_id)
         for named in places_of(record)
-        for place_id in _around_and_after(named, vocabulary.places, successors)
+        for place_id in _around_and_after(named, vocabulary)
     }
     return frozenset(words | places)
 
@@ -46,17 +45,7 @@ def _broader(vocabulary: Vocabulary, scheme: Scheme, term_id: str) -> Iterator[s
         term_id = "" if known is None else known.broader
 
 
-def _successors(places: Mapping[str, Place]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for place in places.values():
-        for predecessor in place.predecessors:
-            found.setdefault(predecessor, []).append(place.id)
-    return found
-
-
-def _around_and_after(
-    named: str, places: Mapping[str, Place], successors: Mapping[str, list[str]]
-) -> frozenset[str]:
+def _around_and_after(named: str, vocabulary: Vocabulary) -> frozenset[str]:
     found: set[str] = set()
     waiting = [named]
     while waiting:
@@ -64,8 +53,8 @@ def _around_and_after(
         if place_id in found:
             continue
         found.add(place_id)
-        place = places.get(place_id)
+        place = vocabulary.places.get(place_id)
         if place is not None and place.within:
             waiting.append(place.within)
-        waiting.extend(successors.get(place_id, ()))
+        waiting.extend(vocabulary.successors.get(place_id, ()))
     return frozenset(found)

@@ -51,15 +51,16 @@ def record_new_items(
         for each in items
     ]
     connection.execute(insert(publication), begun)
+    found = [sorted(facets_of(each.record, vocabulary)) for each in items]
     facets = [
         {"item_id": each.id, "facet": facet, "value": value}
-        for each in items
-        for facet, value in sorted(facets_of(each.record, vocabulary))
+        for each, has in zip(items, found, strict=True)
+        for facet, value in has
     ]
     if facets:
         connection.execute(insert(item_facet), facets)
     described = [Described(each.id, each.label, each.summary, (), each.record) for each in items]
-    index_new_items(connection, described, vocabulary)
+    index_new_items(connection, list(zip(described, found, strict=True)), vocabulary)
 
 
 def begins_as(described: DescribedItem) -> str:

@@ -25,7 +25,7 @@ _STATE = visible_state(Actor.VISITOR).label("state")
 
 @dataclass(frozen=True)
 class Card:
-    """An item on a shelf. `state` is ready, processing or failed; `kinds` are those of its ready media."""
+    """An item on a shelf. `state` is ready, processing or failed; `kinds` are those of its media that did not fail."""
 
     id: str
     label: LanguageMap
@@ -71,7 +71,7 @@ def read_cards(connection: Connection, item_ids: Sequence[str]) -> tuple[Card, .
             label=texts_from_json(rows[item_id]["label"]),
             summary=texts_from_json(rows[item_id]["summary"]),
             thumbnail=pictures.get(item_id),
-            kinds=media_of[item_id].ready_kinds,
+            kinds=media_of[item_id].kinds,
             media_count=media_of[item_id].total,
             state=media_of[item_id].state_with(has_work=item_id in work),
             progress=work.get(item_id, 0.0),
@@ -84,12 +84,12 @@ def read_cards(connection: Connection, item_ids: Sequence[str]) -> tuple[Card, .
 
 @dataclass
 class _MediaCounts:
-    """How many media an item has as they look to visitors, and of which kinds those are that are ready."""
+    """How many media an item has as they look to visitors, and of which kinds those are that did not fail."""
 
     total: int = 0
     shown: int = 0
     processing: int = 0
-    ready_kinds: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
 
     def state_with(self, *, has_work: bool) -> str:
         """Return the state of a card; `has_work` says whether anything is being done for the item."""
@@ -115,8 +115,8 @@ def _read_media_counts(
         each.shown += row.shown
         if row.state == "processing":
             each.processing += row.media_count
-        elif row.state == "ready":
-            each.ready_kinds |= {row.kind}
+        if row.state != "failed":
+            each.kinds |= {row.kind}
     return counts
 
 

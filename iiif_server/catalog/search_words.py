@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from manifests.vietnamese import TONES, Word, split_words
@@ -50,6 +50,11 @@ class Sought:
     exact: str
     beginnings: tuple[str, ...] = ()
 
+    @cached_property
+    def signs(self) -> tuple[str, str]:
+        """Return the signs of the word in any text."""
+        return f"f{self.folded}", f"x{self.exact}"
+
 
 def list_words(
     names: Iterable[str], texts: Iterable[str], numbers: Iterable[str] = ()
@@ -67,12 +72,14 @@ def list_words(
     """
     signs: dict[str, None] = {}
     forms = [form for number in numbers for form in (number, *_forms_of_number(number))]
-    for prefixes, group in ((("f", "x", "g", "y"), (*names, *forms)), (("f", "x"), texts)):
-        for text in group:
-            for word in _words(text, pairs_only=False):
-                for prefix in prefixes:
-                    form = word.folded if prefix in "fg" else word.exact
-                    signs[prefix + form] = None
+    for text in (*names, *forms):
+        for word in _words(text, pairs_only=False):
+            for sign in (*word.signs, f"g{word.folded}", f"y{word.exact}"):
+                signs[sign] = None
+    for text in texts:
+        for word in _words(text, pairs_only=False):
+            without, written = word.signs
+            signs[without] = signs[written] = None
     return tuple(signs)
 
 
@@ -95,39 +102,37 @@ def parse_query(text: str) -> tuple[Sought, ...]:
     return tuple(found)
 
 
-def _words(text: str, *, pairs_only: bool) -> Iterator[Sought]:
-    # Half of a surrogate pair exists in no database.
-    whole = text.encode("utf-8", "ignore").decode("utf-8").replace("_", " ")
-    read = _read_short if len(whole) <= _SHORT else _read
-    yield from read(whole, pairs_only)
+def _words(text: str, *, pairs_only: bool) -> tuple[Sought, ...]:
+    return _read_short(text, pairs_only) if len(text) <= _SHORT else _read(text, pairs_only)
 
 
 def _read(text: str, pairs_only: bool) -> tuple[Sought, ...]:
-    return tuple(
-        each for word in split_words(text) for each in _split_scripts(word, pairs_only=pairs_only)
-    )
+    # Half of a surrogate pair exists in no database.
+    whole = text.encode("utf-8", "ignore").decode("utf-8").replace("_", " ")
+    return tuple([each for word in split_words(whole) for each in _split_scripts(word, pairs_only)])
 
 
 # Names of places and materials, which stand in thousands of items.
 _read_short = lru_cache(maxsize=4_000)(_read)
 
 
-def _split_scripts(word: Word, *, pairs_only: bool) -> Iterator[Sought]:
-    """Yield a word, or the signs of Hán and Nôm in it; of several in a row, a query asks for the pairs only."""
-    if max(word.folded, default="") < _CJK[0][0] or not any(map(_is_cjk, word.folded)):
-        yield _sought(word)
-        return
+@lru_cache(maxsize=20_000)
+def _split_scripts(word: Word, pairs_only: bool) -> tuple[Sought, ...]:
+    """Return a word, or the signs of Hán and Nôm in it; of several in a row, a query asks for the pairs only."""
+    if not any(map(_is_cjk, word.folded)):
+        return (_sought(word),)
+    found: list[Sought] = []
     for is_cjk, run in groupby(word.exact, key=_is_cjk):
         letters = "".join(run)
         if not is_cjk:
-            yield from (_sought(each) for each in split_words(letters))
+            found += map(_sought, split_words(letters))
             continue
         pairs = [letters[at : at + 2] for at in range(len(letters) - 1)]
-        for each in pairs if pairs and pairs_only else (*letters, *pairs):
-            yield Sought(_in_ascii(each), _in_ascii(each))
+        signs = pairs if pairs and pairs_only else (*letters, *pairs)
+        found += [Sought(_in_ascii(each), _in_ascii(each)) for each in signs]
+    return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
 def _sought(word: Word) -> Sought:
     folded = _in_ascii(word.folded[:_LONGEST_WORD])
     # The one vowel that is written i or y: "quy" is spelled "qui" here, and begins "quyển" as well.

@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 
 from iiif_server.cli.bars import bar
-from iiif_server.cli.parameters import as_json, print_json
+from iiif_server.cli.parameters import as_json, new_file, print_json
 from iiif_server.runtime import open_runtime
 from iiif_server.settings import read_settings
 from iiif_server.transfer.exporting import export_list
 
 
 @click.command()
-@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument(
+    "target", metavar="FILE", callback=new_file, type=click.Path(dir_okay=False, path_type=Path)
+)
 @as_json
 def export(target: Path, as_json: bool) -> None:
     """Write all items as a list, FILE.xlsx or FILE.csv, which `baovat import` takes back without a change.

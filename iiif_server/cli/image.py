@@ -9,7 +9,7 @@ import click
 
 from iiif_server.cli.bars import bar
 from iiif_server.cli.confined import confine_command
-from iiif_server.cli.parameters import as_json, print_json, refuse_same_file
+from iiif_server.cli.parameters import as_json, new_file, print_json, refuse_same_file
 from iiif_server.image.pyramid import write_pyramid
 from iiif_server.ingest.page_picture import open_page
 from iiif_server.settings import read_settings
@@ -24,7 +24,9 @@ def image() -> None:
 @click.argument(
     "source", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.argument("target", metavar="OUT.tif", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument(
+    "target", metavar="OUT.tif", callback=new_file, type=click.Path(dir_okay=False, path_type=Path)
+)
 @as_json
 def pyramid(source: Path, target: Path, as_json: bool) -> None:
     """Turn a picture into a tiled pyramidal TIFF.

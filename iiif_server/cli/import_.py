@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from iiif_server.cli.collector import collect_rarely
 from iiif_server.cli.import_foreign import import_foreign, path_kind
 from iiif_server.cli.import_list import import_sheet, write_empty_list
 from iiif_server.cli.parameters import as_json
@@ -59,6 +60,7 @@ def import_(
     if path is None:
         write_empty_list(template or Path())
         return
+    collect_rarely()
     if path_kind(path) == "list":
         is_well = import_sheet(path, dry_run=dry_run, wait=wait, as_json=as_json)
     else:

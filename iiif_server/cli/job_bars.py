@@ -24,6 +24,9 @@ LOOK_AT_LEAST_EVERY_S = 0.25
 
 ENDED = frozenset({"done", "failed"})
 
+#: What jobs do that make something else than the derivatives of a deposited file.
+PURPOSES = {"demonstration": "drawing the original", "public": "what the public gets"}
+
 
 def wait_for_media(database: Database, media_ids: Iterable[str]) -> None:
     """Show the jobs of the media as bars until all of them are ended."""
@@ -51,7 +54,9 @@ def _show_jobs(database: Database, awaited: set[str], *, with_new: bool) -> None
                 if progress is not None:
                     _show(progress, tasks, job)
                 elif job.state in ENDED:
-                    click.echo(f"{_title(job)}: {job.state} {job.reason or ''}".rstrip(), err=True)
+                    click.echo(
+                        f"{title_of(job)}: {job.state} {job.reason or ''}".rstrip(), err=True
+                    )
             awaited -= {job.id for job in found if job.state in ENDED}
             if not awaited:
                 return
@@ -67,15 +72,18 @@ def _show(progress: Progress, tasks: dict[str, TaskID], job: Job) -> None:
     if job.id not in tasks:
         if job.state == "queued":
             return
-        tasks[job.id] = progress.add_task(_title(job), total=1.0)
+        tasks[job.id] = progress.add_task(title_of(job), total=1.0)
     step = STEPS.get(job.step or "", job.step or "")
     told = {"done": "ready", "failed": f"failed: {job.reason}"}.get(job.state, step)
     progress.update(
         tasks[job.id],
-        description=f"{_title(job)}: {told}" if told else _title(job),
+        description=f"{title_of(job)}: {told}" if told else title_of(job),
         completed=1.0 if job.state == "done" else job.fraction,
     )
 
 
-def _title(job: Job) -> str:
-    return f"{plain_text(job.item_label, 'vi')} · {job.file_name}"
+def title_of(job: Job) -> str:
+    """Name a job for people: the item, the file, and what is done, where that is not what files are deposited for."""
+    purpose = PURPOSES.get(job.kind, "")
+    title = f"{plain_text(job.item_label, 'vi')} · {job.file_name}"
+    return f"{title} ({purpose})" if purpose else title

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from iiif_server.catalog.jobs import Job, list_jobs
+from iiif_server.cli.job_bars import title_of
 from iiif_server.cli.parameters import as_json, print_json
 from iiif_server.ingest.retry import retry
 from iiif_server.runtime import open_runtime
 from iiif_server.settings import read_settings
-from manifests.language import plain_text
 
 STATES = ("queued", "running", "done", "failed")
 
@@ -72,5 +72,4 @@ def _values(job: Job) -> dict[str, object]:
 
 def _line(job: Job) -> str:
     state = f"{job.state} {job.fraction:.0%}" if job.state == "running" else job.state
-    name = f"{plain_text(job.item_label, 'vi')} · {job.file_name}"
-    return f"{job.id}\t{state}\t{name}" + (f"\t{job.reason}" if job.reason else "")
+    return f"{job.id}\t{state}\t{title_of(job)}" + (f"\t{job.reason}" if job.reason else "")

@@ -124,9 +124,11 @@ def _check_size(size: int, subject: str) -> None:
 def _parse(content: bytes, subject: str) -> Document:
     try:
         document = json.loads(content, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise UncheckableError(f"{subject} is no JSON: it is no text in UTF-8.") from error
     except RecursionError as error:
         raise UncheckableError(f"{subject} is nested too deeply to be a manifest.") from error
-    except ValueError as error:  # also text that is no Unicode, and numbers of thousands of digits
+    except ValueError as error:  # also numbers of thousands of digits
         raise UncheckableError(f"{subject} is no JSON: {error}") from error
     if not isinstance(document, dict):
         raise UncheckableError(f"{subject} holds no JSON object: a manifest or collection is one.")

@@ -18,7 +18,15 @@ from iiif_server.catalog.media import read_original
 from iiif_server.cli.bars import bar
 from iiif_server.cli.confined import confine_command
 from iiif_server.cli.inspection import media_rows, media_values, print_model
-from iiif_server.cli.parameters import as_json, draco, print_json, refuse_same_file, unit, up_axis
+from iiif_server.cli.parameters import (
+    as_json,
+    draco,
+    new_file,
+    print_json,
+    refuse_same_file,
+    unit,
+    up_axis,
+)
 from iiif_server.cli.subject import find_file, open_media
 from iiif_server.settings import read_settings
 from mesh.frame import Asked
@@ -79,7 +87,9 @@ def build(
 @click.argument(
     "source", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.argument("target", metavar="OUT.glb", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument(
+    "target", metavar="OUT.glb", callback=new_file, type=click.Path(dir_okay=False, path_type=Path)
+)
 @click.option(
     "--triangles", type=click.IntRange(min=4), required=True, help="How many triangles to keep."
 )

@@ -76,6 +76,13 @@ def regular_files(
     return value
 
 
+def new_file(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    """Return a file to be written, whose folder is there."""
+    if not value.absolute().parent.is_dir():
+        raise click.BadParameter(f"the folder {value.parent} does not exist.")
+    return value
+
+
 #: How many pixels a limit may leave: below the first number there is nothing to see, above the second no picture.
 PIXELS = click.IntRange(64, 1_000_000)
 

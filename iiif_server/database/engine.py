@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,8 @@ from iiif_server.errors import DatabaseError
 
 #: How long a writer waits for another one on SQLite; a write of ours takes milliseconds.
 BUSY_TIMEOUT_MS = 15_000
+#: A transaction needs more than this for its journal.
+_LITTLE_BYTES = 1 << 20
 
 
 class Database:
@@ -44,13 +48,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection on which everything is read from one moment."""
-        with _told(), self._engine.connect() as connection, connection.begin():
+        with self._told(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection on which everything is written together, or, after an error, nothing."""
-        with _told(), self._engine.connect() as connection:
+        with self._told(), self._engine.connect() as connection:
             writing = connection.execution_options(baovat_writes=True)
             with writing.begin():
                 yield writing
@@ -59,17 +63,31 @@ class Database:
         """Close all connections."""
         self._engine.dispose()
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell the driver's errors as ours, in one line and without statements or passwords."""
+        try:
+            yield
+        except DBAPIError as error:
+            told = " ".join(str(error.orig).split())
+            advice = _advise(told, self.sqlite_path)
+            raise DatabaseError(f"The database did not do its part: {told}. {advice}") from error
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell the driver's errors as ours, in one line and without statements or passwords."""
+
+def _advise(told: str, path: Path | None) -> str:
+    """Say what to do: with a file it is nearly always the disk below it."""
+    if path is None:
+        return "Look at BAOVAT_DATABASE_URL and at its log."
+    folder = path.absolute().parent
     try:
-        yield
-    except DBAPIError as error:
-        told = " ".join(str(error.orig).split())
-        raise DatabaseError(
-            f"The database did not do its part: {told}. Look at BAOVAT_DATABASE_URL and at its log."
-        ) from error
+        free_bytes = shutil.disk_usage(folder).free
+    except OSError:
+        free_bytes = 0
+    if "full" in told or free_bytes < _LITTLE_BYTES:
+        return f"The disk of {folder} is full: free some space, and try again."
+    if "readonly" in told or "unable to open" in told or not os.access(folder, os.W_OK):
+        return f"{folder} cannot be written to: let this user write there, or set BAOVAT_DATA_DIR to another folder."
+    return f"Look at {path} and at its disk."
 
 
 def _open_engine(url: str) -> Engine:

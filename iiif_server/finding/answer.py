@@ -64,6 +64,17 @@ def find_first(
     return _page(connection, contents, found if among is None else found & among, words, asked)
 
 
+def find_named(
+    connection: Connection, contents: Contents, text: str, count: int
+) -> tuple[str, ...]:
+    """Return so many public items whose names have all words, the last at least as a beginning."""
+    words = parse_query(text)
+    if not words:
+        return ()
+    found = BitMap(find_numbers(connection, _in_names(words))) & contents.public
+    return _page(connection, contents, found, words, Question(text, page_size=count))
+
+
 def count_found(connection: Connection, contents: Contents, question: Question) -> int:
     """Return how many items are found."""
     asked = _understood(question)
@@ -186,13 +197,21 @@ def _better(words: tuple[Sought, ...]) -> Iterator[list[list[Sign]]]:
     """Yield what better hits have, the best first.
 
     All words with their marks, in a name and then anywhere; the same where the last word is a beginning; all words in
-    a name, whatever their marks.
+    a name, whatever their marks. Where none was typed, names come before words that happen to have none: "trong dong"
+    means a drum (trống đồng) rather than what is in something (trong).
     """
     *before, last = words
     yield [[Sign(f"y{word.exact}")] for word in words]
+    if all(word.exact == word.folded for word in words):
+        yield _in_names(words)
     yield [[Sign(f"x{word.exact}")] for word in words]
     if before and last.beginnings:
         yield [*([Sign(f"y{word.exact}")] for word in before), _beginnings(last, "g")]
         yield [*([Sign(f"x{word.exact}")] for word in before), _beginnings(last)]
+    yield _in_names(words)
+
+
+def _in_names(words: tuple[Sought, ...]) -> list[list[Sign]]:
+    """Return what hits have whose names have all words, whatever their marks; the last may be a beginning."""
     named = [[Sign(f"g{word.folded}")] for word in words]
-    yield [*named[:-1], [*named[-1], *_beginnings(last, "g")]]
+    return [*named[:-1], [*named[-1], *_beginnings(words[-1], "g")]]

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from iiif_server.finding.contents import Contents
 from iiif_server.finding.question import HAS_MODEL, Key
+from manifests.language import choose
 from manifests.texts import LanguageMap
 from manifests.vietnamese import fold, normal
 
@@ -36,17 +37,21 @@ class Suggester:
     """The names of all values, which are read again when anything changed; threads may share it."""
 
     def __init__(self) -> None:
-        self._known: tuple[int | None, tuple[_Named, ...]] = (None, ())
+        self._known: dict[str, tuple[int | None, tuple[_Named, ...]]] = {}
 
     def suggest(
-        self, connection: Connection, contents: Contents, text: str, count: int
+        self, connection: Connection, contents: Contents, text: str, language: str, count: int
     ) -> tuple[Suggestion, ...]:
-        """Return so many values that public items have; the last word may be the beginning of one."""
+        """Return so many values that public items have; the last word may be the beginning of one.
+
+        Looked for is what the reader of a language sees: what was typed stands in each name.
+        """
         words = tuple(fold(text).split())
         if not words:
             return ()
         typed = normal(text)
-        found = [each for each in self._read(connection, contents) if _fits(words, each)]
+        known = self._read(connection, contents, language)
+        found = [each for each in known if _fits(words, each)]
         counted = [
             (_rank(typed, each), -len(contents.facets[each.key] & contents.public), each)
             for each in found
@@ -59,18 +64,20 @@ class Suggester:
             if negative
         )
 
-    def _read(self, connection: Connection, contents: Contents) -> tuple[_Named, ...]:
-        change, known = self._known
+    def _read(
+        self, connection: Connection, contents: Contents, language: str
+    ) -> tuple[_Named, ...]:
+        change, known = self._known.get(language, (None, ()))
         if change is None or change != contents.change:
             keys = [key for key in contents.facets if key[0] != HAS_MODEL]
             names = contents.names.read(connection, keys)
-            known = tuple(_named(key, names[key]) for key in keys)
-            self._known = (contents.change, known)
+            known = tuple(_named(key, names[key], language) for key in keys)
+            self._known[language] = (contents.change, known)
         return known
 
 
-def _named(key: Key, label: LanguageMap) -> _Named:
-    texts = [text for values in label.values() for text in values]
+def _named(key: Key, label: LanguageMap, language: str) -> _Named:
+    _, texts = choose(label, language)
     return _Named(
         key,
         label,

@@ -74,7 +74,7 @@ def iterate_boxes(file: BinaryIO, start: int = 0, end: int | None = None) -> Ite
         box_end = file_bytes if length == 0 else position + length
         if box_end > file_bytes or box_end < position + header:
             raise ImageRefusedError(
-                f"The file is truncated or damaged: its part {kind!r} claims to end at byte "
+                f"The file is truncated or damaged: its part {kind.decode('latin-1')!r} claims to end at byte "
                 f"{box_end}, where {file_bytes} is the last possible."
             )
         yield FileBox(kind, position + header, box_end)

@@ -100,6 +100,13 @@ def _find_stranded(holdings: Iterable[Holding], worked_on: Set[str | None]) -> I
             )
 
 
+def _tell_failure(job: Job) -> str:
+    """Say of a job that it failed, and why, in whole sentences."""
+    reason = (job.reason or "").strip().rstrip(".")
+    told = f"The work on {job.file_name} failed"
+    return f"{told}: {reason}." if reason else f"{told}."
+
+
 def _find_failed(jobs: Iterable[Job]) -> Iterator[Finding]:
     """Find the jobs that failed and were not tried again since; the jobs come oldest first."""
     latest = {(job.kind, job.item_id, job.media_id or job.file_name): job for job in jobs}
@@ -107,7 +114,7 @@ def _find_failed(jobs: Iterable[Job]) -> Iterator[Finding]:
         if job.state == "failed":
             yield Finding(
                 kind="job",
-                problem=f"The work on {job.file_name} failed. {job.reason or ''}".rstrip(),
+                problem=_tell_failure(job),
                 remedy=f"When the cause is mended: baovat jobs retry {job.id}",
                 item_id=job.item_id,
                 media_id=job.media_id,

@@ -148,7 +148,8 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
     )
     with plan.database.write() as connection:
         if outcome.ending is Ending.FAILED:
-            log.warning("job %s said last: %s", job_id, outcome.log or "nothing")
+            log.info("job %s said: %s", job_id, outcome.log or "nothing")
+            log.warning("job %s failed: %s", job_id, outcome.reason)
             jobs.record_setback(connection, job_id, outcome.reason)
         else:
             jobs.end_job(connection, job_id, outcome.reason or None)

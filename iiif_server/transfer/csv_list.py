@@ -45,9 +45,11 @@ def read_csv(path: Path) -> Table:
         )
     rows: dict[int, tuple[str, ...]] = {}
     notes: list[CellNote] = []
-    for number, cells in _read_rows(text):
+    for number, cells, is_quoted_well in _read_rows(text):
         if len(cells) > MOST_COLUMNS:
             notes.append(_too_wide(number))
+        if not is_quoted_well:
+            notes.append(_badly_quoted(number))
         add_row(rows, number, tuple(unguard(clean(cell)) for cell in cells[:MOST_COLUMNS]))
     told = () if encoding.startswith("utf") else (("encoding", _tell(encoding)),)
     return Table(rows, tuple(notes), told)
@@ -90,6 +92,8 @@ def decode(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data" and error.start >= len(content) - 4:
             raise _broken("utf-8") from error
+        if _is_mostly_utf_8(content):
+            raise _scratched(content, error.start) from error
     western = content.decode("cp1252", "replace")
     windows = unicodedata.normalize("NFC", content.decode("cp1258", "replace"))
     legacy = judge(" ".join(western[:_SAMPLE_LETTERS].split()))
@@ -105,6 +109,27 @@ def _share(text: str) -> float:
         word for word in text[:_SAMPLE_LETTERS].split() if not word.isascii() and word.isalpha()
     ]
     return sum(map(is_syllable, words)) / len(words) if words else 0.0
+
+
+def _is_mostly_utf_8(content: bytes) -> bool:
+    """Tell whether more letters are whole in UTF-8 than broken: text of another encoding has hardly any whole ones."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(letter > "\x7f" for letter in text) - broken > broken
+
+
+def _scratched(content: bytes, start: int) -> ListRefusedError:
+    line = content.count(b"\n", 0, start) + 1
+    return ListRefusedError(
+        Said(
+            f"Dòng {line} có byte không phải UTF-8 (byte thứ {start + 1:,}).",
+            f"Line {line} has bytes that are no UTF-8 (byte {start + 1:,}).",
+        ),
+        Said(
+            "Tập tin có lẽ bị hỏng hoặc ghép từ hai bảng mã; lưu lại dạng CSV UTF-8.",
+            "It may be damaged, or put together from two encodings; save it as CSV UTF-8.",
+        ),
+    )
 
 
 def _strict(content: bytes, encoding: str) -> str:
@@ -127,14 +152,20 @@ def _broken(encoding: str) -> ListRefusedError:
     )
 
 
-def _read_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=find_separator(text), strict=False)
+def _read_rows(text: str) -> Iterator[tuple[int, list[str], bool]]:
+    """Yield each row with the line on which it begins, and whether its quotation marks are closed where they end.
+
+    A mark that is not closed makes all lines up to the next one a single row.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    separator = find_separator(text)
+    reader = csv.reader(lines, delimiter=separator, strict=False)
     begins = 1
     try:
         for cells in reader:
-            yield begins, cells
-            begins = reader.line_num + 1
+            ends = reader.line_num
+            yield begins, cells, ends == begins or _is_strict(lines[begins - 1 : ends], separator)
+            begins = ends + 1
     except csv.Error as error:
         raise ListRefusedError(
             Said(
@@ -162,6 +193,31 @@ def find_separator(text: str) -> str:
             if counts:
                 break  # the header decides: prose below is full of commas
     return max(SEPARATORS, key=lambda sign: counts[sign])
+
+
+def _is_strict(lines: list[str], separator: str) -> bool:
+    """Tell whether the lines of one row are what RFC 4180 calls one."""
+    try:
+        return len(list(csv.reader(lines, delimiter=separator, strict=True))) == 1
+    except csv.Error:
+        return False
+
+
+def _badly_quoted(number: int) -> CellNote:
+    return CellNote(
+        number,
+        -1,
+        Severity.ERROR,
+        "quotation-mark",
+        Said(
+            "Dấu ngoặc kép mở ở dòng này không được đóng đúng chỗ; các dòng sau bị đọc vào cùng một dòng.",
+            "A quotation mark that opens here is not closed where it should be; further lines are read into this row.",
+        ),
+        Said(
+            "Đóng dấu ngoặc kép; dấu ngoặc kép trong văn bản ghi hai lần.",
+            "Close it; a quotation mark inside a text is written twice.",
+        ),
+    )
 
 
 def _tell(encoding: str) -> Said:

@@ -35,6 +35,8 @@ _DIMENSION = re.compile(
     r"(?P<part>\((?:[^\\()]|\\.)*\))?",
     re.IGNORECASE,
 )
+#: No measurement of a thing is larger, in whatever unit; a computer's own infinity is none.
+LARGEST = 1e12
 #: What Vietnamese write for thousands.
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 #: Which measures a unit goes with.
@@ -104,7 +106,7 @@ def _read_one(text: str, key: Key, notes: Notes) -> Dimension | None:
     found = _DIMENSION.fullmatch(text)
     extent = EXTENTS.find(found["extent"].strip()) if found else None
     value = _read_number(found["value"]) if found else None
-    if found is None or extent is None or value is None:
+    if found is None or extent is None or value is None or value > LARGEST:
         _note_dimension(text, key, notes)
         return None
     if _THOUSANDS.fullmatch(found["value"]):

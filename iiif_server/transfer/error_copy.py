@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from iiif_server.transfer.columns import BY_PART, ERRORS
@@ -22,28 +23,33 @@ def write_error_copy(
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
         by_row.setdefault(problem.row, []).append(problem)
-    width = len(sheet.header.written)
-    column = sheet.addresses.get((ERRORS, ""), width)
-    rows: list[list[WrittenCell]] = []
-    for number in range(1, max(table.rows, default=0) + 1):
-        texts = table.rows.get(number, ())
-        if number > sheet.header.row + 1 and not texts:
-            rows.append([])
-            continue
-        cells = _cells(texts, by_row.get(number, []))
-        told = "\n".join(_line(each) for each in by_row.get(number, []))
-        if number == sheet.header.row:
-            told = BY_PART[ERRORS].vi
-        rows.append(_put(cells, column, told))
     target = list_path.with_name(f"{list_path.stem}{ERROR_COPY}")
     try:
-        write_sheet(target, rows, header_row=sheet.header.row)
+        write_sheet(target, _rows(table, sheet, by_row), header_row=sheet.header.row)
     except OSError:
         return ""
     return target.name
 
 
+def _rows(
+    table: Table, sheet: Sheet, by_row: Mapping[int, list[Problem]]
+) -> Iterator[list[WrittenCell]]:
+    column = sheet.addresses.get((ERRORS, ""), len(sheet.header.written))
+    for number in range(1, max(table.rows, default=0) + 1):
+        texts = table.rows.get(number, ())
+        if number > sheet.header.row + 1 and not texts:
+            yield []
+            continue
+        problems = by_row.get(number, [])
+        told = "\n".join(map(_line, problems))
+        if number == sheet.header.row:
+            told = BY_PART[ERRORS].vi
+        yield _put(_cells(texts, problems), column, told)
+
+
 def _cells(texts: tuple[str, ...], problems: list[Problem]) -> list[WrittenCell]:
+    if not problems:
+        return list(map(WrittenCell, texts))
     notes: dict[int, list[Problem]] = {}
     for problem in problems:
         if problem.cell:

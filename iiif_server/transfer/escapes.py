@@ -16,13 +16,19 @@ _ESCAPABLE = re.compile(r"[\\;|()]")
 #: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _GUARD = "'"
-#: Control characters and halves of pairs; format characters (joiners in names of other scripts) stay.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Control characters, halves of pairs, and what nobody sees and two equal numbers differ by: spaces without width and
+#: marks of direction. Joiners in names of other scripts stay.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def clean(text: str) -> str:
     """Return a text of a cell in its one form: NFC, one kind of line break, no control characters, no space around."""
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():  # as most are: no line breaks, no control characters, no halves
+        return composed.strip()
+    composed = composed.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", composed).strip()
 
 
@@ -45,6 +51,10 @@ def split(text: str, signs: str) -> list[str]:
     """
     if not text.strip():
         return []
+    if "\\" not in text:
+        for sign in signs[1:]:
+            text = text.replace(sign, signs[0])
+        return [each.strip() for each in text.split(signs[0])] if signs else [text.strip()]
     parts, part, escaped = [], "", False
     for letter in text:
         if letter in signs and not escaped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from iiif_server.transfer.day_text import read_day, write_day
@@ -63,16 +64,20 @@ class Group:
     build: Callable[[dict[str, Any], Notes], Any]
     sign: str = ";"
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """Return the parts of the sheet, the first thing's first."""
         return tuple(f"{self.name}.{each.name}" for each in self.things)
 
+    @cached_property
+    def _by_column(self) -> dict[str, Part]:
+        return dict(zip(self.parts, self.things, strict=True))
+
     def read(self, cells: Cells, notes: Notes) -> tuple[Any, ...]:
         """Return the things; columns that hold another number of them than the others are noted."""
-        by_column = dict(zip(self.parts, self.things, strict=True))
         columns = {
-            key: split(text, self.sign + by_column[key[0]].signs) for key, text in cells.items()
+            key: split(text, self.sign + self._by_column[key[0]].signs)
+            for key, text in cells.items()
         }
         lengths = {key: len(parts) for key, parts in columns.items()}
         count = max(lengths.values(), default=0)
@@ -85,6 +90,8 @@ class Group:
     def write(self, value: tuple[Any, ...], book: Wordbook) -> dict[Key, str]:
         """Return the cells of all columns that say something."""
         cells: dict[Key, str] = {}
+        if not value:
+            return cells
         for part, column in zip(self.things, self.parts, strict=True):
             said = [getattr(each, part.name) for each in value]
             if not part.spoken:
@@ -100,9 +107,8 @@ class Group:
         values: dict[str, Any] = {
             each.name: {} if each.spoken else each.empty for each in self.things
         }
-        by_column = dict(zip(self.parts, self.things, strict=True))
         for (column, language), texts in columns.items():
-            part, text = by_column[column], texts[index]
+            part, text = self._by_column[column], texts[index]
             if part.spoken:
                 values[part.name][language] = tuple(map(unescape, split_same(text)))
             elif text:

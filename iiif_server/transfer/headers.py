@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from iiif_server.transfer.columns import (
     BY_PART,
@@ -40,6 +41,11 @@ class Header:
     columns: dict[int, Key]
     written: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def headless(self) -> tuple[int, ...]:
+        """Return the columns among these that have no header."""
+        return tuple(index for index, text in enumerate(self.written) if not text.strip())
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header | None:

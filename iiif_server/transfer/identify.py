@@ -13,6 +13,7 @@ from iiif_server.transfer.interpret import SheetRow
 from iiif_server.transfer.named import MISSING
 from iiif_server.transfer.notes import Key, Note
 from iiif_server.transfer.problem import Said, Severity
+from manifests.record import LONGEST_INVENTORY_NUMBER
 
 _ID, _NUMBER = (IDENTIFIER, ""), (NUMBER, "")
 
@@ -70,6 +71,8 @@ def _identify(
 ) -> Named:
     given, number = row.cells.get(_ID, ""), read_number(row)
     notes = [*_notes_of_twice(row, given, number, twice)]
+    if len(number) > LONGEST_INVENTORY_NUMBER:
+        notes.append(_too_long(number))
     if given and not is_identifier(given):
         notes.append(_wrong_identifier(given))
     holder = by_number.get(number) if number else None
@@ -147,6 +150,19 @@ def _taken(number: str, holder: str) -> Note:
             f"The inventory number “{number}” belongs to {holder}.",
         ),
         Said("Sửa số kiểm kê hoặc mã định danh.", "Correct the number or the identifier."),
+    )
+
+
+def _too_long(number: str) -> Note:
+    return Note(
+        _NUMBER,
+        Severity.ERROR,
+        "number-too-long",
+        Said(
+            f"Số kiểm kê có {len(number):,} chữ; nhiều nhất là {LONGEST_INVENTORY_NUMBER}.",
+            f"The inventory number has {len(number):,} letters; it has {LONGEST_INVENTORY_NUMBER} at most.",
+        ),
+        Said("Ghi đúng số kiểm kê của hiện vật.", "Write the number that stands on the object."),
     )
 
 

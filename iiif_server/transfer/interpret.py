@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from iiif_server.transfer.columns import ERRORS, SKIP
@@ -12,6 +13,10 @@ from iiif_server.transfer.table import ListRefusedError, Table, column_letters
 from manifests.legacy_text import Legacy, convert, fits, judge, judge_all
 
 _SAMPLED_ROWS = 500
+#: What a spreadsheet shows where a formula has no answer; it is never what somebody meant to write.
+_ERROR_VALUES = frozenset(
+    ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ def interpret(table: Table) -> Sheet:
     for number, texts in table.rows.items():
         if number <= header.row:
             continue
+        if any(texts[len(header.written) :]):
+            noted.setdefault(number, []).append(_too_many_cells(number, len(header.written)))
         cells = {
             key: texts[index]
             for index, key in header.columns.items()
@@ -77,8 +84,19 @@ def interpret(table: Table) -> Sheet:
         elif cells:
             rows.append(_read_row(number, cells, header, legacy, noted.get(number, [])))
     addresses = {key: index for index, key in header.columns.items()}
-    problems = (*header.problems, *noted.get(0, ()))
+    problems = (*header.problems, *noted.get(0, ()), *_find_headless(table, header))
     return Sheet(header, tuple(rows), tuple(skipped), problems, table.told, addresses)
+
+
+def _find_headless(table: Table, header: Header) -> Iterator[Problem]:
+    """Yield a problem for each column that has content and no header."""
+    for index in header.headless:
+        if any(
+            index < len(texts) and texts[index]
+            for number, texts in table.rows.items()
+            if number > header.row
+        ):
+            yield _headless_column(header.row, index)
 
 
 def _read_header(table: Table) -> Header:
@@ -135,6 +153,9 @@ def _read_row(
     addresses = {key: index for index, key in header.columns.items()}
     originals: dict[Key, str] = {}
     for key, text in cells.items():
+        if text in _ERROR_VALUES:
+            index = addresses[key]
+            problems = [*problems, _error_value(number, header.written[index], index, text)]
         if text.isascii():
             continue
         found = _find_legacy(text, legacy)
@@ -150,6 +171,57 @@ def _read_row(
             _legacy_problem(number, header.written[index], index, encoding, certain),
         ]
     return SheetRow(number, cells, tuple(problems), originals)
+
+
+def _too_many_cells(row: int, width: int) -> Problem:
+    return Problem(
+        row,
+        "",
+        f"{column_letters(width)}{row}",
+        Severity.ERROR,
+        "too-many-cells",
+        Said(
+            f"Dòng có nhiều ô hơn tiêu đề ({width} cột): dữ liệu có thể bị lệch cột.",
+            f"The row has more cells than the header ({width} columns): they may stand in wrong columns.",
+        ),
+        Said(
+            "Đặt trong ngoặc kép văn bản có dấu phân cách, hoặc bỏ ô thừa.",
+            "Put a text that has the separator in it into quotation marks, or remove what is too much.",
+        ),
+    )
+
+
+def _headless_column(row: int, index: int) -> Problem:
+    letters = column_letters(index)
+    return Problem(
+        row,
+        letters,
+        f"{letters}{row}",
+        Severity.WARNING,
+        "headless-column",
+        Said(
+            f"Cột {letters} có dữ liệu nhưng không có tiêu đề, nên không được nhập.",
+            f"The column {letters} has content and no header, and is not imported.",
+        ),
+        Said(
+            "Ghi tiêu đề theo mẫu nếu cần nhập.", "Give it a header of the template to import it."
+        ),
+    )
+
+
+def _error_value(row: int, column: str, index: int, text: str) -> Problem:
+    return Problem(
+        row,
+        column,
+        f"{column_letters(index)}{row}",
+        Severity.ERROR,
+        "error-value",
+        Said(
+            f"Ô chứa báo lỗi {text} của bảng tính, không phải dữ liệu.",
+            f"The cell has the spreadsheet's error {text}, which says nothing of the object.",
+        ),
+        Said("Sửa công thức hoặc ghi giá trị.", "Mend the formula, or write the value."),
+    )
 
 
 def _find_legacy(text: str, legacy: Legacy | None) -> tuple[Legacy, bool] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from manifests.model import MediaRole
 from manifests.record import Extent, Layout, Missing, ReadingDirection
 from manifests.rights import KNOWN_RIGHTS
-from manifests.vietnamese import fold, normal
+from manifests.vietnamese import fold, forms, normal
 
 #: No choice is longer; prose is not looked up.
 _LONGEST_WORDS = 160
@@ -32,7 +32,8 @@ class Choices:
         """Return the value that a text names, or None."""
         if len(text) > _LONGEST_WORDS:
             return None
-        return self._by_word.get(normal(text)) or self._by_word.get(fold(text))
+        form = forms(text)
+        return self._by_word.get(form.exact) or self._by_word.get(form.folded)
 
     def write(self, value: str) -> str:
         """Return the word for a value; an unknown value is written as it is."""

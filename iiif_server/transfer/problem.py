@@ -42,7 +42,7 @@ def tell(problem: Problem, language: str) -> str:
     """Return a problem as one line."""
     message, remedy = getattr(problem.message, language), getattr(problem.remedy, language)
     if problem.cell:
-        where = f"{problem.cell} ({problem.column})"
+        where = f"{problem.cell} ({problem.column})" if problem.column else problem.cell
     elif problem.row:
         where = f"dòng {problem.row}" if language == "vi" else f"row {problem.row}"
     else:

@@ -69,8 +69,10 @@ def apply_row(
     changes: dict[str, _Change] = {}
     for field in FIELDS:
         given = _given(field.parts, by_part)
+        if not given:
+            continue
         given |= _kept(field, before, given, originals, book)
-        if given and (change := _find_change(field, before, given, notes)) is not None:
+        if (change := _find_change(field, before, given, notes)) is not None:
             changes[field.name] = change
     item = _changed(before, changes)
     changed = tuple(changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,13 @@ from manifests.vocabulary import Place, Scheme, Term, Vocabulary
 
 #: So many near words are named in a message.
 NEAREST = 3
+#: Names that are compared with a text letter by letter, those that have most of its groups of three letters: with all
+#: names, a list that brings ten thousand new words would take hours.
+_COMPARED = 40
+#: Names that are looked at for one group of three letters.
+_MOST_OF_ONE = 400
+#: Letters of a text in which groups are looked for: words are short.
+_LOOKED_AT = 160
 #: Words for kinds of places, the longest first: "thị xã" is no "xã".
 KINDS = {
     "thành phố": "district", "thị trấn": "commune", "thị xã": "district", "đặc khu": "commune", "tổ dân phố": "village",
@@ -29,9 +37,13 @@ class _Index:
 
     exact: dict[str, list[str]] = field(default_factory=dict)
     folded: dict[str, list[str]] = field(default_factory=dict)
+    by_letters: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, identifier: str, names: Iterable[str]) -> None:
         for name in names:
+            if (folded := fold(name)) not in self.folded:
+                for letters in _threes(folded):
+                    self.by_letters.setdefault(letters, []).append(folded)
             for index, form in ((self.exact, normal(name)), (self.folded, fold(name))):
                 named = index.setdefault(form, [])
                 if form and identifier not in named:
@@ -46,7 +58,12 @@ class _Index:
 
     def near(self, text: str) -> list[str]:
         """Return names that are written nearly so."""
-        close = difflib.get_close_matches(fold(text), self.folded, NEAREST, cutoff=0.7)
+        folded = fold(text)
+        shared: Counter[str] = Counter()
+        for letters in _threes(folded):
+            shared.update(self.by_letters.get(letters, [])[:_MOST_OF_ONE])
+        compared = [name for name, _ in shared.most_common(_COMPARED)]
+        close = difflib.get_close_matches(folded, compared, NEAREST, cutoff=0.7)
         return [identifier for each in close for identifier in self.folded[each][:1]]
 
 
@@ -195,6 +212,12 @@ class Wordbook:
         chain = [plain_text(each.label, "vi") or each.id for each in around]
         for length in range(1, len(chain) + 1):
             yield ", ".join(chain[:length])
+
+
+def _threes(folded: str) -> set[str]:
+    """Return the groups of three letters of a text, its beginning and its end among them."""
+    framed = f"  {folded[:_LOOKED_AT]} "
+    return {framed[at : at + 3] for at in range(len(framed) - 2)}
 
 
 def _is_plain(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
@@ -78,7 +78,7 @@ def write_plans(
     try:
         with connection.begin_nested():
             media = _write(connection, todo, kept, book)
-    except (IntegrityError, BaovatError):
+    except (DataError, IntegrityError, BaovatError):
         return [_write_alone(connection, plan, kept, book, written) for plan in plans]
     written.media += media
     return list(plans)
@@ -92,6 +92,8 @@ def _write_alone(
     try:
         with connection.begin_nested():
             media = _write(connection, [plan], kept, book)
+    except DataError as error:
+        return replace(plan, outcome=Outcome.WRONG, notes=(*plan.notes, _not_kept(error)))
     except (IntegrityError, BaovatError) as error:
         return replace(plan, outcome=Outcome.WRONG, notes=(*plan.notes, _conflict(error)))
     written.media += media
@@ -172,6 +174,23 @@ def _refused(file: NewFile, error: Exception) -> Note:
         Said(
             "Thay tập tin, hoặc bỏ tên khỏi dòng.",
             "Replace the file, or take its name out of the row.",
+        ),
+    )
+
+
+def _not_kept(error: DataError) -> Note:
+    told = " ".join(str(error.orig).split())[:200]
+    return Note(
+        None,
+        Severity.ERROR,
+        "not-kept",
+        Said(
+            f"Cơ sở dữ liệu không nhận dòng này: {told}.",
+            f"The database does not take this row: {told}.",
+        ),
+        Said(
+            "Tìm giá trị quá dài hoặc quá lớn trong dòng.",
+            "Look for what is too long or too large in the row.",
         ),
     )
 

@@ -29,7 +29,7 @@ from manifests.words import level_name
 
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
-POSTER_WIDTHS_PX = (640, 1280, 2048)
+POSTER_WIDTHS_PX = (640, 960, 1280, 2048)
 #: Of one picture from all around; the second is stored as it is, so turning costs the service nothing.
 VIEW_WIDTHS_PX = (384, 768)
 

@@ -11,6 +11,7 @@ from iiif_server.catalog.items import read_item, read_stamp
 from iiif_server.catalog.passages import find_passages, find_passages_of_everything
 from iiif_server.web.guards import current_actor, current_runtime, current_uris, provider
 from iiif_server.web.responses import linked_response
+from iiif_server.web.spoken import find_spoken
 from manifests.errors import SearchError
 from manifests.search import Term, parse_question
 from manifests.search_1 import CONTEXTS, build_answer_1, build_terms_1
@@ -82,7 +83,8 @@ def _read(
         terms = parse(request.args.get("q", ""))
         institution = provider(runtime.settings, uris)
         found = read_item(connection, item_id, institution, current_actor())
-        return terms, find_passages(connection, found, terms, uris)
+        spoken = find_spoken(connection, runtime.store, found, uris)
+        return terms, find_passages(connection, found, terms, uris) + spoken
 
 
 def _read_asked(item_id: str | None, *more: str) -> Asked:

@@ -7,8 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from iiif_server.catalog.found_cards import read_labels
-from iiif_server.finding.answer import find_first
-from iiif_server.finding.question import Question
+from iiif_server.finding.answer import find_named
 from iiif_server.finding.suggestions import Suggestion
 from iiif_server.web.guards import current_contents, current_runtime, current_uris, suggester
 from iiif_server.web.languages import current_language, translate
@@ -35,8 +34,8 @@ def suggestions() -> Response:
 def _suggest(text: str) -> list[dict[str, Any]]:
     contents, language = current_contents(), current_language()
     with current_runtime().database.read() as connection:
-        words = suggester().suggest(connection, contents, text, MOST_WORDS)
-        found = find_first(connection, contents, Question(text, page_size=MOST_LINES))
+        words = suggester().suggest(connection, contents, text, language, MOST_WORDS)
+        found = find_named(connection, contents, text, MOST_LINES)
         labels = read_labels(connection, found)
     lines = [_word_line(each) for each in words]
     lines += [

@@ -30,7 +30,13 @@ from manifests.reading.words import (
     MEASUREMENTS,
 )
 from manifests.reading.xml_tree import Element
-from manifests.record import UNITS, Dimension, Extent, Inscription
+from manifests.record import (
+    LONGEST_INVENTORY_NUMBER,
+    UNITS,
+    Dimension,
+    Extent,
+    Inscription,
+)
 from manifests.texts import LanguageMap
 
 #: Types of measurement in the languages of LIDO files that are met, and in the Getty AAT.
@@ -50,7 +56,6 @@ _UNITS = {
     "metre": "m", "meter": "m", "kilometre": "km", "kilometer": "km", "m²": "m2", "gram": "g", "gramm": "g",
     "gr": "g", "kilogram": "kg", "kilogramm": "kg", "tonne": "t", "tấn": "t", "mét": "m", "xentimét": "cm",
 }  # fmt: skip
-LONGEST_NUMBER = 200
 _EXTENT_OF = {word: extent for extent, words in _EXTENTS.items() for word in words.split(", ")}
 _FORMER = frozenset(
     {
@@ -115,7 +120,7 @@ def read_repositories(
     words = (*list(filled(holders))[:1], *list(filled(located))[:1])
     numbers = [cleaned(one.text, one) for each in (*current, *former) for one in each.all("workID")]
     stands = any(True for each in current for _ in each.all("workID"))
-    own = stands and len(numbers[0]) <= LONGEST_NUMBER  # what is longer is no number
+    own = stands and len(numbers[0]) <= LONGEST_INVENTORY_NUMBER  # what is longer is no number
     others = tuple(number for number in numbers[own:] if number)
     more = (Statement(INVENTORY_NUMBER, {"none": others}),) if others else ()
     return (numbers[0] if own else ""), words, more

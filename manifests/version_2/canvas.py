@@ -16,6 +16,7 @@ from manifests.renderings import (
 from manifests.sizes import ImageLimits
 from manifests.texts import LanguageMap
 from manifests.uris import Uris
+from manifests.version_2.annotations import refer_to_list
 from manifests.version_2.pictures import build_resource, build_thumbnail
 from manifests.version_2.values import (
     with_said,
@@ -62,6 +63,7 @@ def build_canvas(
         metadata=write_statements(media.capture),
         rendering=write_links([link for each in shown for link in build_links(each, uris)]),
         seeAlso=write_links([build_report_link(media, uris)] if is_model else []),
+        otherContent=refer_to_list(item_id, media, uris),
     )
 
 

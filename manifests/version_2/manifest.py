@@ -22,6 +22,7 @@ from manifests.outline import (
 from manifests.record import Layout
 from manifests.renderings import build_document_renderings, build_renderings
 from manifests.rights import parse_rights
+from manifests.search_services import build_search_service_of_2_1
 from manifests.sizes import ImageLimits
 from manifests.sources import build_source_documents, build_source_pages
 from manifests.texts import LanguageMap
@@ -108,6 +109,7 @@ def _describe(item: Item, names: Mapping[str, LanguageMap], uris: Uris) -> Docum
         related=_build_pages(item, uris),
         rendering=write_links(_list_renderings(item, names, uris)),
         seeAlso=write_links(_list_data(item, uris)),
+        service=build_search_service_of_2_1(item.id, uris),
         within=_build_collections(item, uris),
     )
 

@@ -26,6 +26,7 @@ from manifests.version_4.annotations import (
     refer,
     select_point,
 )
+from manifests.version_4.containers import is_scene
 from manifests.version_4.values import with_said
 from manifests.version_4.view import measure_reach, plan_view
 
@@ -66,9 +67,18 @@ def gather_talk(media: Media) -> SceneTalk:
         tuple(
             SceneComment(said.id, _texts_of(said), (at.x, at.y, at.z), camera=at.camera)
             for said in media.annotations
-            if said.motivation in _TOLD and isinstance(at := said.selector, SpacePoint)
+            if _is_told(said) and isinstance(at := said.selector, SpacePoint)
         )
     )
+
+
+def is_told_in_scene(media: Media, said: Annotation) -> bool:
+    """Tell whether an annotation of a media is among the comments of its scene."""
+    return is_scene(media) and _is_told(said)
+
+
+def _is_told(said: Annotation) -> bool:
+    return said.motivation in _TOLD and isinstance(said.selector, SpacePoint)
 
 
 def _texts_of(said: Annotation) -> LanguageMap:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from manifests import prezi
+from manifests.annotation_page import said_in
 from manifests.canvas_plan import PlannedCanvas, canvas_media, find_first_view, plan_canvases
 from manifests.description import label_values, statement_values, text_values
 from manifests.errors import NothingToShowError
-from manifests.jsonld import PRESENTATION_4_CONTEXT, Document, Json
-from manifests.model import Item, Media, MediaKind
+from manifests.jsonld import Document, Json
+from manifests.model import Item, Media
 from manifests.outline import (
     build_record_links,
     check_item,
@@ -23,6 +24,7 @@ from manifests.outline import (
 from manifests.places import build_places
 from manifests.renderings import build_document_renderings
 from manifests.rights import parse_rights
+from manifests.search_services import build_search_services
 from manifests.sizes import ImageLimits
 from manifests.sources import build_source_documents, build_source_pages
 from manifests.texts import LanguageMap
@@ -35,8 +37,10 @@ from manifests.version_4.comments import (
     build_steps,
     gather_talk,
 )
+from manifests.version_4.containers import is_scene
 from manifests.version_4.ranges import build_structures
 from manifests.version_4.recordings import build_recording
+from manifests.version_4.said import context_of, refer_to_said
 from manifests.version_4.scene import build_scene
 from manifests.version_4.values import (
     build_card,
@@ -80,7 +84,7 @@ def build_manifest_4(
         raise NothingToShowError(msg)
     with prezi.refusals_named(f"manifest of item {item.id}"):
         return {
-            "@context": PRESENTATION_4_CONTEXT,
+            "@context": context_of(said_in(item)),
             **_describe(item, planned, uris, limits),
             **_build_parts(item, planned, talks or {}, uris, limits),
         }
@@ -115,6 +119,7 @@ def _describe(
         viewingDirection=None if direction is None else direction.value,
         navDate=find_nav_date(item),
         navPlace=build_places(item, uris),
+        service=build_search_services(item.id, uris),
         rendering=build_document_renderings(item.media, uris),
         seeAlso=[*build_record_links(item, uris), *links, *build_source_documents(item)],
         partOf=_build_collections(item, uris),
@@ -132,7 +137,12 @@ def _build_parts(
     names = media_names(item)
     said = {each.media.id: talks.get(each.media.id) or gather_talk(each.media) for each in planned}
     containers = [
-        _build_container(item.id, each, names, said[each.media.id], uris, limits)
+        _with_said_of(
+            each.media,
+            _build_container(item.id, each, names, said[each.media.id], uris, limits),
+            item.id,
+            uris,
+        )
         for each in planned
     ]
     named = {
@@ -143,7 +153,7 @@ def _build_parts(
     steps = [
         step
         for each in planned
-        if _is_scene(each.media)
+        if is_scene(each.media)
         for step in build_steps(
             uris.scene(item.id, each.media.id), said[each.media.id], each.media.bounds, uris
         )
@@ -166,7 +176,7 @@ def _build_container(
     limits: ImageLimits,
 ) -> Document:
     media = planned.media
-    if _is_scene(media):
+    if is_scene(media):
         return build_scene(item_id, media, names[media.id], talk, uris, limits)
     if media.recording is not None:
         return build_recording(item_id, media, media.recording, names[media.id], uris, limits)
@@ -176,12 +186,15 @@ def _build_container(
     return build_canvas(item_id, planned, picture, names, uris, limits)
 
 
-def _is_scene(media: Media) -> bool:
-    return media.kind is MediaKind.MODEL and bool(media.levels)
+def _with_said_of(media: Media, container: Document, item_id: str, uris: Uris) -> Document:
+    """Add what is said of a media behind what its container has already: captions, or comments on places."""
+    there = container.get("annotations")
+    pages = [*(there if isinstance(there, list) else ()), *refer_to_said(item_id, media, uris)]
+    return with_said(container, annotations=pages)
 
 
 def _is_shown(media: Media) -> bool:
-    return _is_scene(media) or media.recording is not None or media.picture is not None
+    return is_scene(media) or media.recording is not None or media.picture is not None
 
 
 def _find_card(planned: Sequence[PlannedCanvas]) -> Media:

@@ -238,7 +238,14 @@ def _check_views(document: Document) -> None:
 
 def _check_accessor(document: Document, index: int, accessor: Document) -> None:
     count = _whole(accessor["count"])
-    item_bytes = COMPONENT_BYTES[accessor["componentType"]] * ELEMENT_COMPONENTS[accessor["type"]]
+    item_bytes = COMPONENT_BYTES.get(accessor["componentType"], 0) * ELEMENT_COMPONENTS.get(
+        accessor["type"], 0
+    )
+    if not item_bytes:
+        raise MeshRefusedError(
+            f"the glTF's accessor {index} is of a kind that glTF 2.0 does not know "
+            f"({accessor['componentType']}, {accessor['type']}); export it again"
+        )
     if count < 1 or count > 3 * MAX_VERTICES:
         raise MeshRefusedError(f"the glTF's accessor {index} claims {count} elements")
     if "bufferView" not in accessor:

@@ -232,17 +232,28 @@ def test_a_document_of_another_kind_of_hostility_does_not_stop_the_browser(
     assert len(there.tiles_asked()) < 200
 
 
-@pytest.mark.parametrize(("count", "limit_s"), [(1_000, 2.0), (7_000, 8.0)])
+def open_timed(service: Service, context: BrowserContext, manifest: str) -> tuple[Page, float]:
+    """Open a document; return its page, and how long its scripts, styles and layout took, in seconds.
+
+    Not by the clock on the wall: that would measure how busy the machine is, and how it draws without a graphics card.
+    """
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
+    session.send("Performance.enable")
+    page.goto(f"{service.url}/view?iiif-content={quote(manifest, safe='')}")
+    expect_state(page, "ready")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    worked = {each["name"]: float(each["value"]) for each in metrics}
+    return page, sum(worked[f"{part}Duration"] for part in ("Script", "RecalcStyle", "Layout"))
+
+
+@pytest.mark.parametrize(("count", "limit_s"), [(1_000, 2.0), (7_000, 4.0)])
 def test_a_document_of_many_canvases_opens_in_time(
     service: Service, desktop: BrowserContext, there: Elsewhere, count: int, limit_s: float
 ) -> None:
     manifest = there.publish(*(there.canvas(number) for number in range(1, count + 1)))
-    took_s: list[float] = []
-    for _ in range(4):  # the best of several: a busy machine says nothing of the viewer
-        began = time.monotonic()
-        page = open_foreign(service, desktop, manifest)
-        expect_state(page, "ready")
-        took_s.append(time.monotonic() - began)
+    page, worked_s = open_timed(service, desktop, manifest)
     assert page.locator(".strip button").count() < 100, "only what is in sight is built"
     assert sum("/full/" in path for path in there.asked) < 200
     page.locator(".strip button[tabindex='0']").focus()
@@ -251,7 +262,7 @@ def test_a_document_of_many_canvases_opens_in_time(
     expect(last).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(VIEWER)).to_have_attribute("data-media", f"{there.url}/canvas/{count}")
-    assert min(took_s) <= limit_s, took_s
+    assert 0 < worked_s <= limit_s
 
 
 def test_a_recording_of_others_plays_and_its_words_lead_to_their_moment(

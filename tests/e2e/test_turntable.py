@@ -67,7 +67,7 @@ def test_without_webgl_buttons_and_keys_turn_the_object(
     page.keyboard.press("ArrowRight")
     expect(picture).to_have_attribute("alt", TURNED[language])
     expect(page.locator(".turn-words")).to_have_text(TURNED[language])
-    expect(page.locator(f"{VIEWER} [role=status]").first).to_have_text(TURNED[language])
+    expect(page.locator(f"{VIEWER} .viewer-shell > [role=status]")).to_have_text(TURNED[language])
     assert picture.evaluate("picture => picture.currentSrc") != first
     for _ in range(2):
         page.keyboard.press("ArrowLeft")

@@ -450,9 +450,11 @@ def items(draw, fewest=1):
         record=replace(draw(records), contents=draw(_chapters(related))),
         vocabulary=VOCABULARY,
         collections=draw(
-            st.lists(st.builds(CollectionReference, _identifiers, language_maps), max_size=2).map(
-                tuple
-            )
+            st.lists(
+                st.builds(CollectionReference, _identifiers, language_maps),
+                max_size=2,
+                unique_by=lambda each: each.id,
+            ).map(tuple)
         ),
     )
 

@@ -21,6 +21,7 @@ from tests.manifests.examples import (
     nested_collection,
 )
 from tests.manifests.recordings import film, items_with_everything, sound
+from tests.manifests.said import item_with_everything_said
 from tests.manifests.test_lint_version_4 import rich_manifest_4
 from tests.manifests.test_version_4 import RIM, STAR, SceneTalk
 from tests.support.conformance_dir import CONFORMANCE_DIR
@@ -56,11 +57,25 @@ def official():
         ),
         lambda: build_manifest_4(item(record=FULL_RECORD, vocabulary=VOCABULARY), URIS, NO_LIMITS),
         rich_manifest_4,
+        lambda: build_manifest_4(item_with_everything_said(), URIS, NO_LIMITS),
+        lambda: build_manifest_4(item_with_everything_said(few=False), URIS, NO_LIMITS),
         lambda: build_collection_4(collection(), URIS, NO_LIMITS),
         lambda: build_collection_4(collection(id="gom", items=(), collections=()), URIS, NO_LIMITS),
         lambda: build_collection_4(nested_collection(), URIS, NO_LIMITS),
     ],
-    ids=["drum", "tiny", "recordings", "talks", "record", "rich", "top", "empty", "nested"],
+    ids=[
+        "drum",
+        "tiny",
+        "recordings",
+        "talks",
+        "record",
+        "rich",
+        "said",
+        "much-said",
+        "top",
+        "empty",
+        "nested",
+    ],
 )
 def test_a_document_passes_the_official_checker(official, document):
     assert official(document()) == []

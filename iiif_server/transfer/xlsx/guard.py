@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.parsers import expat
@@ -130,15 +131,23 @@ def split_address(address: str) -> tuple[int, int]:
     row = address[len(letters) :]
     if not letters.isalpha() or not letters.isascii() or not row or len(letters) > 3:
         return 0, 0
+    return int(row), _column(letters)
+
+
+@lru_cache(maxsize=1_024)
+def _column(letters: str) -> int:
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
-    return int(row), column
+    return column
 
 
 def _stretch(found: Outline, address: str) -> None:
     row, column = split_address(address)
-    found.last_row, found.last_column = max(found.last_row, row), max(found.last_column, column)
+    if row > found.last_row:
+        found.last_row = row
+    if column > found.last_column:
+        found.last_column = column
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:

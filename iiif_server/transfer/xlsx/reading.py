@@ -110,6 +110,10 @@ def _read_cells(sheet: Any, found: Outline) -> tuple[dict[int, tuple[str, ...]],
     if not width:
         return rows, notes
     spread, crossing = _spread(found.merged)
+    crossed: tuple[int, int] = (
+        0,
+        0,
+    )  # last row of the ranges over several columns so far, a column
     kept: dict[int, tuple[int, str]] = {}  # column → last row of a merged range, and its text
     cells = sheet.iter_rows(max_row=found.last_row, max_col=width)
     for number, row in enumerate(cells, 1):
@@ -124,16 +128,22 @@ def _read_cells(sheet: Any, found: Outline) -> tuple[dict[int, tuple[str, ...]],
         for column, end in spread.get(number, ()):
             if column < width:
                 kept[column] = (end, texts[column])
-        if number in crossing and any(texts):
-            notes.append(_note(number, crossing[number], Severity.ERROR, "merged-across"))
+        crossed = max(crossed, crossing.get(number, crossed))
+        if number <= crossed[0] and any(texts):
+            notes.append(_note(number, crossed[1], Severity.ERROR, "merged-across"))
         add_row(rows, number, tuple(texts))
     return rows, notes
 
 
-def _spread(merged: list[str]) -> tuple[dict[int, list[tuple[int, int]]], dict[int, int]]:
-    """Return merged ranges of one column by their first row, and rows with ranges of several columns."""
+def _spread(
+    merged: list[str],
+) -> tuple[dict[int, list[tuple[int, int]]], dict[int, tuple[int, int]]]:
+    """Return merged ranges by their first row: all of one column, and the longest of several columns.
+
+    Of the former column and last row, of the latter last row and first column.
+    """
     downwards: dict[int, list[tuple[int, int]]] = {}
-    crossing: dict[int, int] = {}
+    crossing: dict[int, tuple[int, int]] = {}
     for each in merged:
         first, _, last = each.partition(":")
         (top, left), (bottom, right) = split_address(first), split_address(last or first)
@@ -142,7 +152,7 @@ def _spread(merged: list[str]) -> tuple[dict[int, list[tuple[int, int]]], dict[i
         if left == right:
             downwards.setdefault(top, []).append((left - 1, bottom))
         else:
-            crossing |= dict.fromkeys(range(top, min(bottom, top + MOST_COLUMNS) + 1), left - 1)
+            crossing[top] = max(crossing.get(top, (0, 0)), (bottom, left - 1))
     return downwards, crossing
 
 

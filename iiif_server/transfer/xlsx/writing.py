@@ -84,9 +84,10 @@ def _write_cell(sheet: Any, cell: WrittenCell, styles: dict[str, Any], *, header
     text = ILLEGAL_CHARACTERS_RE.sub("", protect(cell.text))[:LONGEST_TEXT]
     if not text and not cell.comment:
         return None
-    written = WriteOnlyCell(sheet, text or None)
+    written = WriteOnlyCell(sheet)
     if text:
-        written.data_type = "s"
+        # As `value` would set it, which looks at each text for what was taken out above, and for formulas.
+        written._value, written.data_type = text, "s"
     look = "header" if header else "wrong" if cell.wrong else "noted" if cell.comment else "plain"
     written._style = styles[f"{look}{text.startswith(_FORMULA)}"]
     if cell.comment:

@@ -160,6 +160,8 @@ def test_publishing_and_withdrawing_take_effect(service: Service, tmp_path: Path
         (["limit", "../x", "--pixels", "500"], 2, "cannot name an item"),
         (["jobs", "retry", "nobody"], 1, "no job"),
         (["image", "pyramid", "{words}", "{out}"], 1, "picture"),
+        (["image", "pyramid", "{file}", "/no/where.tif"], 2, "folder /no does not exist"),
+        (["export", "/no/where.xlsx"], 2, "folder /no does not exist"),
         (["mesh", "build", "{words}", "{out}"], 1, "Error"),
         (["mesh", "simplify", "{file}", "{out}", "--triangles", "0"], 2, "triangles"),
         (["serve", "--port", "0"], 2, "port"),

@@ -15,7 +15,7 @@ from iiif_server.catalog.search_index import index_everything
 from iiif_server.catalog.seeds import sow_vocabularies
 from iiif_server.catalog.vocabulary_rows import record_place, record_term
 from iiif_server.database.engine import Database
-from iiif_server.finding.answer import find_items
+from iiif_server.finding.answer import find_items, find_named
 from iiif_server.finding.facet_index import FacetIndex
 from iiif_server.finding.question import COLLECTION, Answer, Order, Question
 from manifests.record import Inscription, Maker, Record, When
@@ -112,6 +112,19 @@ def ask(database: Database, text: str = "", **asked: object) -> Answer:
 )
 def test_a_question_has_its_answer(filled: Database, text: str, found: list[str]) -> None:
     assert list(ask(filled, text).item_ids) == found
+
+
+def test_without_marks_a_name_comes_before_a_word_that_has_none(filled: Database) -> None:
+    with filled.write() as connection:
+        described = ItemDescription({"vi": ("Ảnh",)}, summary={"vi": ("Ở trong nhà, nước dong.",)})
+        record_item(connection, "photo", described, CNE)
+    assert list(ask(filled, "trong dong").item_ids) == ["trong", "photo"]
+    assert ask(filled, "trong do").item_ids[0] == "trong"
+    index = FacetIndex(filled)
+    contents = index.current()
+    with filled.read() as connection:
+        assert find_named(connection, contents, "trong do", 5) == ("trong",)
+        assert find_named(connection, contents, "", 5) == find_named(connection, contents, "!", 5)
 
 
 def test_without_words_everything_public_is_found_in_vietnamese_order(filled: Database) -> None:

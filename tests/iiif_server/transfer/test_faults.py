@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from iiif_server.runtime import Runtime
+from iiif_server.transfer import identify
 from iiif_server.transfer.importing import import_list
 from tests.iiif_server.transfer.lists import count, described, write_list
 
@@ -29,6 +31,9 @@ FAULTS: dict[int, tuple[dict[str, object], str, str]] = {
     300: ({"Quyền đối với bản số": "miễn phí"}, "unknown-rights", "Quyền đối với bản số"),
     333: ({"Dân tộc": "Tay Nùng"}, "unknown-word", "Dân tộc"),
     400: ({"Mã định danh": "bảo vật 1"}, "identifier", "Mã định danh"),
+    401: ({"Số kiểm kê": "TQ 9" * 60}, "number-too-long", "Số kiểm kê"),
+    410: ({"Kích thước": "cao 1e400 cm"}, "dimension", "Kích thước"),
+    411: ({"Chất liệu": "#N/A"}, "error-value", "Chất liệu"),
     444: ({"Mô tả": "=1+1"}, "formula-without-value", "Mô tả"),
 }
 #: Row → what is odd in it and yet comes in, and the rule of the warning.
@@ -114,3 +119,20 @@ def test_the_copy_comes_in_when_it_is_mended(house: Runtime, tmp_path: Path) -> 
     book.save(copy)
     report = import_list(house, copy, dry_run=False)
     assert report.counts == {"new": 1, "changed": 0, "unchanged": 9, "wrong": 0, "skipped": 0}
+
+
+def test_what_a_database_does_not_take_leaves_out_its_row_alone(
+    house: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [make_row(number) for number in range(2, 8)]
+    rows[2] |= {"Số kiểm kê": "TQ 9" * 60}
+    monkeypatch.setattr(identify, "LONGEST_INVENTORY_NUMBER", 1_000)
+    report = import_list(house, write_list(tmp_path / "ds.xlsx", rows), dry_run=False)
+    if house.database.sqlite_path is not None:  # which keeps texts of any length
+        assert report.counts["new"] == 6
+        return
+    [problem] = report.problems
+    assert (problem.row, problem.rule) == (4, "not-kept")
+    assert "too long" in problem.message.en
+    assert (report.counts["new"], report.counts["wrong"]) == (5, 1)
+    assert count(house) == (5, 0, 0)

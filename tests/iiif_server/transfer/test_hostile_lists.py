@@ -277,6 +277,75 @@ def test_columns_that_come_twice_or_are_unknown(tmp_path: Path) -> None:
     ]
 
 
+def test_cells_beyond_the_header_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Số kiểm kê,Tên gọi,\nA1,Trống, đồng,xanh\nA2,Bia,,\nA3,Chuông,lạ\n")
+    sheet = interpret(read_list(path))
+    [first] = sheet.rows[0].problems
+    assert (first.rule, first.cell, first.severity) == ("too-many-cells", "D2", "error")
+    assert [row.problems for row in sheet.rows[1:]] == [(), ()]
+    [column] = sheet.problems
+    assert (column.rule, column.cell) == ("headless-column", "C1")
+
+
+def test_a_long_range_over_several_columns_is_told_in_each_of_its_rows(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["Số kiểm kê", "Tên gọi", "Niên đại", "Mô tả"])
+    for number in range(2, 1_003):
+        book.active.append([f"A{number}", "Bình", None, None])
+    book.active.merge_cells("C2:D1000")
+    book.active.merge_cells("C1002:D1002")
+    book.save(tmp_path / "a.xlsx")
+    rows = interpret(read_list(tmp_path / "a.xlsx")).rows
+    told = {row.number for row in rows if [each.rule for each in row.problems] == ["merged-across"]}
+    assert told == {*range(2, 1_001), 1_002}
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ('Số kiểm kê,Tên gọi\nA1,"Trống\nA2,Bia\nA3,Chuông\n', [2]),
+        ('Số kiểm kê,Tên gọi\nA1,"Trống\nA2,"Bia"\nA3,Chuông\n', [2]),
+        ('Số kiểm kê,Tên gọi\nA1,"Trống ""đồng""\nhai dòng"\nA2,Bia 5" cao\n', []),
+    ],
+    ids=["to the end", "to the next one", "well"],
+)
+def test_a_quotation_mark_that_is_not_closed_hides_no_row(
+    tmp_path: Path, text: str, wrong: list[int]
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    rows = interpret(read_list(path)).rows
+    found = [row.number for row in rows for each in row.problems if each.rule == "quotation-mark"]
+    assert found == wrong
+
+
+def test_scratched_text_is_told_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    good = "Số kiểm kê,Tên gọi\nA1,Trống\nA2,Trống đồng Hữu Chung\n".encode()
+    path.write_bytes(good.replace("Hữu".encode(), b"H\xff\xfeu"))
+    with pytest.raises(ListRefusedError, match=r"Line 3 has bytes that are no UTF-8"):
+        read_list(path)
+
+
+def test_errors_of_a_spreadsheet_are_no_values(tmp_path: Path) -> None:
+    rows = [*ROWS[:3]]
+    rows[1] = rows[1] | {"Tên gọi": "#N/A"}
+    rows[2] = rows[2] | {"Mô tả": "#REF!"}
+    for name in ("a.csv", "a.xlsx"):
+        read = interpret(read_list(write_list(tmp_path / name, rows)))
+        told = {each.cell: each.rule for row in read.rows for each in row.problems}
+        assert told == {"B3": "error-value", "C4": "error-value"}
+
+
+def test_signs_that_nobody_sees_make_no_other_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Số kiểm kê,Tên gọi\nA\u200b1,Tr\u202eống\n\ufeffA2\u2060,B\u200dc\n")
+    rows = interpret(read_list(path)).rows
+    assert [row.cells["inventory_number", ""] for row in rows] == ["A1", "A2"]
+    assert [row.cells["label", "vi"] for row in rows] == ["Trống", "B\u200dc"]
+
+
 def test_names_that_lead_out_of_the_folder_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)

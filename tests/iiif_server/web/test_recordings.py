@@ -21,12 +21,14 @@ from iiif_server.catalog.deposits import ItemDescription, record_state
 from iiif_server.ingest import derive_recording
 from iiif_server.ingest.captions import TextWords, add_text
 from iiif_server.ingest.ffmpeg_process import find_ffmpeg
+from iiif_server.recordings.errors import TextRefusedError
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
-from iiif_server.web import sending, streaming
+from iiif_server.web import sending, spoken, streaming
 from manifests.lint import check
 from manifests.model import TrackKind
 from tests.support.deposits import limited, shown, work_off
+from tests.support.other_checks import other_faults
 from tests.support.recordings import CAPTIONS, mp4_bytes, needs_ffmpeg, wav_bytes
 from tests.support.s3 import use_test_credentials
 
@@ -177,6 +179,35 @@ def test_the_manifest_plays_it_with_its_texts(archive: Archive) -> None:
     assert texts[1]["label"]["vi"] == ["Bản chép lời (tiếng Tày)"]
     for each in texts:
         assert archive.client.get(each["id"]).status_code == 200
+
+
+def test_what_is_spoken_is_found_with_its_time(archive: Archive) -> None:
+    second = archive.client.get("/iiif/search/2/song?q=muoi+bon").get_json(force=True)
+    assert other_faults(second) == []
+    canvas = archive.client.get("/iiif/presentation/3/song/manifest").get_json()["items"][0]["id"]
+    assert [each["target"] for each in second["items"]] == [f"{canvas}#t=1,2"] * 2
+    assert [each["body"]["language"] for each in second["items"]] == ["vi", "tyz"]
+    assert len({each["id"] for each in second["items"]}) == 2
+    marked = second["annotations"][0]["items"][0]["target"]
+    assert marked["source"] == second["items"][0]["id"]
+    assert marked["selector"][0]["exact"] == "mười bốn"
+    first = archive.client.get("/iiif/search/1/song?q=muoi+bon").get_json(force=True)
+    assert first["resources"][0]["on"] == f"{canvas}#t=1,2"
+    assert first["hits"][0]["match"] == "mười bốn"
+    words = archive.client.get("/iiif/search/2/song/autocomplete?q=khu").get_json(force=True)
+    assert [each["value"] for each in words["items"]] == ["khuôn"]
+
+
+def test_a_text_that_is_damaged_is_left_out_of_a_search(archive: Archive) -> None:
+    spoken._read_cues.cache_clear()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(spoken, "read_text", _refuse)
+        silent = archive.client.get("/iiif/search/2/song?q=muoi+bon")
+    assert (silent.status_code, silent.get_json(force=True)["items"]) == (200, [])
+
+
+def _refuse(_content: bytes) -> None:
+    raise TextRefusedError("Line 1: this is no text.")
 
 
 def test_there_is_no_picture_of_a_sound_without_one(archive: Archive) -> None:

@@ -221,6 +221,7 @@ def test_suggestions_name_words_places_and_items(client: FlaskClient) -> None:
     assert len(lines("bat")) == 8
     assert lines("b") == lines("") == lines("khong co gi het") == []
     assert all("hidden" not in label for _, label in lines("trống"))
+    assert lines("ceramic") == []  # "Gốm" has not these letters
     english = client.get("/api/v1/suggestions?q=dao&lang=en").json["suggestions"]
     dao = next(each for each in english if each["kind"] == "Community")
     assert dao["url"] == "http://localhost/en/search?community=dao"

@@ -86,6 +86,8 @@ def speaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaking]:
 PATHS = (
     "/iiif/presentation/3/{item}/annotations/{media}",
     "/iiif/presentation/3/{item}/annotations/{media}/{said}",
+    "/iiif/presentation/2/{item}/list/{media}",
+    "/iiif/presentation/4/{item}/annotations/{media}",
     "/iiif/search/2/{item}?q=trong",
     "/iiif/search/1/{item}?q=trong",
     "/iiif/search/2/{item}/autocomplete?q=tr",
@@ -149,6 +151,41 @@ def test_a_manifest_holds_few_annotations_and_refers_to_many(speaking: Speaking)
     assert served["id"] == reference["id"]
     canvas = many["items"][0]["id"]
     assert {each["target"].split("#")[0] for each in served["items"]} == {canvas}
+
+
+def test_version_2_refers_to_a_list_of_the_same(speaking: Speaking) -> None:
+    manifest = speaking.get("/iiif/presentation/2/drum/manifest")
+    [canvas] = manifest["sequences"][0]["canvases"]
+    [reference] = canvas["otherContent"]
+    assert reference["@type"] == "sc:AnnotationList"
+    served = speaking.get(reference["@id"])
+    assert (served["@id"], served["@type"]) == (reference["@id"], "sc:AnnotationList")
+    assert served["@context"] == "http://iiif.io/api/presentation/2/context.json"
+    assert [each["resource"]["chars"] for each in served["resources"]] == list(LINES)
+    assert served["resources"][0]["motivation"] == "sc:painting"
+    assert served["resources"][0]["on"] == f"{canvas['@id']}#xywh=10,10,500,20"
+    assert speaking.get(f"{manifest['service']['@id']}?q=trong")["resources"]
+    assert manifest["service"]["@context"] == "http://iiif.io/api/search/1/context.json"
+
+
+def test_version_4_holds_few_annotations_and_refers_to_many(speaking: Speaking) -> None:
+    few = speaking.get("/iiif/presentation/4/drum/manifest")
+    [page] = few["items"][0]["annotations"]
+    assert [each["body"]["value"] for each in page["items"]] == list(LINES)
+    assert page["items"][0]["body"]["language"] == ["vi"]
+    target = page["items"][0]["target"]
+    assert target["source"] == {"id": few["items"][0]["id"], "type": "Canvas"}
+    assert target["selector"][0]["value"] == "xywh=10,10,500,20"
+    assert check(few) == []
+    many = speaking.get("/iiif/presentation/4/book/manifest")
+    [reference] = many["items"][0]["annotations"]
+    assert set(reference) == {"id", "type"}
+    assert check(many) == []
+    served = speaking.get(reference["id"])
+    assert (served["id"], len(served["items"])) == (reference["id"], EMBEDDED_AT_MOST + 30)
+    second, first = many["service"]
+    for address in (second["id"], first["@id"]):
+        assert speaking.client.get(f"{address}?q=dong").status_code == 200
 
 
 def test_each_annotation_is_found_under_its_own_id(speaking: Speaking) -> None:

@@ -38,6 +38,7 @@ export class ModelTools {
       id,
       hidden: true,
       "aria-labelledby": this.#title.id,
+      tabindex: -1,
     });
     this.panel.append(head, this.#body);
     this.panel.addEventListener("keydown", (event) => {

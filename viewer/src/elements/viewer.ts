@@ -3,23 +3,18 @@ import type { Work } from "../model/iiif/work";
 import { type Level, type Media, parseMediaList } from "../model/media";
 import { clipRegion, findPlace, formatPlace, parseRegion, type Region } from "../model/place";
 import { parseTexts, type Texts } from "../model/text";
-import {
-  type ImageStage,
-  type ModelStage,
-  prefersStillness,
-  type Stage,
-  type StageReports,
-} from "../stage/stage";
+import type { ImageStage, ModelStage, Stage, StageReports } from "../stage/stage";
 import { Announcer } from "./announcer";
 import { buildFullscreenButton, buildPad, buildToolsButton, buildZoomControls } from "./controls";
 import { build } from "./dom";
 import { LevelMenu } from "./level-menu";
+import { openModelTools } from "./model/open-tools";
 import type { ModelTools } from "./model-tools";
 import { openStage } from "./open-stage";
+import { Pages } from "./pages";
 import { RecordingView } from "./recording-view";
 import { buildReports, tell } from "./stage-reports";
 import { StageView } from "./stage-view";
-import { buildPager, Strip } from "./strip";
 import { ToolBox } from "./tool-box";
 import { WorkNotice } from "./work-notice";
 
@@ -40,8 +35,7 @@ export class BaovatViewer extends HTMLElement {
   #texts: Texts = (key) => key;
   #index = 0;
   #stage: Stage | undefined;
-  #strip: Strip | undefined;
-  #pager: ReturnType<typeof buildPager> | undefined;
+  #pages: Pages | undefined;
   #fullscreen: HTMLButtonElement | null = null;
   #shell: HTMLElement | undefined;
   #view: StageView | RecordingView | undefined;
@@ -70,7 +64,7 @@ export class BaovatViewer extends HTMLElement {
   disconnectedCallback(): void {
     this.#leave();
     this.#announcer.dispose();
-    this.#strip?.dispose();
+    this.#pages?.dispose();
     this.#shell?.remove();
     this.#shell = undefined;
   }
@@ -123,7 +117,7 @@ export class BaovatViewer extends HTMLElement {
       media.findIndex((entry) => entry.id === before?.id),
     );
     const isSame = JSON.stringify(media[index]) === JSON.stringify(before);
-    this.#buildStrip();
+    this.#buildPages();
     if (isSame) this.#mark(index);
     else this.show(index);
   }
@@ -159,19 +153,15 @@ export class BaovatViewer extends HTMLElement {
     this.#shell = build("div", { class: "viewer-shell" }, this.#announcer.element);
     this.append(this.#shell);
     this.#fullscreen ??= buildFullscreenButton(this, this.#texts);
-    this.#buildStrip();
+    this.#buildPages();
   }
 
-  #buildStrip(): void {
-    this.#strip?.dispose();
-    this.#pager?.element.remove();
-    this.#strip = undefined;
-    this.#pager = undefined;
-    if (this.#media.length < 2) return;
-    this.#strip = new Strip(this.#media, this.#texts, (index) => this.#choose(index));
-    this.#pager = buildPager(this.#texts, (step) => this.#choose(this.#index + step));
-    this.#shell?.append(this.#strip.element);
-    this.#view?.addPager(this.#pager.element);
+  #buildPages(): void {
+    this.#pages?.dispose();
+    const step = (by: -1 | 1): void => this.#choose(this.#index + by);
+    this.#pages = new Pages(this.#media, this.#texts, (index) => this.#choose(index), step);
+    if (this.#pages.strip) this.#shell?.append(this.#pages.strip);
+    if (this.#pages.pager) this.#view?.addPager(this.#pages.pager);
   }
 
   #choose(index: number): void {
@@ -184,8 +174,7 @@ export class BaovatViewer extends HTMLElement {
 
   #mark(index: number): void {
     this.#index = index;
-    this.#strip?.mark(index);
-    this.#pager?.mark(index, this.#media.length);
+    this.#pages?.mark(index);
   }
 
   #leave(): void {
@@ -218,7 +207,7 @@ export class BaovatViewer extends HTMLElement {
   #put<View extends StageView | RecordingView>(view: View): View {
     this.#view = view;
     this.#shell?.prepend(view.element);
-    if (this.#pager) view.addPager(this.#pager.element);
+    if (this.#pages?.pager) view.addPager(this.#pages.pager);
     return view;
   }
 
@@ -330,14 +319,9 @@ export class BaovatViewer extends HTMLElement {
     }
   }
 
-  /** The tools of a model come after its first picture, which they would only delay. */
   async #openTools(media: Media, view: StageView): Promise<void> {
     const showing = this.#showing;
-    const { ModelTools } = await import("./model-tools");
-    const stage = this.#stage as ModelStage | undefined;
-    if (showing !== this.#showing || !stage || this.#tools) return;
     const at = {
-      stage,
       media,
       surface: view.surface,
       language: this.#language,
@@ -345,9 +329,11 @@ export class BaovatViewer extends HTMLElement {
       say: (sentence: string) => this.#announcer.say(sentence),
       level: () => this.#level,
     };
-    this.#tools = new ModelTools(at, view.toolRow, this.getAttribute("label") ?? "");
-    view.element.append(this.#tools.panel);
-    if (this.hasAttribute("spin") && !prefersStillness()) stage.space.setSpin(true);
+    const title = this.getAttribute("label") ?? "";
+    const tools = await openModelTools(at, view, title, this.hasAttribute("spin"), () =>
+      showing === this.#showing && !this.#tools ? (this.#stage as ModelStage | undefined) : undefined,
+    );
+    if (tools) this.#tools = tools;
   }
 
   #reports(media: Media, view: StageView, zoom: HTMLElement, menu?: LevelMenu): StageReports {

@@ -99,6 +99,10 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
     ...["opening", "opening_long", "again", "unknown"],
   ],
   "viewer.adjust.": ["brightness", "contrast"],
+  "viewer.rights.": [
+    ...["CNE", "InC", "InC-EDU", "InC-NC", "InC-OW-EU", "InC-RUU"],
+    ...["NKC", "NoC-CR", "NoC-NC", "NoC-OKLR", "NoC-US", "UND"],
+  ],
   "viewer.tool.": ["views", "light", "measure", "section", "notes"],
   "viewer.section.": ["x", "y", "z"],
   "viewer.light.": ["around_less", "around_more", "above_less", "above_more"],

@@ -3,11 +3,13 @@ import { BaovatViewer } from "../elements/viewer";
 import { parseMediaList } from "../model/media";
 import { followProgress } from "./follow";
 import { keepPlace } from "./keep-place";
+import { letLettersIn } from "./letters";
 import { replaceLiveParts } from "./live";
 import { upgradeSharing } from "./sharing";
 import { readPageTexts } from "./texts";
 
 const texts = readPageTexts();
+letLettersIn();
 upgradeSharing(document, texts);
 customElements.define("baovat-viewer", BaovatViewer);
 keepPlace();

@@ -9,6 +9,7 @@ import { disposeObject, ModelScene } from "./model-scene";
 import { OrbitSpace } from "./model-space";
 import { OrbitRig } from "./orbit-rig";
 import type { Look, ModelStage, StageReports } from "./stage";
+import { takeCanvas } from "./webgl";
 import { gateWheel } from "./wheel-gate";
 
 /** A finer level is asked for once the view has rested this long. */
@@ -24,21 +25,14 @@ export function openModelStage(
   setting: SceneSetting | null,
   reports: StageReports,
 ): ModelStage | undefined {
-  const renderer = findRenderer();
-  if (!renderer) {
+  // three.js would write an error to the console before it throws.
+  const found = takeCanvas();
+  if (!found) {
     reports.problem("no_webgl");
     return undefined;
   }
+  const renderer = new WebGLRenderer({ ...found, alpha: true, antialias: true });
   return new OrbitStage(host, renderer, levels, setting, reports);
-}
-
-/** A renderer, or undefined where the browser or the machine has no WebGL 2. */
-function findRenderer(): WebGLRenderer | undefined {
-  // Asked on a canvas of our own first: three.js writes an error to the console before it throws.
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("webgl2", { alpha: true, antialias: true });
-  if (!context) return undefined;
-  return new WebGLRenderer({ canvas, context, alpha: true, antialias: true });
 }
 
 function nextPicture(): Promise<void> {

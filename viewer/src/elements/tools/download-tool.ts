@@ -7,6 +7,12 @@ import { formatNumber } from "../../model/text";
 import { build } from "../dom";
 import type { Tool, ToolHost } from "./host";
 
+/** The statements of RightsStatements.org that the texts know. */
+const STATEMENTS = new Set([
+  ...["CNE", "InC", "InC-EDU", "InC-NC", "InC-OW-EU", "InC-RUU"],
+  ...["NKC", "NoC-CR", "NoC-NC", "NoC-OKLR", "NoC-US", "UND"],
+]);
+
 /** What may be taken away: sizes of the picture where its rights allow copying, and the files that are offered. */
 export function buildDownloadTool(
   host: ToolHost,
@@ -45,7 +51,7 @@ function describeRights(host: ToolHost, work: Work): readonly HTMLElement[] {
     const link = build(
       "a",
       { href: rights, rel: "license noopener noreferrer", target: "_blank" },
-      nameRights(rights),
+      nameInWords(host, rights),
     );
     lines.push(build("p", { class: "tool-text" }, `${host.texts("viewer.download.rights")} `, link));
   }
@@ -56,6 +62,12 @@ function describeRights(host: ToolHost, work: Work): readonly HTMLElement[] {
     lines.push(build("p", { class: "tool-text" }, said.filter(Boolean).join(": ")));
   }
   return lines;
+}
+
+/** A statement of RightsStatements.org in the visitor's language; a licence by its short name. */
+function nameInWords(host: ToolHost, rights: string): string {
+  const name = nameRights(rights);
+  return STATEMENTS.has(name) ? host.texts(`viewer.rights.${name}`) : name;
 }
 
 function sizeLink(host: ToolHost, { width, height, url }: OfferedSize): HTMLAnchorElement {
