@@ -1,3 +1,4 @@
+import "../styles/fonts.css";
 import "../styles/site.css";
 import "../styles/tour.css";
 import { BaovatTour } from "../elements/tour/tour";
