@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VIEWER_SOURCES := $(shell find viewer/src viewer/public -type f 2>/dev/null) \
-	viewer/package-lock.json viewer/vite.config.ts viewer/tsconfig.json
+	viewer/package-lock.json viewer/vite.config.ts viewer/compress.ts viewer/tsconfig.json
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
