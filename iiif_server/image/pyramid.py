@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -107,6 +108,8 @@ def _write(
     lenient: bool,
 ) -> Pyramid:
     spool = target.with_name(f"{target.name}.spool")
+    # Loaded before threads take memory of their own: numpy's arithmetic ends the process where it gets too little.
+    importlib.import_module("iiif_server.image.level_writer")
     try:
         converted = _open_converted(original, header, spool, lenient=lenient)
         geometry = _write_levels(converted.image, target, progress)

@@ -23,10 +23,17 @@ def open_stream(path: Path) -> pyvips.Source:
     ------
     OSError
         If the file cannot be opened.
+    MemoryError
+        If there is too little for a thread.
     """
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     reading, writing = os.pipe()
-    threading.Thread(target=_pass_on, args=(file, writing), daemon=True).start()
+    try:
+        threading.Thread(target=_pass_on, args=(file, writing), daemon=True).start()
+    except RuntimeError as error:  # a thread needs memory
+        for descriptor in (file, reading, writing):
+            os.close(descriptor)
+        raise MemoryError from error
     try:
         return pyvips.Source.new_from_descriptor(reading)  # which keeps a copy of the descriptor
     finally:

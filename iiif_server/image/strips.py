@@ -6,6 +6,7 @@ parts end elsewhere than a row of tiles would have to be read backwards.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Generator
 from queue import SimpleQueue
@@ -14,6 +15,9 @@ import numpy as np
 import pyvips
 
 from iiif_server.image.turbo_jpeg import Pixels
+
+#: Threads with which libvips writes, and ours, beside those with which it decodes.
+_THREADS = 3
 
 
 def read_strips(image: pyvips.Image, height_px: int) -> Generator[Pixels, None, None]:
@@ -28,6 +32,7 @@ def read_strips(image: pyvips.Image, height_px: int) -> Generator[Pixels, None, 
     """
     hand_over = _HandOver(image, height_px)
     decoding = threading.Thread(target=hand_over.decode, args=(image,), name="decoding")
+    _check_room()
     decoding.start()
     try:
         while (strip := hand_over.take()) is not None:
@@ -35,6 +40,22 @@ def read_strips(image: pyvips.Image, height_px: int) -> Generator[Pixels, None, 
     finally:
         hand_over.stop()
         decoding.join()
+
+
+def _check_room() -> None:
+    """Raise MemoryError where threads cannot be started: libvips would die of it (``sink_disc``), and tell nobody."""
+    enough = threading.Event()
+    tried = [threading.Thread(target=enough.wait) for _ in range(_THREADS + (os.cpu_count() or 1))]
+    try:
+        for each in tried:
+            each.start()
+    except RuntimeError as error:
+        raise MemoryError from error
+    finally:
+        enough.set()
+        for each in tried:
+            if each.ident is not None:
+                each.join()
 
 
 class _HandOver:

@@ -169,13 +169,14 @@ class TiffReader:
         if letter is None:
             raise TiffStructureError(f"The TIFF's field {tag.name} holds no whole numbers.")
         count = field.count if at_most is None else min(field.count, at_most)
+        data = self._read(field.offset, count * _FIELD_BYTES[field.kind])
         self._numbers_read += count
         if self._numbers_read > _MAX_NUMBERS_IN_ALL:
             raise TiffStructureError(
                 "The TIFF's directories claim more tiles than any picture has."
             )
         values = array(letter)
-        values.frombytes(self._read(field.offset, count * _FIELD_BYTES[field.kind]))
+        values.frombytes(data)
         if _IS_FOREIGN[self.order]:
             values.byteswap()
         return values

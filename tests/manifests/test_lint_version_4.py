@@ -144,7 +144,7 @@ def test_every_rule_finds_some_fault_and_every_fault_names_its_rule():
 
 
 def paged():
-    return build_collection_4(collection(), URIS, NO_LIMITS, 2)
+    return build_collection_4(collection(), URIS, NO_LIMITS, 1)
 
 
 @pytest.mark.parametrize("value", [None, "x", 3, [], [3], {}, [{}], {"type": 3}, [[]]])

@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -102,8 +102,10 @@ def test_a_full_disk_is_told_in_words(source: Path, monkeypatch: pytest.MonkeyPa
     scratch.mkdir()
     by_path = Path.open
 
-    def full(path: Path, *arguments: object, **options: object) -> object:
-        return by_path(Path("/dev/full") if path.name == "original" else path, "r+b", buffering=0)
+    def full(path: Path, *arguments: Any, **options: Any) -> object:
+        if path.name != "original":
+            return by_path(path, *arguments, **options)
+        return by_path(Path("/dev/full"), "r+b", buffering=0)
 
     with source.open("rb") as file:
         monkeypatch.setattr(Path, "open", full)

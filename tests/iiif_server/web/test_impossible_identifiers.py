@@ -30,10 +30,11 @@ REST = {
     "quality_and_format": "default.jpg",
     "scheme": "material",
     "number": "1",
+    "step": "1",
 }
 IDENTIFIERS = {
     *("media_id", "item_id", "collection_id", "level", "annotation_id", "page", "track_id"),
-    *("term_id", "place_id"),
+    *("term_id", "place_id", "slug"),
 }
 #: Names of files that the viewer was built into, which no database is asked for.
 OTHERS = {"name"}
