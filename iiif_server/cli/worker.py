@@ -26,6 +26,7 @@ from iiif_server.settings import read_settings
 log = logging.getLogger(__name__)
 
 CHILD = "iiif_server.ingest.child"
+NOBODY = "No worker is alive: start one with `baovat worker`."
 
 
 @click.command()
@@ -69,9 +70,12 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
 
 def _check() -> None:
     """Fail where no worker was heard of for a while."""
-    runtime = build_runtime(read_settings())  # whoever looks upgrades nothing
+    runtime = build_runtime(read_settings())  # whoever looks makes and upgrades nothing
+    path = runtime.database.sqlite_path
+    if path is not None and not path.exists():
+        raise click.ClickException(NOBODY)
     with closing(runtime.database), runtime.database.read() as connection:
         alive = live_workers(connection, within_s=DEAD_AFTER_S)
     if not alive:
-        raise click.ClickException("No worker is alive: start one with `baovat worker`.")
+        raise click.ClickException(NOBODY)
     click.echo(f"{len(alive)} alive")

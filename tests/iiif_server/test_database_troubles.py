@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,17 @@ def test_of_a_server_its_address_and_log_are_told() -> None:
     database = Database("postgresql://nobody@127.0.0.1:1/none")
     with pytest.raises(DatabaseError, match="BAOVAT_DATABASE_URL and at its log"), database.read():
         pass
+
+
+def test_many_who_open_a_new_file_at_once_are_all_let_in(tmp_path: Path) -> None:
+    for number in range(20):
+        databases = [Database(f"sqlite:///{tmp_path}/new-{number}.db") for _ in range(8)]
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(count_tables, databases)) == [0] * 8
+        for each in databases:
+            each.close()
+
+
+def count_tables(database: Database) -> int:
+    with database.read() as connection:
+        return connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
