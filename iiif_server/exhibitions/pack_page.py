@@ -18,6 +18,7 @@ _OTHER: dict[Language, tuple[str, str, str]] = {
     "vi": ("en.html", "en", "English"),
     "en": ("index.html", "vi", "Tiếng Việt"),
 }
+_TEXTS: dict[Language, str] = {"vi": "text.html", "en": "text-en.html"}
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -35,7 +36,7 @@ _PAGE = """<!doctype html>
 <nav class="tour-views" aria-label="{views}"><ul>{ways}
 <li><a class="button" href="{file}" lang="{code}" hreflang="{code}">{name}</a></li></ul></nav>
 </div></div></header>
-<noscript><p class="frame">{needs_scripts}</p></noscript>
+<noscript><p class="frame">{needs_scripts} <a href="{text}">{text_name}</a></p></noscript>
 <div data-tour data-view="scroll" data-texts="texts" data-label="{title}"></div>
 <footer class="frame exhibition-foot"><section class="use">
 <h2 class="section-title">{credits_title}</h2>
@@ -67,6 +68,8 @@ def build_page(telling: Telling, language: Language, texts: dict[str, str]) -> s
         f'<li><a class="button" href="{own}?view={view}">{html.escape(texts[f"exhibition.view.{view}"])}</a></li>'
         for view in _VIEWS
     )
+    text, text_name = _TEXTS[language], html.escape(texts["exhibition.view.text"])
+    ways += f'<li><a class="button" href="{text}">{text_name}</a></li>'
     said = {key: text for key, text in texts.items() if key.startswith(("tour.", "viewer."))}
     block = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
     lines = list_paragraphs(exhibition.credits, language)
@@ -81,6 +84,8 @@ def build_page(telling: Telling, language: Language, texts: dict[str, str]) -> s
         file=file,
         code=code,
         name=name,
+        text=text,
+        text_name=text_name,
         needs_scripts=html.escape(texts["exhibition.needs_scripts"]),
         credits_title=html.escape(texts["exhibition.credits"]),
         credits=credits,

@@ -390,6 +390,31 @@ def test_a_package_opens_from_a_folder_with_the_service_stopped(
     assert drawn >= 1
 
 
+def test_the_text_version_of_a_package_is_read_without_scripts_and_without_a_network(
+    package: Path, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=DESKTOP)
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((package / "en.html").as_uri())
+    page.get_by_role("navigation").get_by_role("link", name="Text").click()
+    assert page.url == (package / "text-en.html").as_uri()
+    told = page.locator(".told-step")
+    expect(told).to_have_count(len(STEPS))
+    for number, step in enumerate(STEPS):
+        expect(told.nth(number).locator("h2")).to_have_text(step.title["en"][0])
+    for picture in page.locator(".told-step img").all():
+        picture.scroll_into_view_if_needed()
+        eventually(lambda picture=picture: picture.evaluate("it => it.naturalWidth") > 100)
+    sound = page.locator("audio source").first.get_attribute("src") or ""
+    assert (package / sound).read_bytes()[:4] == b"RIFF"
+    page.get_by_role("link", name="Tiếng Việt").click()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    expect(told.first.locator("h2")).to_have_text(STEPS[0].title["vi"][0])
+    assert [url for url in asked if not url.startswith("file:")] == []
+    context.close()
+
+
 def test_the_pictures_of_a_package_are_those_of_the_service(package: Path) -> None:
     tiles = list((package / "pictures/1").rglob("*.jpg"))
     assert len(tiles) >= 8
