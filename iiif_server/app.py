@@ -50,7 +50,17 @@ from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
 OPEN_PATHS = (
-    *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/api/", "/health/"),
+    *(
+        "/iiif/",
+        "/models/",
+        "/recordings/",
+        "/originals/",
+        "/data/",
+        "/api/",
+        "/health/",
+        "/assets/",
+    ),
+    "/embed.js",
     "/logo.png",
     "/oembed",
 )
