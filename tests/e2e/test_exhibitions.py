@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -10,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from manifests.exhibition.values import exhibition_to_values
@@ -342,6 +344,50 @@ def test_texts_of_strangers_run_nothing(shown: str, desktop: BrowserContext) -> 
     page.wait_for_timeout(500)
     assert page.title() != "evil"
     assert page.locator(".tour img[src='x']").count() == 0
+
+
+def curtain_colours(page: Page) -> list[tuple[int, int, int]]:
+    """Return the colours of the stage at a quarter and at three quarters of its width."""
+    picture = Image.open(
+        io.BytesIO(page.locator(".tour-exhibit.is-active .stage-host canvas").first.screenshot())
+    )
+    colours = picture.convert("RGB")
+    return [
+        colours.getpixel((round(picture.width * share), picture.height // 2))
+        for share in (0.3, 0.7)
+    ]
+
+
+def test_two_pictures_are_compared_by_a_curtain_and_zoomed_as_one(
+    shown: str, context: BrowserContext
+) -> None:
+    name = next(step.id for step in STEPS if step.shows.kind == "comparison")
+    opened = visit(context, f"{shown}/en/exhibitions/{SLUG}?view=slides#step-{name}")
+    page = opened.page
+    ready(page)
+    expect(page.locator(TOUR_ELEMENT)).to_have_attribute("data-step", name)
+    expect(page.locator(TOUR_ELEMENT)).to_have_attribute("data-sharp", "true", timeout=30_000)
+    exhibit = page.locator(".tour-exhibit.is-active")
+    expect(exhibit.locator(".tour-label")).to_have_text(["Corner", "Middle"])
+    slider = page.get_by_role("slider")
+    slider.fill("100")
+    before = curtain_colours(page)
+    slider.fill("0")
+    after = curtain_colours(page)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    slider.fill("50")
+    assert curtain_colours(page) == [before[0], after[1]], "left one picture, right the other"
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("50"))
+    zoom = exhibit.locator(".zoom-value").first
+    told = zoom.text_content()
+    page.get_by_role("button", name="Zoom in").click()
+    eventually(lambda: zoom.text_content() != told)
+    page.wait_for_timeout(1500)
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert number(page) == [step.id for step in STEPS].index(name) + 1, "its keys are its own"
+    assert opened.faults == []
 
 
 @pytest.fixture(scope="module")
