@@ -12,7 +12,7 @@ from flask import Flask
 
 from iiif_server.app import create_app
 from iiif_server.errors import StorageError
-from iiif_server.exhibitions.pack import Fetch, Packed, pack
+from iiif_server.exhibitions.pack import Fetch, Packed, PackPages, pack
 from iiif_server.exhibitions.showing import read_telling
 from iiif_server.runtime import Runtime
 from iiif_server.web.guards import image_ceiling, provider
@@ -44,9 +44,7 @@ def write_package(
         uris,
         image_ceiling(settings),
         _fetch_from(app, uris),
-        DIST_DIR / "pack",
-        {"vi": texts("vi"), "en": texts("en")},
-        tell_text,
+        PackPages(DIST_DIR / "pack", {"vi": texts("vi"), "en": texts("en")}, tell_text),
         target,
         progress,
     )

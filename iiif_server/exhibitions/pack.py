@@ -51,6 +51,15 @@ _MOMENT = (2020, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
+class PackPages:
+    """What the pages of a package are made of: the folder with its player, texts by language, the text version."""
+
+    player: Path
+    texts: dict[str, dict[str, str]]
+    tell_text: TellText
+
+
+@dataclass(frozen=True)
 class Packed:
     """What came of it."""
 
@@ -72,9 +81,7 @@ def pack(
     uris: Uris,
     limits: ImageLimits,
     fetch: Fetch,
-    player: Path,
-    texts: dict[str, dict[str, str]],
-    tell_text: TellText,
+    pages: PackPages,
     target: Path,
     progress: Callable[[float], None],
 ) -> Packed:
@@ -84,12 +91,6 @@ def pack(
     ----------
     fetch
         Gives the bytes at an address of this service.
-    player
-        The folder with the built player of packages.
-    texts
-        The texts of the pages, by language.
-    tell_text
-        Writes the text version.
     """
     document = build_tour_4(telling, uris, limits)
     planned = plan_tour(telling.exhibition, telling.material)
@@ -102,9 +103,9 @@ def pack(
                 archive, pictures, uris, fetch, index, lambda done: progress(done * 0.7)
             )
             _write_files(archive, document, fetch, index, lambda done: progress(0.7 + done * 0.3))
-            _write_player(archive, player)
-            _write_pages(archive, telling, document, index, texts)
-            _write_texts(archive, tell_text, fetch, index)
+            _write_player(archive, pages.player)
+            _write_pages(archive, telling, document, index, pages.texts)
+            _write_texts(archive, pages.tell_text, fetch, index)
             count = len(archive.namelist())
         part.replace(target)
     finally:

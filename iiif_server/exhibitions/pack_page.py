@@ -63,13 +63,7 @@ def build_page(telling: Telling, language: Language, texts: dict[str, str]) -> s
     exhibition = telling.exhibition
     title = html.escape(plain_text(exhibition.title, language) or exhibition.slug)
     file, code, name = _OTHER[language]
-    own = _OTHER["en" if language == "vi" else "vi"][0]
-    ways = "".join(
-        f'<li><a class="button" href="{own}?view={view}">{html.escape(texts[f"exhibition.view.{view}"])}</a></li>'
-        for view in _VIEWS
-    )
     text, text_name = _TEXTS[language], html.escape(texts["exhibition.view.text"])
-    ways += f'<li><a class="button" href="{text}">{text_name}</a></li>'
     said = {key: text for key, text in texts.items() if key.startswith(("tour.", "viewer."))}
     block = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
     lines = list_paragraphs(exhibition.credits, language)
@@ -80,7 +74,7 @@ def build_page(telling: Telling, language: Language, texts: dict[str, str]) -> s
         museum=html.escape(plain_text(telling.provider.label, language)),
         summary=html.escape(plain_text(exhibition.summary, language)),
         views=html.escape(texts["exhibition.views"]),
-        ways=ways,
+        ways=_write_ways(language, texts),
         file=file,
         code=code,
         name=name,
@@ -91,4 +85,14 @@ def build_page(telling: Telling, language: Language, texts: dict[str, str]) -> s
         credits=credits,
         rights=html.escape(plain_text(parse_rights(exhibition.rights).label, language)),
         block=block,
+    )
+
+
+def _write_ways(language: Language, texts: dict[str, str]) -> str:
+    """Write the links to the ways in which the exhibition can be seen, the text version last."""
+    own = _OTHER["en" if language == "vi" else "vi"][0]
+    links = {view: f"{own}?view={view}" for view in _VIEWS} | {"text": _TEXTS[language]}
+    return "".join(
+        f'<li><a class="button" href="{url}">{html.escape(texts[f"exhibition.view.{view}"])}</a></li>'
+        for view, url in links.items()
     )
