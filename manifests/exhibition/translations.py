@@ -59,11 +59,16 @@ def _walk(value: Any, place: str) -> Iterator[tuple[str, LanguageMap]]:
             yield from _walk(each, f"{place}.{number}")
     if not isinstance(value, dict):
         return
-    if value and all(_are_texts(each) for each in value.values()):
+    if is_said(value):
         yield place, {tag: tuple(texts) for tag, texts in value.items()}
         return
     for name, each in value.items():
         yield from _walk(each, f"{place}.{name}" if place else name)
+
+
+def is_said(value: Mapping[str, Any]) -> bool:
+    """Tell whether an object of a document is a text in several languages: everything in it is a list of texts."""
+    return bool(value) and all(_are_texts(each) for each in value.values())
 
 
 def _are_texts(value: Any) -> bool:
