@@ -33,6 +33,7 @@ class ExhibitionStamp:
     """Where an exhibition stands.
 
     `edition` is the number of the one that the public is shown, or was until it was withdrawn; None before the first.
+    `owner` is the account that began it, empty where that was the command line.
     """
 
     slug: str
@@ -40,6 +41,7 @@ class ExhibitionStamp:
     revision: int
     edition: int | None
     updated_at: datetime
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ def record_draft(
     """
     kept = find_locked_draft(connection, written.slug)
     if kept is None:
-        values = {"slug": written.slug, "draft": exhibition_to_values(written)}
+        values = {
+            "slug": written.slug,
+            "draft": exhibition_to_values(written),
+            "owner": writer.id,
+        }
         connection.execute(insert(exhibition).values(values))
         _record_version(connection, written, 1, {}, writer)
         return True
@@ -226,7 +232,12 @@ def list_public_editions(connection: Connection) -> tuple[Edition, ...]:
 
 def _draft(row: RowMapping) -> Draft:
     stamp = ExhibitionStamp(
-        row["slug"], row["state"], row["revision"], row["edition"], row["updated_at"]
+        slug=row["slug"],
+        state=row["state"],
+        revision=row["revision"],
+        edition=row["edition"],
+        updated_at=row["updated_at"],
+        owner=row["owner"],
     )
     return Draft(stamp, exhibition_from_values(row["draft"]), marks_from_json(row["stale"]))
 

@@ -9,6 +9,7 @@ from iiif_server.database.columns import Moment, metadata, now
 #: `draft` is the document as it is being written (`manifests.exhibition.values`); `revision` grows with every change of
 #: it. `edition` is the number of the one that the public is shown, NULL before the first. `state`: draft, published,
 #: withdrawn. `stale` are the places of texts whose translation is old, each with what it was made from; NULL for none.
+#: `owner` is the account that began it, empty where that was the command line.
 exhibition = Table(
     "exhibition",
     metadata,
@@ -17,6 +18,7 @@ exhibition = Table(
     Column("revision", Integer, nullable=False, default=1),
     Column("draft", JSON, nullable=False),
     Column("stale", JSON(none_as_null=True)),
+    Column("owner", String(64), nullable=False, default="", server_default=""),
     Column("edition", Integer),
     Column("created_at", Moment, nullable=False, default=now),
     Column("updated_at", Moment, nullable=False, default=now),

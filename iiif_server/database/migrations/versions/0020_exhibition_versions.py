@@ -16,6 +16,8 @@ depends_on = None
 def upgrade() -> None:
     """Bring the schema to this version; what a draft says now is its first version."""
     op.add_column("exhibition", sa.Column("stale", sa.JSON(none_as_null=True), nullable=True))
+    owner = sa.Column("owner", sa.String(length=64), nullable=False, server_default="")
+    op.add_column("exhibition", owner)
     op.create_table(
         "exhibition_version",
         sa.Column("slug", sa.String(length=128), nullable=False),
