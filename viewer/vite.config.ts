@@ -66,6 +66,7 @@ export default defineConfig({
           "exhibition",
           "embed-exhibition",
           "embed-collection",
+          "studio",
         ].map((name) => `src/pages/${name}.ts`),
         "src/styles/fonts.css",
       ],
