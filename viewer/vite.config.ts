@@ -67,6 +67,8 @@ export default defineConfig({
           "embed-exhibition",
           "embed-collection",
           "studio",
+          "studio-exhibitions",
+          "studio-exhibition",
         ].map((name) => `src/pages/${name}.ts`),
         "src/styles/fonts.css",
       ],

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from iiif_server.catalog.exhibitions import Draft
+from iiif_server.catalog.revisions import StaleRevisionError
 from iiif_server.errors import BaovatError
+from manifests.exhibition.values import exhibition_to_values
 
 
-class DraftChangedError(BaovatError):
-    """Somebody else changed the draft meanwhile; `current` is what it says now."""
+class DraftChangedError(StaleRevisionError):
+    """Somebody else changed the draft meanwhile; `draft` is what it says now."""
 
-    def __init__(self, current: Draft, expected: int) -> None:
-        stamp = current.stamp
-        super().__init__(
-            f"The exhibition {stamp.slug} is at revision {stamp.revision}, and this change was made on {expected}:"
-            " take over what changed meanwhile, or send the change again on the newer revision."
-        )
-        self.current = current
+    def __init__(self, draft: Draft, expected: int) -> None:
+        stamp = draft.stamp
+        values = {
+            "slug": stamp.slug,
+            "revision": stamp.revision,
+            "state": stamp.state,
+            "edition": stamp.edition,
+            "exhibition": exhibition_to_values(draft.exhibition),
+            "stale": {place: list(texts) for place, texts in draft.stale.items()},
+        }
+        super().__init__(f"The exhibition {stamp.slug}", expected, stamp.revision, values)
+        self.draft = draft
 
 
 class ConflictError(BaovatError):

@@ -21,6 +21,7 @@ from iiif_server.catalog.exhibitions import (
     Draft,
     Writer,
     find_locked_draft,
+    list_drafts,
     read_draft,
 )
 from iiif_server.database.columns import now
@@ -47,6 +48,16 @@ def read_reviewed(connection: Connection, slug: str) -> Reviewed:
     """Return a draft with where its review stands."""
     draft = read_draft(connection, slug)
     return Reviewed(draft, judge_review(list_events(connection, slug), draft.stamp.revision))
+
+
+def list_reviewed(connection: Connection) -> tuple[Reviewed, ...]:
+    """Return all drafts with where their reviews stand, the one that was changed last first."""
+    drafts = sorted(list_drafts(connection), key=lambda draft: draft.stamp.updated_at, reverse=True)
+    events = [list_events(connection, draft.stamp.slug) for draft in drafts]
+    return tuple(
+        Reviewed(draft, judge_review(happened, draft.stamp.revision))
+        for draft, happened in zip(drafts, events, strict=True)
+    )
 
 
 def ask_review(runtime: Runtime, slug: str, expected: int, note: str, writer: Writer) -> Reviewed:

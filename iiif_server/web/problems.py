@@ -13,12 +13,13 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from iiif_server import errors
 from iiif_server.access import errors as access_errors
 from iiif_server.catalog.revisions import RevisionNeededError, StaleRevisionError
+from iiif_server.exhibitions.refusals import ConflictError
 from iiif_server.image.errors import DamagedPyramidError, ImageRequestError, UnsupportedError
 from iiif_server.web.error_page import error_page
 from iiif_server.web.guards import current_uris
 from iiif_server.web.languages import current_language
 from iiif_server.web.problem_details import find_details
-from manifests.errors import ContentStateError, NothingToShowError, SearchError
+from manifests.errors import ContentStateError, ExhibitionError, NothingToShowError, SearchError
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,8 @@ STATUS: dict[type[Exception], int] = {
     access_errors.TooManyAttemptsError: 429,
     StaleRevisionError: 412,
     RevisionNeededError: 428,  # RFC 6585
+    ConflictError: 409,
+    ExhibitionError: 400,
     errors.TooCostlyError: 413,  # Content Too Large: it can never be made, so there is no Retry-After
 }
 

@@ -104,7 +104,9 @@ export class BaovatTour extends HTMLElement {
     this.#go({ index: start, before: [] }, { quietly: true });
     if (this.#view === "kiosk") this.#invite();
     // They fill the window: what stands above them on the page would push a part of them out of it.
-    if (this.#view !== "scroll") this.#shell?.scrollIntoView({ behavior: "instant", block: "start" });
+    // In a frame there is nothing above, and a page of ours around it would be scrolled, too.
+    if (this.#view !== "scroll" && !isFramed())
+      this.#shell?.scrollIntoView({ behavior: "instant", block: "start" });
   }
 
   async #fetch(): Promise<unknown> {
@@ -232,7 +234,13 @@ export class BaovatTour extends HTMLElement {
     this.#heading = index;
     // On a phone what is seen stands above the words, and stays there.
     const block = window.matchMedia("(max-width: 56rem)").matches ? "start" : "center";
-    card.scrollIntoView({ behavior: flies && !prefersStillness() ? "smooth" : "instant", block });
+    const behavior = flies && !prefersStillness() ? "smooth" : "instant";
+    if (isFramed()) {
+      const { top, height } = card.getBoundingClientRect();
+      window.scrollBy({ top: block === "start" ? top : top - (window.innerHeight - height) / 2, behavior });
+    } else {
+      card.scrollIntoView({ behavior, block });
+    }
     // A card that is too low to cross the middle never tells that it has arrived.
     window.setTimeout(() => {
       if (this.#heading === index) this.#heading = undefined;
@@ -318,4 +326,9 @@ export class BaovatTour extends HTMLElement {
     this.#go(BEGINNING, { quietly: true });
     this.#invite();
   }
+}
+
+/** Whether the page stands in a frame. */
+function isFramed(): boolean {
+  return window.self !== window.top;
 }
