@@ -63,7 +63,7 @@ _OBJECT = Template(
         _step("chi-tiet-1", ImagePart(_UNCHOSEN), "Chi tiết thứ nhất", "A first detail"),
         _step("chi-tiet-2", ImagePart(_UNCHOSEN), "Chi tiết thứ hai", "A second detail"),
         _step("xoay-quanh", ModelView(_UNCHOSEN), "Xoay quanh hiện vật", "All around it"),
-        _step("ket", Words(), "Lời kết", "To end with"),
+        _step("loi-ket", Words(), "Lời kết", "To end with"),
     ),
 )
 _STORY = Template(
@@ -86,7 +86,7 @@ _STORY = Template(
         ),
         _step("am-thanh", SoundPart(_UNCHOSEN), "Âm thanh", "The sound"),
         _step("bo-anh", Gallery((GalleryPicture(ImagePart(_UNCHOSEN)),)), "Bộ ảnh", "Pictures"),
-        _step("ket", Words(), "Lời kết", "To end with"),
+        _step("loi-ket", Words(), "Lời kết", "To end with"),
     ),
 )
 _LESSON = Template(
@@ -100,7 +100,7 @@ _LESSON = Template(
         _step("xem", ImagePart(_UNCHOSEN), "Cùng xem", "Look together"),
         _step("tim", Find(ImagePart(_UNCHOSEN), Rectangle(0, 0, 0, 0)), "Cùng tìm", "Find it"),
         _step("hoi", Choice(answers=(Answer(right=True), Answer())), "Câu hỏi", "A question"),
-        _step("ket", Words(), "Em nhớ điều gì?", "What will you remember?"),
+        _step("loi-ket", Words(), "Em nhớ điều gì?", "What will you remember?"),
     ),
 )
 
