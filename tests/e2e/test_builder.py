@@ -349,7 +349,7 @@ def test_a_role_that_is_taken_away_loses_nothing_that_was_written(
     try:
         page.fill("[data-field='title:vi']", "Chữ còn lại")
         saving(page, "forbidden")
-        expect(page.locator(".saving-state")).to_contain_text("Vai trò của bạn")
+        expect(page.locator(".saving-state")).to_contain_text("không còn được sửa")
         expect(page.locator("[data-field='title:vi']")).to_have_value("Chữ còn lại")
     finally:
         give("curator")
