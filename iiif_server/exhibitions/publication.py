@@ -150,9 +150,7 @@ def _refuse_unreviewed(
 ) -> None:
     review = judge_review(list_events(connection, draft.stamp.slug), draft.stamp.revision)
     if not may_publish(review, writer, is_needed=settings.exhibition_review):
-        raise ReviewNeededError(
-            "A second person has to approve this exhibition before it is published: ask for a review."
-        )
+        raise ReviewNeededError
 
 
 def _refuse_unfinished(draft: Draft, material: Material) -> None:

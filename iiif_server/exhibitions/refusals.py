@@ -26,11 +26,15 @@ class DraftChangedError(StaleRevisionError):
 
 
 class ConflictError(BaovatError):
-    """It cannot be done while things stand as they do."""
+    """It cannot be done while things stand as they do; pages find their words by `code`."""
+
+    code = "conflict"
 
 
 class ExhibitionTakenError(ConflictError):
     """There is an exhibition of this slug already."""
+
+    code = "taken"
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"There is an exhibition {slug!r} already: choose another address.")
@@ -39,6 +43,8 @@ class ExhibitionTakenError(ConflictError):
 class WasPublishedError(ConflictError):
     """What was published once is not deleted."""
 
+    code = "was-published"
+
     def __init__(self, slug: str) -> None:
         super().__init__(
             f"The exhibition {slug} was published, and others may lead to it: take it back instead of deleting it."
@@ -46,4 +52,31 @@ class WasPublishedError(ConflictError):
 
 
 class ReviewNeededError(ConflictError):
-    """A second person has to approve first, or may not by who they are."""
+    """A second person has to approve before it is published."""
+
+    code = "review-needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A second person has to approve this exhibition before it is published: ask for a review."
+        )
+
+
+class NotAskedError(ConflictError):
+    """Somebody approves what nobody asked about."""
+
+    code = "not-asked"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody asked for a review of this exhibition: ask for one first.")
+
+
+class OwnReviewError(ConflictError):
+    """Somebody approves what they wrote or asked for themselves."""
+
+    code = "own-review"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Whoever wrote an exhibition or asked for its review cannot approve it: a second person has to."
+        )

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from iiif_server.catalog.exhibition_history import Event
 from iiif_server.catalog.exhibitions import OPERATOR, Writer
+from iiif_server.exhibitions.refusals import ConflictError, NotAskedError, OwnReviewError
 
 
 class Standing(StrEnum):
@@ -58,14 +59,14 @@ def judge_review(events: Sequence[Event], revision: int) -> Review:
     return Review(_KINDS[last.kind], last)
 
 
-def find_objection(events: Sequence[Event], last_writer: Writer, reviewer: Writer) -> str:
-    """Return why somebody may not approve a draft; empty where they may."""
+def find_objection(
+    events: Sequence[Event], last_writer: Writer, reviewer: Writer
+) -> ConflictError | None:
+    """Return why somebody may not approve a draft; None where they may."""
     asked = next((event for event in events if event.kind in _KINDS), None)
     if asked is None or asked.kind != "asked":
-        return "Nobody asked for a review of this exhibition: ask for one first."
-    if reviewer.id in {asked.writer.id, last_writer.id}:
-        return "Whoever wrote an exhibition or asked for its review cannot approve it: a second person has to."
-    return ""
+        return NotAskedError()
+    return OwnReviewError() if reviewer.id in {asked.writer.id, last_writer.id} else None
 
 
 def may_publish(review: Review, publisher: Writer, *, is_needed: bool) -> bool:

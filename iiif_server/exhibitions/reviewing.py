@@ -27,7 +27,7 @@ from iiif_server.catalog.exhibitions import (
 from iiif_server.database.columns import now
 from iiif_server.errors import RefusedError, UnknownExhibitionError
 from iiif_server.exhibitions.material import NOBODY, read_material
-from iiif_server.exhibitions.refusals import DraftChangedError, ReviewNeededError
+from iiif_server.exhibitions.refusals import ConflictError, DraftChangedError
 from iiif_server.exhibitions.review import Review, find_objection, judge_review
 from iiif_server.runtime import Runtime
 from manifests.exhibition.readiness import Readiness, judge_readiness
@@ -76,7 +76,7 @@ def approve(runtime: Runtime, slug: str, expected: int, note: str, writer: Write
 
     Raises
     ------
-    ReviewNeededError
+    NotAskedError, OwnReviewError
         If nobody asked, or who approves is who asked or wrote it last.
     DraftChangedError
         If it has another revision: what was not read is not approved.
@@ -146,14 +146,14 @@ def _tell(
         if draft.stamp.revision != expected:
             raise DraftChangedError(draft, expected)
         if kind == "approved" and (objection := _find_objection(connection, slug, writer)):
-            raise ReviewNeededError(objection)
+            raise objection
         event = Event(kind, expected, None, note.strip(), writer, now())
         record_event(connection, slug, event)
         mark_kept(connection, slug, expected)
         return read_reviewed(connection, slug)
 
 
-def _find_objection(connection: Connection, slug: str, writer: Writer) -> str:
+def _find_objection(connection: Connection, slug: str, writer: Writer) -> ConflictError | None:
     versions = list_versions(connection, slug)
     last = versions[0].writer if versions else OPERATOR
     return find_objection(list_events(connection, slug), last, writer)

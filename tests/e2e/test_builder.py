@@ -224,7 +224,7 @@ def test_from_a_title_to_a_page_that_others_embed(
     open_panel(minh.page, "publish")
     expect(minh.page.locator(".review blockquote")).to_have_text("Nhờ anh xem giúp.")
     minh.page.click("[data-publish=yes]")
-    expect(minh.page.locator("[data-panel=publish] .notice")).to_contain_text("second person")
+    expect(minh.page.locator("[data-panel=publish] .notice")).to_contain_text("người thứ hai")
     minh.page.click("[data-decision=approve]")
     expect(minh.page.locator(".review")).to_have_attribute("data-standing", "approved")
     minh.page.click("[data-publish=yes]")
@@ -513,3 +513,16 @@ def test_the_preview_shows_the_draft_in_every_player(museum: Service, lan: Desk,
             "data-state", "ready", timeout=30_000
         )
     assert page.evaluate("window.scrollY") < 200
+
+
+def test_a_draft_that_was_never_published_is_deleted(museum: Service, lan: Desk) -> None:
+    page = lan.page
+    address = begin(lan, museum, "Viết thử rồi bỏ", "empty")
+    open_panel(page, "publish")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.click("[data-discard]")
+    page.wait_for_url("**/studio/exhibitions/")
+    expect(page.get_by_text("Viết thử rồi bỏ")).to_have_count(0)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 404

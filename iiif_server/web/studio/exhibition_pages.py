@@ -118,7 +118,7 @@ def _builder_data(slug: str) -> dict[str, Any]:
         "addresses": {
             "preview": uris.studio(f"exhibitions/{slug}/preview", language),
             "page": page,
-            "embed": uris.exhibition_embed(slug, language),
+            "list": uris.studio("exhibitions/", language),
         },
         "embed_code": frame_code(uris.exhibition_embed(slug, language), slug),
     }

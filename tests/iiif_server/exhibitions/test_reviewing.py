@@ -12,7 +12,12 @@ from iiif_server.catalog.exhibitions import OPERATOR, Writer
 from iiif_server.errors import RefusedError, UnknownExhibitionError
 from iiif_server.exhibitions import drafting, reviewing
 from iiif_server.exhibitions.publication import publish
-from iiif_server.exhibitions.refusals import DraftChangedError, ReviewNeededError
+from iiif_server.exhibitions.refusals import (
+    DraftChangedError,
+    NotAskedError,
+    OwnReviewError,
+    ReviewNeededError,
+)
 from iiif_server.exhibitions.review import Standing
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings
@@ -48,12 +53,12 @@ def test_a_second_person_approves_and_it_is_published(strict: Runtime) -> None:
 
 
 def test_nobody_approves_their_own(strict: Runtime) -> None:
-    with pytest.raises(ReviewNeededError, match="ask for one first"):
+    with pytest.raises(NotAskedError, match="ask for one first"):
         reviewing.approve(strict, SLUG, 1, "", MINH)
     drafting.save(strict, titled(1), 1, MINH)
     reviewing.ask_review(strict, SLUG, 2, "", LAN)
     for own in (LAN, MINH):
-        with pytest.raises(ReviewNeededError, match="second person"):
+        with pytest.raises(OwnReviewError, match="second person"):
             reviewing.approve(strict, SLUG, 2, "", own)
     reviewing.approve(strict, SLUG, 2, "", THU)
 
@@ -84,7 +89,7 @@ def test_what_is_sent_back_says_why(strict: Runtime) -> None:
         reviewing.send_back(strict, SLUG, 1, "  ", MINH)
     back = reviewing.send_back(strict, SLUG, 1, "Thiếu nguồn.", MINH)
     assert (back.review.standing, back.review.event.note) == (Standing.RETURNED, "Thiếu nguồn.")
-    with pytest.raises(ReviewNeededError, match="ask for one first"):
+    with pytest.raises(NotAskedError, match="ask for one first"):
         reviewing.approve(strict, SLUG, 1, "", MINH)
 
 

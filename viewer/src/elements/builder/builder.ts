@@ -184,6 +184,8 @@ export class BaovatBuilder extends HTMLElement {
     if (!desk) return;
     const steps = stepsOf(desk.exhibition);
     if (this.#chosen !== "" && !this.#find(this.#chosen)) this.#chosen = steps[0]?.id ?? "";
+    const title = document.querySelector("h1");
+    if (title) title.textContent = titleOf(desk.exhibition.title, this.#language) || desk.exhibition.slug;
     const warned = new Set(Object.keys(desk.stale).map((place) => place.split("/")[1] ?? ""));
     this.#list?.show(steps, this.#chosen, warned);
     const whole = this.querySelector(".is-whole");

@@ -135,6 +135,10 @@ export class ExhibitionCalls {
     await callApi(`${this.#path}/unpublish`, { method: "POST" });
   }
 
+  async discard(): Promise<void> {
+    await callApi(this.#path, { method: "DELETE" });
+  }
+
   async past(): Promise<PastEvents> {
     return (await callApi<PastEvents>(`${this.#path}/history`)).value;
   }

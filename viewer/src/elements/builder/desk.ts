@@ -1,7 +1,7 @@
 import type { Draft, Exhibition } from "../../model/exhibition/document";
 import { applyEdit, type Edit } from "../../model/exhibition/edits";
 import { beginHistory, type History, recordChange, redo, undo } from "../../model/exhibition/history";
-import { isSame } from "../../model/exhibition/places";
+import { saysTheSame } from "../../model/exhibition/places";
 import {
   beginSaving,
   type Outcome,
@@ -75,7 +75,7 @@ export class Desk {
   /** Go on with what was written here before and never reached the service. */
   takeUp(draft: Draft): void {
     const left = this.#store.read();
-    if (!left || isSame(left.exhibition, draft.exhibition)) return;
+    if (!left || saysTheSame(left.exhibition, draft.exhibition)) return;
     this.#history = recordChange(this.#history, left.exhibition, "", Date.now());
     this.#saving = want(this.#saving, left.exhibition, left.settled);
     if (left.revision !== draft.revision) {
@@ -127,7 +127,7 @@ export class Desk {
 
   /** Take over what the service says, after it did something other than keeping what is here. */
   takeOver(draft: Draft): void {
-    if (!isSame(draft.exhibition, this.exhibition)) {
+    if (!saysTheSame(draft.exhibition, this.exhibition)) {
       this.#history = recordChange(this.#history, draft.exhibition, "", Date.now());
     }
     this.#saving = beginSaving(draft);

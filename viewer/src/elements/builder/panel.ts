@@ -12,7 +12,7 @@ export interface PanelHost {
   readonly calls: ExhibitionCalls;
   /** What the role of who is signed in allows. */
   readonly actions: readonly string[];
-  readonly addresses: Readonly<Record<"preview" | "page" | "embed", string>>;
+  readonly addresses: Readonly<Record<"preview" | "page" | "list", string>>;
   readonly embedCode: string;
   revision(): number;
   chosen(): string;
@@ -24,6 +24,9 @@ export interface PanelHost {
   takeOver(draft: Draft): void;
   say(sentence: string): void;
 }
+
+/** Problems that the builder has words for. */
+const TOLD = new Set(["review-needed", "not-asked", "own-review", "unfinished", "stale", "was-published"]);
 
 /** One of several panels that fold; it is filled when it is opened, and again when the draft was kept. */
 export abstract class Panel {
@@ -65,7 +68,10 @@ export abstract class Panel {
       await act();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      this.#problem.textContent = wordProblem(error.problem);
+      const { code } = error.problem;
+      this.#problem.textContent = TOLD.has(code)
+        ? this.host.texts(`builder.problem.${code}`)
+        : wordProblem(error.problem);
       this.#problem.hidden = false;
     }
   }

@@ -71,7 +71,22 @@ export class PublishPanel extends Panel {
       unpublish.dataset.publish = "no";
       buttons.append(unpublish);
     }
+    if (draft.edition === null) {
+      const discard = buildButton(
+        texts("builder.discard"),
+        () => void this.attempt(() => this.#discard()),
+        "is-quiet",
+      );
+      discard.dataset.discard = "";
+      buttons.append(discard);
+    }
     return buttons;
+  }
+
+  async #discard(): Promise<void> {
+    if (!window.confirm(this.host.texts("builder.discard.sure"))) return;
+    await this.host.calls.discard();
+    window.location.assign(this.host.addresses.list);
   }
 
   #embedding(): HTMLElement {

@@ -38,3 +38,20 @@ export function isSame(one: unknown, other: unknown): boolean {
     names.every((name) => isSame(readAt(one, name), readAt(other, name)))
   );
 }
+
+/** Whether two documents say the same: what says nothing, such as an empty list, may be left out, as the service does. */
+export function saysTheSame(one: unknown, other: unknown): boolean {
+  return isSame(pruned(one), pruned(other));
+}
+
+function pruned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pruned);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, each]) => [name, pruned(each)] as const);
+  return Object.fromEntries(entries.filter(([, each]) => !isEmpty(each)));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}

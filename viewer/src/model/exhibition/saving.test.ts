@@ -76,6 +76,12 @@ describe("saving", () => {
     expect([theirs.state, theirs.revision, theirs.wanted]).toEqual(["kept", 5, said("theirs")]);
   });
 
+  it("has no conflict with itself where only the answer was lost", () => {
+    const sent = send(want(begun, { ...said("b"), steps: [] }));
+    const found = settle(sent, { kind: "conflict", theirs: draft(2, "b") });
+    expect([found.state, found.revision, found.theirs]).toEqual(["kept", 2, null]);
+  });
+
   it("sends that a translation still holds though no word changed", () => {
     const waiting = want(begun, said("a"), ["title"]);
     expect([waiting.state, waiting.settled]).toEqual(["waiting", ["title"]]);

@@ -1,7 +1,7 @@
 /** How a draft is kept while it is written: when it is sent, and what an answer means. Decided purely; nothing is sent here. */
 
 import type { Draft, Exhibition } from "./document";
-import { isSame } from "./places";
+import { saysTheSame } from "./places";
 
 /**
  * `kept`: the service has all of it. `waiting`: the curator still types. `sending`. `offline`: it is tried again.
@@ -66,7 +66,7 @@ export function want(saving: Saving, wanted: Exhibition, settled: readonly strin
   const all = [...new Set([...saving.settled, ...settled])];
   const next = { ...saving, wanted, settled: all };
   if (["sending", "conflict", "signed-out", "forbidden"].includes(saving.state)) return next;
-  if (isSame(wanted, saving.kept) && all.length === 0) return { ...next, state: "kept", reason: "" };
+  if (saysTheSame(wanted, saving.kept) && all.length === 0) return { ...next, state: "kept", reason: "" };
   return { ...next, state: saving.state === "offline" ? "offline" : "waiting", reason: "" };
 }
 
@@ -84,11 +84,14 @@ export function pauseOf(saving: Saving): number | null {
 
 export function settle(saving: Saving, outcome: Outcome): Saving {
   const arrived = { ...saving, sent: null };
-  if (outcome.kind === "conflict") return { ...arrived, state: "conflict", theirs: outcome.theirs };
   if (outcome.kind === "failed") return fail(arrived, outcome.status, outcome.reason);
-  const { draft } = outcome;
+  const draft = outcome.kind === "draft" ? outcome.draft : outcome.theirs;
+  // Where the answer was lost on its way the service has what was sent, and there is no conflict with oneself.
+  if (outcome.kind === "conflict" && !saysTheSame(draft.exhibition, saving.sent)) {
+    return { ...arrived, state: "conflict", theirs: draft };
+  }
   // What was typed while it was on its way is still to be sent; else the service's form of it is taken over.
-  const typedOn = !isSame(saving.wanted, saving.sent);
+  const typedOn = !saysTheSame(saving.wanted, saving.sent);
   return {
     ...arrived,
     state: typedOn ? "waiting" : "kept",
@@ -115,7 +118,7 @@ function fail(saving: Saving, status: number, reason: string): Saving {
 /** Try again: the network is back, or somebody signed in. */
 export function retry(saving: Saving): Saving {
   if (!["offline", "signed-out", "forbidden", "refused"].includes(saving.state)) return saving;
-  return { ...saving, state: isSame(saving.wanted, saving.kept) ? "kept" : "waiting" };
+  return { ...saving, state: saysTheSame(saving.wanted, saving.kept) ? "kept" : "waiting" };
 }
 
 /** Choose one of two versions; the other one stays in the list of versions, or in the undo of who wrote it. */
