@@ -1,0 +1,30 @@
+"""All parts of the studio: pages and JSON."""
+
+from __future__ import annotations
+
+from iiif_server.web.studio import (
+    account_api,
+    account_page,
+    desk_page,
+    exhibition_draft_api,
+    exhibition_pages,
+    exhibition_review_api,
+    exhibition_version_api,
+    material_api,
+    openapi,
+    sign_in_page,
+)
+
+#: Every part has a blueprint.
+PARTS = (
+    sign_in_page,
+    desk_page,
+    account_page,
+    account_api,
+    exhibition_pages,
+    exhibition_draft_api,
+    exhibition_version_api,
+    exhibition_review_api,
+    material_api,
+    openapi,
+)
