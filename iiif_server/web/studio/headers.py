@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from iiif_server.web.guards import current_uris
 from iiif_server.web.render_page import content_policy, page_nonce
@@ -24,6 +24,9 @@ def register_private_headers(app: Flask) -> None:
             response.headers["X-Frame-Options"] = "DENY"
             response.headers["Referrer-Policy"] = "same-origin"
             response.headers["Content-Security-Policy"] = _policy(response)
+        if g.get("seen_by_staff"):  # it may be another picture than the public gets at this address
+            response.headers["Cache-Control"] = "private, no-store"
+            response.vary.add("Cookie")
         return response
 
 
