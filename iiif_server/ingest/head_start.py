@@ -40,13 +40,11 @@ class HeadStart:
     """A process that makes a pyramid in its own folder of scratch; it ends with `end`, or with this process."""
 
     def __init__(self, settings: Settings) -> None:
-        environment = dict(os.environ) | {"TMPDIR": str(settings.scratch_dir)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", _MODULE],
+            ["env", f"TMPDIR={settings.scratch_dir}", sys.executable, "-m", _MODULE],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,  # the job tells what is wrong with a picture
-            env=environment,
             bufsize=0,
             start_new_session=True,
         )
