@@ -89,6 +89,8 @@ export interface ImageStage extends Stage {
   project(point: PicturePoint): PicturePoint;
   unproject(pixel: PicturePoint): PicturePoint;
   /** Call whenever the picture has moved; the function that is returned ends it. */
+  /** Draw the topmost picture only to the right of a line, in shares of the width. */
+  drawCurtain(share: number): void;
   onMoved(listener: () => void): () => void;
   /** Call where the visitor clicks or taps without dragging. */
   onPressed(listener: (point: PicturePoint) => void): () => void;
