@@ -13,7 +13,9 @@ class StaleRevisionError(BaovatError):
     `current` is what is there now, as plain values for JSON, so that both versions can be shown; nothing was changed.
     """
 
-    def __init__(self, what: str, expected: int, current_revision: int, current: Any) -> None:
+    def __init__(
+        self, what: str, expected: int | str, current_revision: int | str, current: Any
+    ) -> None:
         super().__init__(
             f"{what} was changed by somebody else: revision {expected} was expected, {current_revision} is there. "
             "Nothing was saved; compare the two and save again."

@@ -13,13 +13,26 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from iiif_server import errors
 from iiif_server.access import errors as access_errors
 from iiif_server.catalog.revisions import RevisionNeededError, StaleRevisionError
+from iiif_server.editing.upload_errors import (
+    UploadBusyError,
+    UploadOffsetError,
+    UploadTooLargeError,
+)
 from iiif_server.exhibitions.refusals import ConflictError
 from iiif_server.image.errors import DamagedPyramidError, ImageRequestError, UnsupportedError
 from iiif_server.web.error_page import error_page
 from iiif_server.web.guards import current_uris
 from iiif_server.web.languages import current_language
 from iiif_server.web.problem_details import find_details
-from manifests.errors import ContentStateError, ExhibitionError, NothingToShowError, SearchError
+from manifests.errors import (
+    ContentStateError,
+    DateError,
+    ExhibitionError,
+    LanguageError,
+    NothingToShowError,
+    RecordError,
+    SearchError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +41,9 @@ STATUS: dict[type[Exception], int] = {
     errors.RefusedError: 400,
     ImageRequestError: 400,
     SearchError: 400,
+    RecordError: 400,
+    DateError: 400,
+    LanguageError: 400,
     ContentStateError: 400,
     UnsupportedError: 501,
     errors.UnknownError: 404,
@@ -42,6 +58,9 @@ STATUS: dict[type[Exception], int] = {
     access_errors.ForgedRequestError: 403,
     access_errors.ForbiddenError: 403,
     access_errors.TooManyAttemptsError: 429,
+    UploadOffsetError: 409,  # these three as tus 1.0 has them
+    UploadBusyError: 423,
+    UploadTooLargeError: 413,
     StaleRevisionError: 412,
     RevisionNeededError: 428,  # RFC 6585
     ConflictError: 409,

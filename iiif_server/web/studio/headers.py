@@ -24,6 +24,9 @@ def register_private_headers(app: Flask) -> None:
             response.headers["X-Frame-Options"] = "SAMEORIGIN" if _is_framed() else "DENY"
             response.headers["Referrer-Policy"] = "same-origin"
             response.headers["Content-Security-Policy"] = _policy(response)
+        if g.get("seen_by_staff"):  # it may be another picture than the public gets at this address
+            response.headers["Cache-Control"] = "private, no-store"
+            response.vary.add("Cookie")
         return response
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -52,6 +52,7 @@ class Endpoint:
 ENDPOINTS: list[Endpoint] = []
 
 View = Callable[..., Any]
+AnyView = TypeVar("AnyView", bound=View)
 
 
 class JsonApi:
@@ -64,33 +65,33 @@ class JsonApi:
     def __init__(self, name: str) -> None:
         self.blueprint = Blueprint(name, f"iiif_server.web.studio.{name}", url_prefix=PREFIX)
 
-    def get(self, path: str, action: Action | None, **told: Any) -> Callable[[View], View]:
+    def get(self, path: str, action: Action | None, **told: Any) -> Callable[[AnyView], AnyView]:
         """Add a view that reads."""
         return self._add("GET", path, action, told)
 
-    def post(self, path: str, action: Action | None, **told: Any) -> Callable[[View], View]:
+    def post(self, path: str, action: Action | None, **told: Any) -> Callable[[AnyView], AnyView]:
         """Add a view that makes something."""
         return self._add("POST", path, action, told)
 
-    def put(self, path: str, action: Action | None, **told: Any) -> Callable[[View], View]:
+    def put(self, path: str, action: Action | None, **told: Any) -> Callable[[AnyView], AnyView]:
         """Add a view that puts something in the place of another."""
         return self._add("PUT", path, action, told)
 
-    def patch(self, path: str, action: Action | None, **told: Any) -> Callable[[View], View]:
+    def patch(self, path: str, action: Action | None, **told: Any) -> Callable[[AnyView], AnyView]:
         """Add a view that changes something."""
         return self._add("PATCH", path, action, told)
 
-    def delete(self, path: str, action: Action | None, **told: Any) -> Callable[[View], View]:
+    def delete(self, path: str, action: Action | None, **told: Any) -> Callable[[AnyView], AnyView]:
         """Add a view that takes something away."""
         return self._add("DELETE", path, action, told)
 
     def _add(
         self, method: str, path: str, action: Action | None, told: dict[str, Any]
-    ) -> Callable[[View], View]:
+    ) -> Callable[[AnyView], AnyView]:
         takes, gives = told.pop("takes", None), told.pop("gives", None)
         status = told.pop("status", 200)
 
-        def add(view: View) -> View:
+        def add(view: AnyView) -> AnyView:
             summary = (view.__doc__ or "").split("\n")[0].strip()
             ENDPOINTS.append(
                 Endpoint(

@@ -10,9 +10,16 @@ from iiif_server.web.studio import (
     exhibition_pages,
     exhibition_review_api,
     exhibition_version_api,
+    item_api,
+    item_pages,
+    job_api,
+    job_page,
     material_api,
+    media_api,
     openapi,
     sign_in_page,
+    upload_api,
+    vocabulary_api,
 )
 
 #: Every part has a blueprint.
@@ -26,5 +33,12 @@ PARTS = (
     exhibition_version_api,
     exhibition_review_api,
     material_api,
+    item_pages,
+    item_api,
+    media_api,
+    upload_api,
+    job_page,
+    job_api,
+    vocabulary_api,
     openapi,
 )

@@ -8,6 +8,7 @@ from flask import request
 
 from iiif_server.catalog.revisions import RevisionNeededError
 
+_ANY_TAG = re.compile(r'\s*(?:W/)?"([0-9A-Za-z]{1,64})"\s*')
 _TAG = re.compile(r'\s*(?:W/)?"([0-9]{1,9})"\s*')
 
 
@@ -25,6 +26,20 @@ def read_if_match() -> int:
     return int(found[1])
 
 
-def revision_tag(revision: int) -> str:
+def read_if_match_tag() -> str:
+    """Return the tag of what the request began from, where tags are no numbers.
+
+    Raises
+    ------
+    RevisionNeededError
+        If it names none.
+    """
+    found = _ANY_TAG.fullmatch(request.headers.get("If-Match", ""))
+    if found is None:
+        raise RevisionNeededError
+    return found[1]
+
+
+def revision_tag(revision: int | str) -> str:
     """Return the ETag of a revision."""
     return f'"{revision}"'

@@ -18,7 +18,9 @@ from manifests.uris import Uris
 #: The pages of the studio by the path below it, in the order of its navigation, with what each needs.
 PAGES: dict[str, Action] = {
     "": Action.OPEN_STUDIO,
+    "items": Action.OPEN_STUDIO,
     "exhibitions": Action.OPEN_STUDIO,
+    "jobs": Action.OPEN_STUDIO,
 }
 
 

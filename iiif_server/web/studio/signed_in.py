@@ -23,7 +23,8 @@ from iiif_server.runtime import Runtime
 
 #: Where it matters who is signed in; nothing else looks at the cookie, so public pages are the same for everybody.
 PRIVATE_PATHS = ("/studio/", "/en/studio/", "/api/")
-SEEN_PATHS = (*PRIVATE_PATHS, "/iiif/image/", "/models/", "/recordings/", "/originals/")
+MEDIA_PATHS = ("/iiif/image/", "/models/", "/recordings/", "/originals/")
+SEEN_PATHS = (*PRIVATE_PATHS, *MEDIA_PATHS)
 
 _CSRF = CSRFProtect()
 

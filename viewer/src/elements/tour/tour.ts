@@ -109,8 +109,8 @@ export class BaovatTour extends HTMLElement {
     );
     this.#go({ index: start, before: [] }, { quietly: true });
     if (this.#view === "kiosk") this.#invite();
-    // On our pages they fill the window: what stands above them would push a part of them out of it. In a frame there is
-    // nothing above, and a page of ours around it would be scrolled, too.
+    // On our own pages they fill the window: what stands above them would push a part of them out of it.
+    // In a frame there is nothing above, and a page of ours around it would be scrolled, too.
     if (this.#view !== "scroll" && !this.given_texts && !isFramed())
       this.#shell?.scrollIntoView({ behavior: "instant", block: "start" });
   }
