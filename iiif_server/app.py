@@ -53,8 +53,9 @@ from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
 OPEN_PATHS = (
-    *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/health/"),
+    *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/health/", "/assets/"),
     *("/api/v1/progress", "/api/v1/suggestions", "/api/v1/openapi.json"),
+    "/embed.js",
     "/logo.png",
     "/oembed",
 )

@@ -186,6 +186,14 @@ OPTIONS: tuple[Option, ...] = (
         "the processes that read them (no seccomp filter). `no` refuses them there.",
     ),
     Option(
+        "EXHIBITION_REVIEW",
+        "no",
+        "yes or no",
+        parse_yes,
+        "Whether a second person has to approve an exhibition before it is published in the studio. Whoever is at the "
+        "command line of the machine publishes without.",
+    ),
+    Option(
         "MAX_UPLOAD_BYTES",
         "64000000000",
         COUNT,

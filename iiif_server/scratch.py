@@ -52,6 +52,11 @@ def sweep_scratch(scratch_dir: Path) -> None:
             log.warning("%s was left behind and cannot be removed: %s", path, error.strerror)
 
 
+def is_held(folder: Path) -> bool:
+    """Tell whether somebody is using a scratch folder."""
+    return (folder / _LOCK).exists() and not _is_let_go(folder)
+
+
 def _is_let_go(path: Path) -> bool:
     """Tell whether a folder has a lock that nobody holds."""
     try:

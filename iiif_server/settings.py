@@ -46,6 +46,7 @@ class Settings:
     job_timeout_s: int
     job_memory_bytes: int
     pdf_unconfined: bool
+    exhibition_review: bool
     max_upload_bytes: int
     web_processes: int
     web_threads: int

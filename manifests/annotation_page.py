@@ -8,7 +8,6 @@ is `exact`, as an export is, has places as they are kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from manifests.annotation import (
     Annotation,
@@ -24,7 +23,7 @@ from manifests.annotation import (
     Whole,
     Xyz,
 )
-from manifests.jsonld import PRESENTATION_3_CONTEXT, Document, Json
+from manifests.jsonld import PRESENTATION_3_CONTEXT, Document, Json, write_moment
 from manifests.language import NO_LANGUAGE
 from manifests.model import Item, Media
 from manifests.selector_reading import write_svg
@@ -130,11 +129,6 @@ def write_target(canvas: str, part: Selector) -> Json:
         selector = _space_selector((part.x, part.y, part.z))
     source: Document = {"id": canvas, "type": "Canvas"}
     return {"type": "SpecificResource", "source": source, "selector": selector}
-
-
-def write_moment(moment: datetime) -> str:
-    """Write a moment as xsd:dateTime in UTC."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def said_in(item: Item) -> tuple[Annotation, ...]:

@@ -12,6 +12,7 @@ from manifests.canvas_plan import PlannedCanvas
 from manifests.description import label_values, statement_values, text_values
 from manifests.jsonld import Document, Json
 from manifests.model import Media, MediaKind
+from manifests.physical import build_scale_services
 from manifests.pictures import build_painted_picture, build_thumbnail
 from manifests.recordings import build_recording_canvas
 from manifests.renderings import (
@@ -51,6 +52,7 @@ def build_canvas(
     optional: dict[str, Json] = {
         "metadata": [each for each in map(statement_values, media.capture) if each],
         "summary": text_values(media.alt),
+        "service": build_scale_services(media, uris.canvas(item_id, media.id)),
         "rendering": _build_renderings(shown, names, uris),
         "seeAlso": _build_links(item_id, media, uris) if media.kind is MediaKind.MODEL else None,
     }

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from manifests.annotation_page import write_moment
-from manifests.jsonld import Document, Json
+from manifests.jsonld import Document, Json, write_moment
 from manifests.uris import Uris
 
 DISCOVERY_CONTEXT = "http://iiif.io/api/discovery/1/context.json"

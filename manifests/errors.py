@@ -56,6 +56,17 @@ class ExhibitionError(ManifestsError):
     """Values handed in are not those of an exhibition; the message names the field."""
 
 
+class ScaleError(ManifestsError):
+    """What somebody says of how large the thing in a picture is cannot be understood, or cannot be."""
+
+    def __init__(self, text: str, why: str) -> None:
+        super().__init__(
+            f"scale {text[:80]!r} {why}: write the width or height of what the whole picture shows "
+            '("rộng 420 mm", "height 30 cm"), a scale bar ("50 mm = 1200 px", or with its two ends '
+            '"50 mm = 100,200 1300,200"), or the resolution of a scan ("600 ppi")'
+        )
+
+
 class AnnotationError(ManifestsError):
     """What was handed in is no annotation that can be kept; the message names the rule, and which one where known."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from manifests.errors import DocumentError
@@ -30,6 +31,11 @@ def with_presentation_3_context(resource: Document, *extensions: str) -> Documen
     if not extensions:
         return {"@context": PRESENTATION_3_CONTEXT, **resource}
     return {"@context": [*extensions, PRESENTATION_3_CONTEXT], **resource}
+
+
+def write_moment(moment: datetime) -> str:
+    """Write a moment as xsd:dateTime in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def encode(document: Document) -> bytes:

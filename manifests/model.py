@@ -184,6 +184,7 @@ class Media:
     `annotation_count` is how much is said of it; `annotations` are those, on `picture` and in their order, unless
     they are too many to stand in a manifest.
     `bounds` are those of a model, where they were written down when its levels were made.
+    `mm_per_pixel` is how much of the thing one pixel of `picture` shows, 0 where nobody says it.
     """
 
     id: str
@@ -203,6 +204,7 @@ class Media:
     annotation_count: int = 0
     annotations: tuple[Annotation, ...] = ()
     bounds: Bounds | None = None
+    mm_per_pixel: float = 0.0
 
     @property
     def still(self) -> Picture:

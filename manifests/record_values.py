@@ -5,6 +5,8 @@ Fields that say nothing are left out, so that two records are the same exactly w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 
+_SILENT = Record()
+#: Fields that hold a text in no language. A record of nothing else, which every deposited file begins with, need not
+#: wait for the rules.
+_PLAIN = frozenset(each.name for each in fields(Record) if each.type == "str")
+
+
 @cache
 def _read_rules() -> TypeAdapter[Record]:
     """Return what knows the fields of a record; it is loaded when a record is there, since that takes 0.1 s."""
@@ -36,8 +44,16 @@ def _read_rules() -> TypeAdapter[Record]:
     return TypeAdapter(Record)
 
 
+def _are_plain(values: Iterable[object]) -> bool:
+    return all(type(value) is str for value in values)
+
+
 def record_to_values(record: Record) -> dict[str, Any]:
     """Return a record as JSON keeps it."""
+    said = {each.name: getattr(record, each.name) for each in fields(record)}
+    said = {name: value for name, value in said.items() if value != getattr(_SILENT, name)}
+    if _are_plain(said.values()):
+        return said
     values: dict[str, Any] = _read_rules().dump_python(record, mode="json", exclude_defaults=True)
     return values
 
@@ -50,6 +66,8 @@ def record_from_values(values: object) -> Record:
     RecordError
         The values are not those of a record; the message names the field.
     """
+    if isinstance(values, dict) and values.keys() <= _PLAIN and _are_plain(values.values()):
+        return Record(**values)
     from pydantic import ValidationError
 
     try:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mesh.crowding import check_crowding
 from mesh.frame import Asked
 from mesh.inspection.facts import Inspection
 from mesh.inspection.inspect import inspect_surface
@@ -45,6 +46,7 @@ def read_model(source: Path, asked: Asked | None, *, inspected: bool = True) -> 
     """
     header = inspect_header(source)
     read = read_surface(source, header, asked)
+    check_crowding(read)
     files = (source, *find_side_files(source))
     return Model(
         format=header.format,

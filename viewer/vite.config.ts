@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { build, defineConfig, type Plugin } from "vite";
 import { compressed } from "./compress";
 
@@ -39,10 +40,27 @@ function packagePlayer(): Plugin {
   };
 }
 
+/** What elements on other people's pages say: of all texts those of the viewer and of tours, as one string a language. */
+function textsApart(): Plugin {
+  const mark = "virtual:texts/";
+  return {
+    name: "texts-apart",
+    resolveId: (id) => (id.startsWith(mark) ? `\0${id}` : undefined),
+    load(id) {
+      if (!id.startsWith(`\0${mark}`)) return undefined;
+      const path = `translations/${id.slice(mark.length + 1)}.json`;
+      const texts: Record<string, string> = JSON.parse(readFileSync(path, "utf-8"));
+      const kept = Object.entries(texts).filter(([key]) => /^(copy|progress|tour|viewer)\./.test(key));
+      return `export default ${JSON.stringify(JSON.stringify(Object.fromEntries(kept)))};`;
+    },
+  };
+}
+
 /** One entry for each kind of page; the engines (OpenSeadragon, three.js) are loaded by the item page on demand. */
 export default defineConfig({
-  base: "/assets/",
-  plugins: [compressed(), packagePlayer()],
+  // Files name each other by where they lie themselves: pages of other origins load them, too.
+  base: "./",
+  plugins: [textsApart(), compressed(), packagePlayer()],
   build: {
     outDir: "dist",
     assetsDir: "",
@@ -58,6 +76,7 @@ export default defineConfig({
     rolldownOptions: {
       input: [
         ...[
+          "anywhere",
           "site",
           "home",
           "item",
@@ -67,6 +86,8 @@ export default defineConfig({
           "embed-exhibition",
           "embed-collection",
           "studio",
+          "studio-exhibitions",
+          "studio-exhibition",
         ].map((name) => `src/pages/${name}.ts`),
         "src/styles/fonts.css",
       ],

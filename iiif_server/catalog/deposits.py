@@ -16,7 +16,7 @@ from iiif_server.catalog.limits import read_limit, record_limit
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.media_words import check_new_alternative
 from iiif_server.catalog.search_index import index_item
-from iiif_server.catalog.texts import statement_to_json, texts_to_json
+from iiif_server.catalog.texts import scale_to_json, statement_to_json, texts_to_json
 from iiif_server.database.tables import item, media
 from iiif_server.database.word_tables import publication
 from manifests.language import plain_text
@@ -204,6 +204,7 @@ def _word_columns(words: MediaWords) -> dict[str, object]:
         "view": texts_to_json(words.view),
         "alternative_to": words.alternative_to or None,
         "capture": [statement_to_json(each) for each in words.capture],
+        "scale": scale_to_json(words.scale),
     }
 
 

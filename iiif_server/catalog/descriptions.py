@@ -10,11 +10,12 @@ from sqlalchemy import Connection, RowMapping, select, update
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.media_words import MediaChange, columns_of
-from iiif_server.catalog.texts import texts_from_json
+from iiif_server.catalog.texts import scale_from_json, texts_from_json
 from iiif_server.database.tables import item, media
 from manifests.model import MediaRole
 from manifests.record import EMPTY, Record
 from manifests.record_values import record_from_values
+from manifests.scale import UNSTATED, Scale
 from manifests.texts import LanguageMap
 
 #: So many items are asked for at once: SQLite takes 32,766 values in a statement, PostgreSQL 65,535.
@@ -33,6 +34,7 @@ class DescribedMedia:
     alt: LanguageMap = field(default_factory=dict)
     role: MediaRole = MediaRole.VIEW
     view: LanguageMap = field(default_factory=dict)
+    scale: Scale = UNSTATED
     id: str = ""
     sha256: str = ""
     bytes: int = 0
@@ -109,6 +111,7 @@ def _media(row: RowMapping) -> DescribedMedia:
         alt=texts_from_json(row["alt"]),
         role=MediaRole(row["role"]),
         view=texts_from_json(row["view"]),
+        scale=scale_from_json(row["scale"]),
         id=row["id"],
         sha256=row["sha256"],
         bytes=row["bytes"],
@@ -127,7 +130,9 @@ def record_media_words(
     """
     number = next_change(connection)
     for position, file in enumerate(files):
-        said = MediaChange(label=file.label, alt=file.alt, role=file.role, view=file.view)
+        said = MediaChange(
+            label=file.label, alt=file.alt, role=file.role, view=file.view, scale=file.scale
+        )
         here = (media.c.item_id == item_id) & (media.c.sha256 == file.sha256)
         connection.execute(update(media).where(here).values(position=position))
         connection.execute(update(media).where(media.c.id == file.id).values(**columns_of(said)))

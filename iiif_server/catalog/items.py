@@ -16,6 +16,7 @@ from iiif_server.catalog.made_turntable import find_turntable
 from iiif_server.catalog.places import read_places
 from iiif_server.catalog.shown import (
     LIMIT_COLUMNS,
+    ShownPicture,
     find_levels,
     find_played,
     find_shown,
@@ -25,7 +26,7 @@ from iiif_server.catalog.shown import (
 )
 from iiif_server.catalog.terms import read_terms
 from iiif_server.catalog.text_tracks import list_tracks
-from iiif_server.catalog.texts import statement_from_json, texts_from_json
+from iiif_server.catalog.texts import scale_from_json, statement_from_json, texts_from_json
 from iiif_server.database.columns import now
 from iiif_server.database.tables import item, media
 from iiif_server.errors import UnknownItemError
@@ -199,7 +200,20 @@ def find_media(row: RowMapping, actor: Actor, tracks: tuple[TextTrack, ...] = ()
         capture=tuple(statement_from_json(entry) for entry in row["capture"]),
         recording=None if played is None else _build_recording(played, tracks),
         bounds=_find_bounds(row["levels"]),
+        mm_per_pixel=_find_scale(row, shown),
     )
+
+
+def _find_scale(row: RowMapping, shown: ShownPicture | None) -> float:
+    """Return how much of the thing one pixel is, of the picture that is shown; 0 where nobody says it.
+
+    What is said is said of the full picture, and the public may be shown a smaller one.
+    """
+    if shown is None or row["scale"] is None or row["kind"] != MediaKind.IMAGE:
+        return 0.0
+    width, height = row["picture_width"], row["picture_height"]
+    scale = scale_from_json(row["scale"]).mm_per_pixel(width, height)
+    return scale * float(max(width, height) / max(shown.width, shown.height))
 
 
 def _build_recording(played: dict[str, Any], tracks: tuple[TextTrack, ...]) -> Recording:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from manifests.model import MediaRole, Statement
+from manifests.scale import UNSTATED, Scale
 from manifests.texts import LanguageMap
 
 
@@ -14,7 +15,7 @@ class MediaWords:
 
     `unit` and `up_axis` are said of a model (the words of `mesh.frame`); None leaves them to the file. `draco` asks for
     its levels in that form too. `role`, `view`,
-    `alternative_to` and `capture` are those of `manifests.model.Media`.
+    `alternative_to` and `capture` are those of `manifests.model.Media`. `scale` is said of a picture.
     """
 
     label: LanguageMap = field(default_factory=dict)
@@ -27,3 +28,4 @@ class MediaWords:
     view: LanguageMap = field(default_factory=dict)
     alternative_to: str = ""
     capture: tuple[Statement, ...] = ()
+    scale: Scale = UNSTATED

@@ -11,10 +11,17 @@ from sqlalchemy import Connection, RowMapping, select, update
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
-from iiif_server.catalog.texts import statement_to_json, texts_from_json, texts_to_json
+from iiif_server.catalog.texts import (
+    scale_from_json,
+    scale_to_json,
+    statement_to_json,
+    texts_from_json,
+    texts_to_json,
+)
 from iiif_server.database.tables import media
 from iiif_server.errors import RefusedError, UnknownMediaError
 from manifests.model import MediaKind, MediaRole, Statement
+from manifests.scale import UNSTATED, Scale
 from manifests.texts import LanguageMap
 
 #: How far the proportions of two pictures of one view may differ: viewers lay one over the other.
@@ -25,7 +32,8 @@ PROPORTIONS_PERCENT = 1
 class MediaChange:
     """What somebody says of a media; None leaves what is there.
 
-    `position` counts from 0; the media after it move on. An empty `alternative_to` takes back what was said.
+    `position` counts from 0; the media after it move on. An empty `alternative_to` takes back what was said,
+    and so does an unstated `scale`.
     """
 
     label: LanguageMap | None = None
@@ -35,6 +43,7 @@ class MediaChange:
     alternative_to: str | None = None
     capture: tuple[Statement, ...] | None = None
     position: int | None = None
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class SaidOfMedia:
     view: LanguageMap
     alternative_to: str
     capture: tuple[dict[str, Any], ...]
+    scale: Scale
 
 
 def read_said(connection: Connection, media_id: str) -> SaidOfMedia:
@@ -73,6 +83,7 @@ def read_said(connection: Connection, media_id: str) -> SaidOfMedia:
         view=texts_from_json(row["view"]),
         alternative_to=row["alternative_to"] or "",
         capture=tuple(row["capture"]),
+        scale=scale_from_json(row["scale"]),
     )
 
 
@@ -84,10 +95,15 @@ def change_media(connection: Connection, media_id: str, change: MediaChange) -> 
     UnknownMediaError
         If there is no such media.
     RefusedError
-        If it cannot be another picture of `change.alternative_to`.
+        If it cannot be another picture of `change.alternative_to`, or is no picture and gets a scale.
     """
     number = next_change(connection)
     row = _read(connection, media_id)
+    if change.scale not in (None, UNSTATED) and row["kind"] != MediaKind.IMAGE:
+        raise RefusedError(
+            f"{media_id} is of the kind {row['kind']}: only a picture has a scale; the unit of a model is "
+            "said by --unit when it is deposited."
+        )
     if change.alternative_to:
         _check_alternative(connection, row, change.alternative_to)
     given = {name: value for name, value in columns_of(change).items() if row[name] != value}
@@ -114,6 +130,8 @@ def columns_of(change: MediaChange) -> dict[str, object]:
         columns["alternative_to"] = change.alternative_to or None
     if change.capture is not None:
         columns["capture"] = [statement_to_json(each) for each in change.capture]
+    if change.scale is not None:
+        columns["scale"] = scale_to_json(change.scale)
     return columns
 
 

@@ -92,7 +92,8 @@ def add(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit that still cleans scratch
     sys.setswitchinterval(_SWITCH_EVERY_S)
     settings = read_settings()
-    with nullcontext() if may_need_side_files(files[0]) else arriving(files[0], settings) as first:
+    arrival = arriving(files[0], settings, is_awaited=wait)
+    with nullcontext() if may_need_side_files(files[0]) else arrival as first:
         # What only the catalogue needs is loaded while the first file comes in.
         from iiif_server.cli.adding import Wanted, add_files
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from iiif_server.catalog.media_words import MediaChange, SaidOfMedia, read_said
+from iiif_server.catalog.texts import scale_to_json
 from iiif_server.cli.inspection import print_rows
-from iiif_server.cli.media_options import alt, capture, role, view
+from iiif_server.cli.media_options import alt, capture, role, scale, view
 from iiif_server.cli.parameters import as_json, labels, print_json
 from iiif_server.ingest.describing import describe_media
+from iiif_server.ingest.stated_scale import read_stated_scale
 from iiif_server.runtime import open_runtime
 from iiif_server.settings import read_settings
 from manifests.language import plain_text
 from manifests.model import MediaRole, Statement
+from manifests.scale import Scale, write_scale
 from manifests.texts import LanguageMap
 
 
@@ -36,6 +40,12 @@ from manifests.texts import LanguageMap
     help='The picture of which this is another one, of the same view; "" takes that back.',
 )
 @capture
+@scale
+@click.option(
+    "--scale-from-file",
+    is_flag=True,
+    help="Believe the resolution that a scanner wrote into the file.",
+)
 @click.option("--position", type=click.IntRange(1), metavar="N", help="Place in the item, from 1.")
 @as_json
 def media(
@@ -46,6 +56,8 @@ def media(
     view: LanguageMap,
     alternative_to: str | None,
     capture: tuple[Statement, ...],
+    scale: Scale | None,
+    scale_from_file: bool,
     position: int | None,
     as_json: bool,
 ) -> None:
@@ -53,6 +65,8 @@ def media(
 
     Example: baovat media 5a1b… --role x-ray --view "vi=mặt sau" --view en=back --position 2
     """
+    if scale is not None and scale_from_file:
+        raise click.UsageError("Say the scale, or that the file says it; not both.")
     change = MediaChange(
         label=label or None,
         alt=alt or None,
@@ -61,8 +75,11 @@ def media(
         alternative_to=alternative_to,
         capture=capture or None,
         position=None if position is None else position - 1,
+        scale=scale,
     )
     with open_runtime(read_settings()) as runtime:
+        if scale_from_file:
+            change = replace(change, scale=read_stated_scale(runtime, media_id))
         if change != MediaChange() and not describe_media(runtime, media_id, change):
             click.echo(f"{media_id} was so already; nothing was changed.", err=True)
         with runtime.database.read() as connection:
@@ -90,6 +107,7 @@ def _tell(said: SaidOfMedia, as_json: bool) -> None:
         "view": texts["view"],
         "alternative to": said.alternative_to,
         "capture": captured,
+        "scale": write_scale(said.scale),
     }
     print_rows(list(rows.items()))
 
@@ -106,4 +124,5 @@ def _values(said: SaidOfMedia) -> dict[str, Any]:
         "view": said.view,
         "alternative_to": said.alternative_to or None,
         "capture": list(said.capture),
+        "scale": scale_to_json(said.scale),
     }

@@ -10,9 +10,10 @@ import click
 
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.cli.parameters import draco, labels, unit, up_axis
-from manifests.errors import LanguageError
+from manifests.errors import LanguageError, ScaleError
 from manifests.language import parse_language_pair
 from manifests.model import MediaRole, Statement
+from manifests.scale import UNSTATED, Scale, parse_scale
 
 
 def captures(
@@ -62,8 +63,24 @@ capture = click.option(
 )
 
 
+def scales(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Scale | None:
+    """Return what is said of a picture's scale; None where the option is left out."""
+    try:
+        return None if value is None else parse_scale(value)
+    except ScaleError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+scale = click.option(
+    "--scale",
+    callback=scales,
+    metavar='"rộng 420 mm"',
+    help='How large what the picture shows is: "height 30 cm", "50 mm = 1200 px", with the ends of a scale bar '
+    '"50 mm = 100,200 1300,200", or "600 ppi".',
+)
+
 #: Options of `media_words` that are fields of `MediaWords`; a role that is not said has a meaning of its own.
-_SAID = ("alt", "unit", "up_axis", "draco", "view", "alternative_to", "capture")
+_SAID = ("alt", "unit", "up_axis", "draco", "view", "alternative_to", "capture", "scale")
 
 
 def media_words(command: Callable[..., None]) -> Callable[..., None]:
@@ -82,9 +99,11 @@ def media_words(command: Callable[..., None]) -> Callable[..., None]:
         help="The picture of the item of which FILES are others, of the same view, such as X-rays.",
     )
     @capture
+    @scale
     @wraps(command)
     def with_words(role: str | None, **given: Any) -> None:
         said = {name: given.pop(name) for name in _SAID}
+        said["scale"] = said["scale"] or UNSTATED
         words = MediaWords(role=MediaRole(role or MediaRole.VIEW), **said)
         command(words=words, **given)
 

@@ -12,11 +12,12 @@ from flask import Flask
 
 from iiif_server.app import create_app
 from iiif_server.errors import StorageError
-from iiif_server.exhibitions.pack import Fetch, Packed, pack
+from iiif_server.exhibitions.pack import Fetch, Packed, PackPages, pack
 from iiif_server.exhibitions.showing import read_telling
 from iiif_server.runtime import Runtime
 from iiif_server.web.guards import image_ceiling, provider
-from iiif_server.web.languages import texts
+from iiif_server.web.languages import Language, texts
+from iiif_server.web.pack_text import KeepFile, render_pack_text
 from iiif_server.web.viewer_files import DIST_DIR
 from manifests.uris import Uris
 
@@ -32,21 +33,25 @@ def write_package(
     uris = Uris(settings.public_url or _HERE)
     with runtime.database.read() as connection:
         telling = read_telling(connection, slug, None, provider(settings, uris))
+    app = create_app(runtime)
+
+    def tell_text(language: Language, keep: KeepFile) -> str:
+        linked = settings.public_url is not None
+        return render_pack_text(app, telling, uris, language, keep, linked=linked)
+
     return pack(
         telling,
         uris,
         image_ceiling(settings),
-        _fetch_from(runtime, uris),
-        DIST_DIR / "pack",
-        {"vi": texts("vi"), "en": texts("en")},
+        _fetch_from(app, uris),
+        PackPages(DIST_DIR / "pack", {"vi": texts("vi"), "en": texts("en")}, tell_text),
         target,
         progress,
     )
 
 
-def _fetch_from(runtime: Runtime, uris: Uris) -> Fetch:
+def _fetch_from(app: Flask, uris: Uris) -> Fetch:
     """Return what gives the bytes at our own addresses, as a visitor gets them."""
-    app = create_app(runtime)
     own = urlsplit(uris.base)
 
     def fetch(address: str) -> bytes:

@@ -74,7 +74,8 @@ item = Table(
 #: the pyramid that is made for the public under the item's limit, and are empty where there is none;
 #: `public_reason` is why it could not be made. `unit` and `up_axis` are what a depositor said of a model's numbers;
 #: NULL leaves them to the file. `role`, `view`, `alternative_to` and `capture` are those of `manifests.model.Media`;
-#: `recording` tells of a sound or film how long it is and what it is played as.
+#: `recording` tells of a sound or film how long it is and what it is played as. `scale` is what somebody says of how
+#: large the thing in a picture is (`manifests.scale`), NULL where nobody does.
 media = Table(
     "media",
     metadata,
@@ -112,6 +113,7 @@ media = Table(
     Column("view", JSON, nullable=False, default=dict),
     Column("alternative_to", String(128)),
     Column("capture", JSON, nullable=False, default=list),
+    Column("scale", JSON(none_as_null=True)),
     Column("recording", JSON(none_as_null=True)),
     Column("created_at", Moment, nullable=False, default=now),
     UniqueConstraint("item_id", "sha256", "page"),

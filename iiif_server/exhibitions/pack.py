@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from iiif_server.exhibitions.pack_page import build_page
+from iiif_server.exhibitions.pack_page import Language, build_page
 from manifests.exhibition.packing import PackedPicture, plan_pictures
 from manifests.exhibition.plan import plan_tour
 from manifests.exhibition.presentation_4 import build_tour_4
@@ -26,6 +26,8 @@ from manifests.uris import Uris
 
 #: Gives the bytes at an address of this service, as the public gets them.
 Fetch = Callable[[str], bytes]
+#: Writes the text version in a language; what it calls keeps a file in the package and returns its path there.
+TellText = Callable[[Language, Callable[[str, str], str]], str]
 #: Files whose bytes are compressed already are stored as they are.
 _STORED = (".jpg", ".wav", ".mp3", ".mp4", ".webm", ".m4a", ".ogg", ".woff2", ".opus", ".flac")
 _ENDINGS = {
@@ -46,6 +48,15 @@ _GLB = "model/gltf-binary"
 _BESIDE = frozenset({"thumbnail", "rendering", "seeAlso", "provider", "homepage", "partOf"})
 #: A fixed moment, so that the same exhibition gives the same package.
 _MOMENT = (2020, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class PackPages:
+    """What the pages of a package are made of: the folder with its player, texts by language, the text version."""
+
+    player: Path
+    texts: dict[str, dict[str, str]]
+    tell_text: TellText
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,7 @@ def pack(
     uris: Uris,
     limits: ImageLimits,
     fetch: Fetch,
-    player: Path,
-    texts: dict[str, dict[str, str]],
+    pages: PackPages,
     target: Path,
     progress: Callable[[float], None],
 ) -> Packed:
@@ -81,10 +91,6 @@ def pack(
     ----------
     fetch
         Gives the bytes at an address of this service.
-    player
-        The folder with the built player of packages.
-    texts
-        The texts of the pages, by language.
     """
     document = build_tour_4(telling, uris, limits)
     planned = plan_tour(telling.exhibition, telling.material)
@@ -97,8 +103,9 @@ def pack(
                 archive, pictures, uris, fetch, index, lambda done: progress(done * 0.7)
             )
             _write_files(archive, document, fetch, index, lambda done: progress(0.7 + done * 0.3))
-            _write_player(archive, player)
-            _write_pages(archive, telling, document, index, texts)
+            _write_player(archive, pages.player)
+            _write_pages(archive, telling, document, index, pages.texts)
+            _write_texts(archive, pages.tell_text, fetch, index)
             count = len(archive.namelist())
         part.replace(target)
     finally:
@@ -224,6 +231,23 @@ def _write_pages(
     _write(archive, "data/tour.js", f"window.baovatPackage={content};".encode())
     _write(archive, "index.html", build_page(telling, "vi", texts["vi"]).encode())
     _write(archive, "en.html", build_page(telling, "en", texts["en"]).encode())
+
+
+def _write_texts(
+    archive: zipfile.ZipFile, tell_text: TellText, fetch: Fetch, index: _Index
+) -> None:
+    """Write the text version; it shares with the player what both show, and both languages share the rest."""
+    kept = dict(index.files)
+
+    def keep(address: str, media_type: str) -> str:
+        if address not in kept:
+            path = f"text/{len(kept) + 1}{_ENDINGS.get(media_type, '')}"
+            _write(archive, path, fetch(address))
+            kept[address] = path
+        return kept[address]
+
+    _write(archive, "text.html", tell_text("vi", keep).encode())
+    _write(archive, "text-en.html", tell_text("en", keep).encode())
 
 
 def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

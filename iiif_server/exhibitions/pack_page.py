@@ -18,6 +18,7 @@ _OTHER: dict[Language, tuple[str, str, str]] = {
     "vi": ("en.html", "en", "English"),
     "en": ("index.html", "vi", "Tiếng Việt"),
 }
+_TEXTS: dict[Language, str] = {"vi": "text.html", "en": "text-en.html"}
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -35,7 +36,7 @@ _PAGE = """<!doctype html>
 <nav class="tour-views" aria-label="{views}"><ul>{ways}
 <li><a class="button" href="{file}" lang="{code}" hreflang="{code}">{name}</a></li></ul></nav>
 </div></div></header>
-<noscript><p class="frame">{needs_scripts}</p></noscript>
+<noscript><p class="frame">{needs_scripts} <a href="{text}">{text_name}</a></p></noscript>
 <div data-tour data-view="scroll" data-texts="texts" data-label="{title}"></div>
 <footer class="frame exhibition-foot"><section class="use">
 <h2 class="section-title">{credits_title}</h2>
@@ -62,11 +63,7 @@ def build_page(telling: Telling, language: Language, texts: dict[str, str]) -> s
     exhibition = telling.exhibition
     title = html.escape(plain_text(exhibition.title, language) or exhibition.slug)
     file, code, name = _OTHER[language]
-    own = _OTHER["en" if language == "vi" else "vi"][0]
-    ways = "".join(
-        f'<li><a class="button" href="{own}?view={view}">{html.escape(texts[f"exhibition.view.{view}"])}</a></li>'
-        for view in _VIEWS
-    )
+    text, text_name = _TEXTS[language], html.escape(texts["exhibition.view.text"])
     said = {key: text for key, text in texts.items() if key.startswith(("tour.", "viewer."))}
     block = json.dumps(said, ensure_ascii=False).replace("<", "\\u003c")
     lines = list_paragraphs(exhibition.credits, language)
@@ -77,13 +74,25 @@ def build_page(telling: Telling, language: Language, texts: dict[str, str]) -> s
         museum=html.escape(plain_text(telling.provider.label, language)),
         summary=html.escape(plain_text(exhibition.summary, language)),
         views=html.escape(texts["exhibition.views"]),
-        ways=ways,
+        ways=_write_ways(language, texts),
         file=file,
         code=code,
         name=name,
+        text=text,
+        text_name=text_name,
         needs_scripts=html.escape(texts["exhibition.needs_scripts"]),
         credits_title=html.escape(texts["exhibition.credits"]),
         credits=credits,
         rights=html.escape(plain_text(parse_rights(exhibition.rights).label, language)),
         block=block,
+    )
+
+
+def _write_ways(language: Language, texts: dict[str, str]) -> str:
+    """Write the links to the ways in which the exhibition can be seen, the text version last."""
+    own = _OTHER["en" if language == "vi" else "vi"][0]
+    links = {view: f"{own}?view={view}" for view in _VIEWS} | {"text": _TEXTS[language]}
+    return "".join(
+        f'<li><a class="button" href="{url}">{html.escape(texts[f"exhibition.view.{view}"])}</a></li>'
+        for view, url in links.items()
     )

@@ -32,10 +32,14 @@ _UNTOLD_ADOBE_RGB = (
 
 @dataclass(frozen=True)
 class Converted:
-    """A lazy picture in 8-bit sRGB (3 bands) or grey (1 band), and what happened to it."""
+    """A lazy picture in 8-bit sRGB (3 bands) or grey (1 band), and what happened to it.
+
+    `is_same` says that its pixels are those of the picture that was given.
+    """
 
     image: pyvips.Image
     notes: tuple[str, ...]
+    is_same: bool = False
 
 
 def convert_to_srgb(image: pyvips.Image, *, extra_is_opacity: bool) -> Converted:
@@ -59,7 +63,7 @@ def convert_to_srgb(image: pyvips.Image, *, extra_is_opacity: bool) -> Converted
         )
     notes = ["Reduced from 16 to 8 bits a sample."] if image.format == "ushort" else []
     colours = image.extract_band(0, n=wanted) if image.bands > wanted else image
-    converted, colour_notes = _convert_colours(colours)
+    converted, changes, colour_notes = _convert_colours(colours)
     notes += colour_notes
     if image.bands > wanted and extra_is_opacity:
         opacity = image.extract_band(wanted)
@@ -69,17 +73,19 @@ def convert_to_srgb(image: pyvips.Image, *, extra_is_opacity: bool) -> Converted
         notes.append("Transparent parts are laid on white.")
     elif image.bands > wanted:
         notes.append("A band beyond the colours is left out.")
-    return Converted(converted, tuple(notes))
+    is_same = not changes and image.format == "uchar" and image.bands == wanted
+    return Converted(converted, tuple(notes), is_same)
 
 
-def _convert_colours(image: pyvips.Image) -> tuple[pyvips.Image, list[str]]:
+def _convert_colours(image: pyvips.Image) -> tuple[pyvips.Image, bool, list[str]]:
+    """Return the picture in sRGB or grey, whether that changed any sample, and what is to be said."""
     if image.interpretation == "labs":
-        return _convert_cielab(image), ["Converted from CIELAB."]
+        return _convert_cielab(image), True, ["Converted from CIELAB."]
     image, changes, notes = _settle_profile(image)
     if image.interpretation == "cmyk":
         origin = "its embedded profile" if changes else "a general CMYK profile"
         converted = apply_profile(image, fallback="cmyk")
-        return converted, [*notes, f"Converted from CMYK with {origin}."]
+        return converted, True, [*notes, f"Converted from CMYK with {origin}."]
     grey = image.bands == 1
     if changes:
         converted = apply_profile(image)
@@ -87,8 +93,9 @@ def _convert_colours(image: pyvips.Image) -> tuple[pyvips.Image, list[str]]:
         converted = converted.extract_band(1) if grey and converted.bands > 1 else converted
         if grey:
             converted = converted.copy(interpretation="b-w")
-        return converted, [*notes, "Converted to sRGB with its embedded profile."]
-    return image.colourspace("b-w" if grey else "srgb").cast("uchar"), notes
+        return converted, True, [*notes, "Converted to sRGB with its embedded profile."]
+    same = image.interpretation == ("b-w" if grey else "srgb")
+    return image.colourspace("b-w" if grey else "srgb").cast("uchar"), not same, notes
 
 
 def _settle_profile(image: pyvips.Image) -> tuple[pyvips.Image, bool, list[str]]:

@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyvips
 
@@ -27,6 +29,12 @@ from iiif_server.image.page_reader import (
 from iiif_server.image.probe import inspect_header
 from iiif_server.image.tiff import TiffReader
 from iiif_server.image.tiff_pages import extra_is_opacity
+
+if TYPE_CHECKING:
+    from iiif_server.image.turbo_jpeg import Pixels
+
+#: Gives the full size in rows of whole tiles.
+Strips: TypeAlias = "Callable[[PyramidGeometry], Generator[Pixels, None, None]]"
 
 #: Name and version of this conversion; it grows when the same original would give another pyramid.
 PYRAMID_RECIPE = "pyramid-3"
@@ -112,7 +120,8 @@ def _write(
     importlib.import_module("iiif_server.image.level_writer")
     try:
         converted = _open_converted(original, header, spool, lenient=lenient)
-        geometry = _write_levels(converted.image, target, progress)
+        strips = _choose_strips(original, header, converted)
+        geometry = _write_levels(converted.image, target, progress, strips)
     finally:
         spool.unlink(missing_ok=True)
     return Pyramid(geometry, header.notes + converted.notes)
@@ -136,17 +145,17 @@ def save_pyramid(
         As for `write_pyramid`.
     """
     try:
-        return _write_levels(image, target, progress)
+        return _write_levels(image, target, progress, _decoded_strips(image))
     except (pyvips.Error, MemoryError) as error:
         raise _explain(error) from error
 
 
 def _write_levels(
-    image: pyvips.Image, target: Path, progress: Callable[[float], None]
+    image: pyvips.Image, target: Path, progress: Callable[[float], None], strips: Strips
 ) -> PyramidGeometry:
     part = target.with_name(f"{target.name}.part")
     try:
-        geometry = _save(image, part, progress)
+        geometry = _save(_plan_geometry(image), part, progress, strips)
         progress(1.0)
         part.replace(target)
     except OSError as error:
@@ -156,24 +165,41 @@ def _write_levels(
     return geometry
 
 
-def _save(image: pyvips.Image, part: Path, progress: Callable[[float], None]) -> PyramidGeometry:
+def _save(
+    geometry: PyramidGeometry, part: Path, progress: Callable[[float], None], strips: Strips
+) -> PyramidGeometry:
     # Imported here because only the worker has the library that writes tiles.
     from iiif_server.image.cut_edges import append_cut_edges
     from iiif_server.image.level_writer import LevelWriter
-    from iiif_server.image.strips import read_strips
 
-    geometry = _plan_geometry(image)
     rows = geometry.tile_grid(0)[1]
     with (
         part.open("w+b") as file,
         LevelWriter(file, geometry, JPEG_QUALITY) as writer,
-        closing(read_strips(_pad(image, geometry), geometry.tile_px)) as strips,
+        closing(strips(geometry)) as read,
     ):
-        for row, strip in enumerate(strips):
+        for row, strip in enumerate(read):
             progress(row / rows)
             writer.add(strip)
         writer.end()
         return append_cut_edges(file)
+
+
+def _choose_strips(original: Path, header: PageHeader, converted: Converted) -> Strips:
+    """Return how to come by the rows of tiles: as they lie in the file, where nothing is to be done to them."""
+    if converted.is_same and header.format is MasterFormat.TIFF:
+        from iiif_server.image.plain_strips import find_plain_rows, read_plain_strips
+
+        rows = find_plain_rows(original, header.page)
+        if rows is not None:
+            return partial(read_plain_strips, original, rows)
+    return _decoded_strips(converted.image)
+
+
+def _decoded_strips(image: pyvips.Image) -> Strips:
+    from iiif_server.image.strips import read_strips
+
+    return lambda geometry: read_strips(_pad(image, geometry), geometry.tile_px)
 
 
 def _open_converted(original: Path, header: PageHeader, spool: Path, *, lenient: bool) -> Converted:
@@ -184,7 +210,8 @@ def _open_converted(original: Path, header: PageHeader, spool: Path, *, lenient:
     converted = convert_to_srgb(
         image.autorot(), extra_is_opacity=_extra_is_opacity(original, header)
     )
-    return Converted(converted.image, describe_turning(orientation) + converted.notes)
+    notes = describe_turning(orientation) + converted.notes
+    return Converted(converted.image, notes, converted.is_same and orientation == 1)
 
 
 def _make_random_access(image: pyvips.Image, spool: Path) -> pyvips.Image:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from io import RawIOBase
 from typing import BinaryIO
 
-#: For the kernel's copy: often enough for whoever follows the copy, seldom enough to cost nothing.
-COPIED_AT_ONCE_BYTES = 4 << 20
+#: For the kernel's copy: often enough for whoever follows the copy, and seldom enough that it costs nothing to take
+#: Python's lock for each piece, which another thread may be loading libraries under.
+COPIED_AT_ONCE_BYTES = 16 << 20
 
 READ_AT_ONCE_BYTES = 1 << 18
 

@@ -20,11 +20,14 @@ from iiif_server.catalog.deposits import (
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.media_words import check_new_alternative
+from iiif_server.errors import RefusedError
 from iiif_server.ingest.inspect import inspect_file
 from iiif_server.ingest.keep import keep_original
 from iiif_server.ingest.receive import Received, clean_file_name, receive
 from iiif_server.runtime import Runtime
+from manifests.model import MediaKind
 from manifests.rights import COPYRIGHT_NOT_EVALUATED
+from manifests.scale import UNSTATED
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,10 @@ def _check_words(
     runtime: Runtime, item_id: str, pages: tuple[Page, ...], words: MediaWords
 ) -> None:
     """Refuse what cannot be said of the file before anything of it is kept."""
+    if words.scale != UNSTATED and any(page.kind is not MediaKind.IMAGE for page in pages):
+        raise RefusedError(
+            "Only a picture has a scale: leave out --scale for models and recordings."
+        )
     if words.alternative_to:
         with runtime.database.read() as connection:
             for page in pages:

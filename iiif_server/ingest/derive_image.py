@@ -8,14 +8,18 @@ from pathlib import Path
 from iiif_server.catalog.jobs import Task, media_of
 from iiif_server.catalog.limits import PublicWork, read_limit_of
 from iiif_server.catalog.made_pyramid import MadePyramid
-from iiif_server.catalog.media import PYRAMID_NAME, Original, mark_ready, read_original
+from iiif_server.catalog.media import PYRAMID_NAME, mark_ready, read_original
+from iiif_server.image.geometry import PyramidGeometry
 from iiif_server.image.libvips import prepare_for_deriving
-from iiif_server.image.pyramid import PYRAMID_RECIPE, Pyramid, write_pyramid
+from iiif_server.image.pyramid import write_pyramid
+from iiif_server.image.stored_tiles import read_tile_table
 from iiif_server.ingest.beside import read_once
 from iiif_server.ingest.derive_public import make_public_beside
+from iiif_server.ingest.head_start import take_head_start
 from iiif_server.ingest.keep import keep_derivative
-from iiif_server.ingest.page_picture import PagePicture, open_page
-from iiif_server.ingest.pdf_process import DRAWING_RECIPE, MEDIA_TYPE
+from iiif_server.ingest.page_picture import open_page
+from iiif_server.ingest.pdf_process import MEDIA_TYPE
+from iiif_server.ingest.recipes import page_recipe
 from iiif_server.runtime import Runtime
 from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import derivative_key
@@ -34,39 +38,61 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     with runtime.database.read() as connection:
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
-    work = PublicWork(original.sha256, recipe_of(original), limit)
+    recipe = page_recipe(original.page, is_drawn=original.format == MEDIA_TYPE)
+    work = PublicWork(original.sha256, recipe, limit)
     source = runtime.store.local_path(original.key)
     with scratch_folder(runtime.settings.scratch_dir, "image") as folder:
         progress("read", 0.0)
-        page = open_page(
-            source,
-            original.page,
-            folder,
-            pdf_unconfined=runtime.settings.pdf_unconfined,
-        )
         target = folder / PYRAMID_NAME
-        pyramid = _write(page, target, progress)
+        notes = _find_begun(runtime, source, recipe, target, progress)
+        if notes is None:
+            notes = _write(runtime, source, original.page, target, progress)
+        geometry = _read_geometry(target)
         key = derivative_key(work.sha256, work.recipe, PYRAMID_NAME)
         kept = keep_derivative(runtime.store, key, target)
-        made = MadePyramid(work.recipe, pyramid.geometry, kept.bytes, kept.sha256)
-        public = make_public_beside(runtime, work, pyramid.geometry, target, progress)
-    notes = page.notes + pyramid.notes
+        made = MadePyramid(work.recipe, geometry, kept.bytes, kept.sha256)
+        public = make_public_beside(runtime, work, geometry, target, progress)
     with runtime.database.write() as connection:
         mark_ready(connection, media_id, made, levels=(), notes=notes, public=public)
 
 
-def _write(page: PagePicture, target: Path, progress: Callable[[str, float], None]) -> Pyramid:
-    """Write the pyramid; what was read of the original leaves the page cache."""
+def _find_begun(
+    runtime: Runtime,
+    source: Path,
+    recipe: str,
+    target: Path,
+    progress: Callable[[str, float], None],
+) -> tuple[str, ...] | None:
+    """Take the pyramid that was begun when the original came in, and return its notes; None where there is none."""
+    return take_head_start(
+        runtime.settings.scratch_dir,
+        source,
+        recipe,
+        target,
+        lambda fraction: progress("pyramid", fraction),
+    )
+
+
+def _write(
+    runtime: Runtime,
+    source: Path,
+    number: int,
+    target: Path,
+    progress: Callable[[str, float], None],
+) -> tuple[str, ...]:
+    """Write the pyramid of a page, and return the notes; what was read of the original leaves the page cache."""
+    unconfined = runtime.settings.pdf_unconfined
+    page = open_page(source, number, target.parent, pdf_unconfined=unconfined)
     with read_once(page.path) as let_go:
 
         def tell(fraction: float) -> None:
             let_go(fraction)
             progress("pyramid", fraction)
 
-        return write_pyramid(page.path, target, page=page.number, progress=tell)
+        pyramid = write_pyramid(page.path, target, page=page.number, progress=tell)
+    return page.notes + pyramid.notes
 
 
-def recipe_of(original: Original) -> str:
-    """Return the recipe of one page: every page of a file has the same hash."""
-    drawing = f"{DRAWING_RECIPE}-" if original.format == MEDIA_TYPE else ""
-    return f"{PYRAMID_RECIPE}-{drawing}page-{original.page}"
+def _read_geometry(pyramid: Path) -> PyramidGeometry:
+    with pyramid.open("rb") as file:
+        return read_tile_table(file).geometry

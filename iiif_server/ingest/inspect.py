@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import mesh.reading.header
 from iiif_server.catalog.deposits import Page
 from iiif_server.errors import RefusedError
 from iiif_server.image import probe
@@ -16,6 +16,9 @@ from iiif_server.recordings.errors import RecordingRefusedError
 from iiif_server.recordings.facts import list_notes
 from manifests.model import MediaKind
 from mesh.errors import MeshRefusedError, UnknownModelError
+
+if TYPE_CHECKING:
+    from mesh.reading.header import MeshHeader
 
 WHAT_IS_KEPT = (
     "the format is not recognised: deposit a picture (TIFF, JPEG, PNG, WebP, AVIF, GIF, JPEG 2000 or JPEG XL), a "
@@ -53,12 +56,19 @@ def _inspect_other(path: Path, file_name: str, pdf_unconfined: bool) -> tuple[Pa
             return _inspect_pdf(path, pdf_unconfined)
         if recording_process.is_recording(path):
             return (_inspect_recording(path, pdf_unconfined),)
-        header = mesh.reading.header.inspect_header(path)
+        header = _inspect_model(path)
     except UnknownModelError as error:
         raise RefusedError(f"{file_name}: {WHAT_IS_KEPT}") from error
     except (ImageRefusedError, MeshRefusedError, RecordingRefusedError) as error:
         raise RefusedError(f"{file_name}: {error}") from error
     return (Page(MediaKind.MODEL, 0, header.media_type, header.notes),)
+
+
+def _inspect_model(path: Path) -> MeshHeader:
+    # Whoever deposits pictures need not load what reads models.
+    from mesh.reading.header import inspect_header
+
+    return inspect_header(path)
 
 
 def _inspect_pdf(path: Path, unconfined: bool) -> tuple[Page, ...]:

@@ -47,6 +47,7 @@ def receive(
     scratch_dir: Path,
     max_bytes: int,
     on_bytes: Callable[[int], None] = lambda _bytes: None,
+    on_copied: Callable[[Path], None] | None = None,
 ) -> Iterator[Received]:
     """Give the stream's bytes as a hashed file in a scratch folder of its own.
 
@@ -54,6 +55,9 @@ def receive(
     ----------
     on_bytes
         Called with the number of bytes received so far.
+    on_copied
+        Called with the file when its last byte is there, while it is still being hashed: somebody is about to read it,
+        so it stays in the page cache.
 
     Raises
     ------
@@ -65,7 +69,7 @@ def receive(
     with scratch_folder(scratch_dir, "deposit") as folder:
         path = folder / "original"
         try:
-            sha256, size = _copy(stream, path, file_name, max_bytes, on_bytes)
+            sha256, size = _copy(stream, path, file_name, max_bytes, on_bytes, on_copied)
         except OSError as error:
             raise StorageError(
                 f"{file_name} could not be received: {error.strerror}. Free some space and try again."
@@ -74,7 +78,12 @@ def receive(
 
 
 def _copy(
-    stream: BinaryIO, path: Path, file_name: str, max_bytes: int, on_bytes: Callable[[int], None]
+    stream: BinaryIO,
+    path: Path,
+    file_name: str,
+    max_bytes: int,
+    on_bytes: Callable[[int], None],
+    on_copied: Callable[[Path], None] | None,
 ) -> tuple[str, int]:
     """Write the stream to the path and return its SHA-256 and its length in bytes."""
     digest = hashlib.sha256()
@@ -91,6 +100,8 @@ def _copy(
                 )
             tell_size(size)
             on_bytes(size)
+        if on_copied is not None:
+            on_copied(path)
     if size == 0:
         raise UnreadableUploadError(f"{file_name} is empty: it holds no bytes at all.")
     return digest.hexdigest(), size

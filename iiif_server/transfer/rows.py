@@ -18,6 +18,7 @@ from iiif_server.transfer.columns import FILES
 from iiif_server.transfer.escapes import clean
 from iiif_server.transfer.fields import Cells, Field
 from iiif_server.transfer.groups import Group, Part, read_role, write_role
+from iiif_server.transfer.media_scale import read_media_scale, write_media_scale
 from iiif_server.transfer.named import MISSING
 from iiif_server.transfer.notes import Key, Note, Notes
 from iiif_server.transfer.problem import Said
@@ -25,6 +26,7 @@ from iiif_server.transfer.record_fields import FIELDS, NEVER_MISSING, OF_ITEM, g
 from iiif_server.transfer.wordbook import Wordbook
 from manifests.model import MediaRole
 from manifests.record import Missing, When
+from manifests.scale import UNSTATED
 
 _NO_CELLS: Cells = {}
 
@@ -36,6 +38,7 @@ MEDIA = Group(
         Part("alt", spoken=True),
         Part("role", empty=MediaRole.VIEW, read=read_role, write=write_role),
         Part("view", spoken=True),
+        Part("scale", empty=UNSTATED, read=read_media_scale, write=write_media_scale),
     ),
     lambda values, _notes: DescribedMedia(**values) if values["file_name"] else None,
     sign="|",
@@ -244,7 +247,7 @@ def merge_media(
         rest.remove(known)
         words = {
             name: getattr(file, name)
-            for name in ("label", "alt", "role", "view")
+            for name in ("label", "alt", "role", "view", "scale")
             if f"media.{name}" in said
         }
         merged.append(replace(known, **words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Blueprint, Response, make_response
@@ -27,10 +28,24 @@ from iiif_server.web.page_values import (
     told,
 )
 from iiif_server.web.render_page import content_policy, page_nonce, render_page
+from iiif_server.web.viewer_files import asset
 from manifests.language import plain_text
 from manifests.model import Collection, Item
 
 blueprint = Blueprint("embedding", __name__)
+
+#: An update of the service is felt by the pages of partners within this time.
+SCRIPT_S = 300
+
+
+@blueprint.get("/embed.js")
+def script() -> Response:
+    """Return the one script that makes our elements work on anybody's page, whose address never changes."""
+    built = f"{current_uris().base}{asset('src/pages/anywhere.ts').script}"
+    response = make_response(f"import({json.dumps(built)});\n")
+    response.mimetype = "text/javascript"
+    response.headers["Cache-Control"] = f"public, max-age={SCRIPT_S}"
+    return response
 
 
 @blueprint.get("/embed/items/<item_id>")

@@ -11,8 +11,9 @@ from iiif_server.finding.places import Gazetteer, find_places
 from iiif_server.web.guards import current_contents, current_runtime, current_uris
 from iiif_server.web.kept_pages import keep_page_of_all
 from iiif_server.web.languages import current_language
-from iiif_server.web.maps.frame import WIDTH, fit_frame
+from iiif_server.web.maps.frame import LEAST_DEGREES, LEAST_DEGREES_OF_AREA, WIDTH, fit_frame
 from iiif_server.web.maps.graticule import draw_graticule
+from iiif_server.web.maps.land import draw_land
 from iiif_server.web.maps.outline import draw_outline, find_outline
 from iiif_server.web.maps.values import area_values, find_spots, layer_values, list_values
 from iiif_server.web.page_values import told
@@ -62,7 +63,11 @@ def _drawn(gazetteer: Gazetteer, within: str) -> dict[str, Any]:
     positions = [found for each in spots if (found := position_of(each.place)) is not None]
     if not positions:
         return {"map": None, "outline_refused": outline.refused}
-    frame = fit_frame(positions if within else (*positions, *outline.corners))
+    provinces_alone = all(each.place.kind == "province" for each in spots)
+    frame = fit_frame(
+        positions if within else (*positions, *outline.corners),
+        LEAST_DEGREES_OF_AREA if provinces_alone else LEAST_DEGREES,
+    )
     wide, narrow = (
         layer_values(spots, gazetteer, frame, uris, language, is_wide=is_wide)
         for is_wide in (True, False)
@@ -72,6 +77,7 @@ def _drawn(gazetteer: Gazetteer, within: str) -> dict[str, Any]:
             "width": WIDTH,
             "height": round(frame.height, 1),
             "grid": draw_graticule(frame),
+            "land": draw_land(frame),
             "outline": draw_outline(outline, frame),
             "layers": {"wide": wide, "narrow": narrow},
             "areas": area_values(spots, gazetteer, uris, language),

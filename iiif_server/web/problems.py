@@ -18,6 +18,7 @@ from iiif_server.editing.upload_errors import (
     UploadOffsetError,
     UploadTooLargeError,
 )
+from iiif_server.exhibitions.refusals import ConflictError
 from iiif_server.image.errors import DamagedPyramidError, ImageRequestError, UnsupportedError
 from iiif_server.web.error_page import error_page
 from iiif_server.web.guards import current_uris
@@ -26,6 +27,7 @@ from iiif_server.web.problem_details import find_details
 from manifests.errors import (
     ContentStateError,
     DateError,
+    ExhibitionError,
     LanguageError,
     NothingToShowError,
     RecordError,
@@ -61,6 +63,8 @@ STATUS: dict[type[Exception], int] = {
     UploadTooLargeError: 413,
     StaleRevisionError: 412,
     RevisionNeededError: 428,  # RFC 6585
+    ConflictError: 409,
+    ExhibitionError: 400,
     errors.TooCostlyError: 413,  # Content Too Large: it can never be made, so there is no Retry-After
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from manifests.annotation import Camera, Rectangle, Xyz
 from manifests.canvas_plan import PlannedCanvas
 from manifests.description import label_values, statement_values
-from manifests.exhibition.crops import build_crop, fragment_of
+from manifests.exhibition.crops import build_crop, build_deep_crop, fragment_of
 from manifests.exhibition.map_drawing import HEIGHT, SVG, WIDTH
 from manifests.exhibition.map_places import build_tour_places
 from manifests.exhibition.model import Comparison, Find, Light, MapView, ModelView
@@ -218,7 +218,10 @@ def _build_pictures(
         size: Document = {"height": part.height, "width": part.width}
     elif isinstance(planned.step.shows, Comparison):
         first = bodies[0]
-        options: list[Json] = [*bodies]
+        options: list[Json] = [
+            _label(build_deep_crop(seen, uris.inside(page, name), uris, limits), seen)
+            for name, seen in zip(("before", "after"), planned.seen, strict=True)
+        ]
         painted = [
             paint(
                 uris.inside(page, "pictures"),

@@ -6,7 +6,7 @@ from manifests.annotation import Rectangle
 from manifests.exhibition.plan import Seen
 from manifests.jsonld import Document
 from manifests.model import Picture
-from manifests.pictures import JPEG
+from manifests.pictures import JPEG, build_painted_picture
 from manifests.sizes import ImageLimits, plan_fit
 from manifests.uris import Uris
 
@@ -37,6 +37,30 @@ def build_crop(seen: Seen, uris: Uris, limits: ImageLimits, side_px: int = SCREE
         "format": JPEG,
         "height": size.height,
         "width": size.width,
+    }
+
+
+def build_deep_crop(seen: Seen, address: str, uris: Uris, limits: ImageLimits) -> Document:
+    """Describe what a step shows of a picture as a part of it, which can be zoomed beyond that part.
+
+    The part is told in shares: the picture at its address may be smaller than its service gives it.
+    """
+    picture = build_painted_picture(seen.media, uris, limits)
+    if seen.region is None:
+        return picture
+    still, part = seen.media.still, seen.region
+    shares = (
+        part.left / still.width,
+        part.top / still.height,
+        part.width / still.width,
+        part.height / still.height,
+    )
+    region = "pct:" + ",".join(f"{100 * share:.6g}" for share in shares)
+    return {
+        "id": address,
+        "type": "SpecificResource",
+        "source": picture,
+        "selector": [{"type": "ImageApiSelector", "region": region}],
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from manifests.annotation import Rectangle
-from manifests.exhibition.model import Choice, ImagePart
+from manifests.exhibition.model import Choice, Comparison, ImagePart
 from manifests.exhibition.plan import PlannedStep
 from manifests.model import Media, MediaKind, Picture
 
@@ -55,7 +55,7 @@ def plan_pictures(planned: Sequence[PlannedStep]) -> tuple[PackedPicture, ...]:
     regions: dict[str, list[Rectangle]] = {}
     media: dict[str, Media] = {}
     for each in planned:
-        if not isinstance(each.step.shows, ImagePart | Choice):
+        if not isinstance(each.step.shows, ImagePart | Choice | Comparison):
             continue
         for seen in each.seen:
             if seen.kind is MediaKind.IMAGE and seen.media.picture is not None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from manifests.canvas_plan import PlannedCanvas
 from manifests.jsonld import Document, Json
 from manifests.model import Media, MediaKind, Picture
+from manifests.physical import write_scale_service
 from manifests.renderings import (
     build_original_renderings,
     build_recording_rendering,
@@ -61,6 +62,7 @@ def build_canvas(
         canvas,
         description=write_text(media.alt),
         metadata=write_statements(media.capture),
+        service=write_scale_service(media),
         rendering=write_links([link for each in shown for link in build_links(each, uris)]),
         seeAlso=write_links([build_report_link(media, uris)] if is_model else []),
         otherContent=refer_to_list(item_id, media, uris),

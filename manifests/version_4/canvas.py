@@ -8,6 +8,7 @@ from manifests.canvas_plan import PlannedCanvas
 from manifests.description import label_values, statement_values, text_values
 from manifests.jsonld import Document, Json
 from manifests.model import Media, Picture
+from manifests.physical import build_spatial_scale
 from manifests.pictures import build_painted_picture
 from manifests.renderings import build_original_renderings
 from manifests.sizes import ImageLimits
@@ -51,6 +52,7 @@ def build_canvas(
     return with_said(
         document,
         summary=text_values(media.alt),
+        spatialScale=build_spatial_scale(media),
         metadata=[each for each in map(statement_values, media.capture) if each],
         thumbnail=build_thumbnails(media, uris, limits),
         rendering=_offer_originals((media, *planned.alternatives), names, uris),

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.conftest import Collection, visit
+from tests.support.partner import running_partner
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output clean."""
-
-
 @pytest.fixture
 def partner(tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """Serve a folder as somebody else's site: its origin has another name than ours."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield tmp_path, f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """Serve a folder as somebody else's site."""
+    with running_partner(tmp_path) as origin:
+        yield tmp_path, origin
 
 
 @pytest.mark.parametrize("which", ["picture", "sphere"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
@@ -10,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from manifests.exhibition.values import exhibition_to_values
@@ -344,6 +346,50 @@ def test_texts_of_strangers_run_nothing(shown: str, desktop: BrowserContext) -> 
     assert page.locator(".tour img[src='x']").count() == 0
 
 
+def curtain_colours(page: Page) -> list[tuple[int, int, int]]:
+    """Return the colours of the stage at a quarter and at three quarters of its width."""
+    picture = Image.open(
+        io.BytesIO(page.locator(".tour-exhibit.is-active .stage-host canvas").first.screenshot())
+    )
+    colours = picture.convert("RGB")
+    return [
+        colours.getpixel((round(picture.width * share), picture.height // 2))
+        for share in (0.3, 0.7)
+    ]
+
+
+def test_two_pictures_are_compared_by_a_curtain_and_zoomed_as_one(
+    shown: str, context: BrowserContext
+) -> None:
+    name = next(step.id for step in STEPS if step.shows.kind == "comparison")
+    opened = visit(context, f"{shown}/en/exhibitions/{SLUG}?view=slides#step-{name}")
+    page = opened.page
+    ready(page)
+    expect(page.locator(TOUR_ELEMENT)).to_have_attribute("data-step", name)
+    expect(page.locator(TOUR_ELEMENT)).to_have_attribute("data-sharp", "true", timeout=30_000)
+    exhibit = page.locator(".tour-exhibit.is-active")
+    expect(exhibit.locator(".tour-label")).to_have_text(["Corner", "Middle"])
+    slider = page.get_by_role("slider")
+    slider.fill("100")
+    before = curtain_colours(page)
+    slider.fill("0")
+    after = curtain_colours(page)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    slider.fill("50")
+    assert curtain_colours(page) == [before[0], after[1]], "left one picture, right the other"
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("50"))
+    zoom = exhibit.locator(".zoom-value").first
+    told = zoom.text_content()
+    page.get_by_role("button", name="Zoom in").click()
+    eventually(lambda: zoom.text_content() != told)
+    page.wait_for_timeout(1500)
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert number(page) == [step.id for step in STEPS].index(name) + 1, "its keys are its own"
+    assert opened.faults == []
+
+
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pack an exhibition of a service of its own, end that service, and unpack."""
@@ -388,6 +434,31 @@ def test_a_package_opens_from_a_folder_with_the_service_stopped(
     assert faults == []
     drawn = page.locator(".tour-exhibit").count()
     assert drawn >= 1
+
+
+def test_the_text_version_of_a_package_is_read_without_scripts_and_without_a_network(
+    package: Path, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=DESKTOP)
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((package / "en.html").as_uri())
+    page.get_by_role("navigation").get_by_role("link", name="Text").click()
+    assert page.url == (package / "text-en.html").as_uri()
+    told = page.locator(".told-step")
+    expect(told).to_have_count(len(STEPS))
+    for number, step in enumerate(STEPS):
+        expect(told.nth(number).locator("h2")).to_have_text(step.title["en"][0])
+    for picture in page.locator(".told-step img").all():
+        picture.scroll_into_view_if_needed()
+        eventually(lambda picture=picture: picture.evaluate("it => it.naturalWidth") > 100)
+    sound = page.locator("audio source").first.get_attribute("src") or ""
+    assert (package / sound).read_bytes()[:4] == b"RIFF"
+    page.get_by_role("link", name="Tiếng Việt").click()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    expect(told.first.locator("h2")).to_have_text(STEPS[0].title["vi"][0])
+    assert [url for url in asked if not url.startswith("file:")] == []
+    context.close()
 
 
 def test_the_pictures_of_a_package_are_those_of_the_service(package: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -455,3 +456,27 @@ def test_a_link_of_ours_leads_to_the_item_and_its_region(
 def test_the_manifest_says_the_same_search_that_the_tool_asks(service: Service, lit: str) -> None:
     manifest = json.loads(service.get(f"/iiif/presentation/3/{lit}/manifest")[2])
     assert manifest["service"][0]["type"] == "SearchService2"
+
+
+def test_our_own_pictures_are_measured_by_the_scale_that_was_said(
+    service: Service, desktop: BrowserContext, tmp_path: Path
+) -> None:
+    options = ("--label", "vi=Khăn", "--label", "en=Scarf", "--scale", "rộng 60 cm")
+    service.add(write_grid(tmp_path / "scarf.png", WIDTH, HEIGHT), "scarf", *options)
+    page = visit(desktop, f"{service.url}/en/items/scarf").page
+    expect(page.locator(VIEWER)).to_have_attribute("data-state", "ready", timeout=30_000)
+    tool = open_tool(page, "measure")
+    tool.get_by_role("button", name="Start measuring").click()
+    canvas = page.locator(".stage-host canvas").first.bounding_box()
+    assert canvas is not None
+    middle = canvas["x"] + canvas["width"] / 2, canvas["y"] + canvas["height"] / 2 - 80
+    for shift in (-150, 150):
+        page.mouse.click(middle[0] + shift, middle[1])
+    ends = [page.get_by_role("button", name=f"End {end} of the ruler") for end in "AB"]
+    expect(ends[1]).to_be_visible()
+    # As the first view fits the whole picture, the scarf's 600 mm are as wide as it is drawn.
+    drawn = min(canvas["width"] - 40, (canvas["height"] - 40) * WIDTH / HEIGHT)
+    length = (tool.locator(".measure-length").text_content() or "").split()
+    assert float(length[0]) * {"mm": 1, "cm": 10}[length[1]] == pytest.approx(
+        300 * 600 / drawn, rel=0.02
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.conftest import visit
+from tests.e2e.test_pages import eventually
 from tests.support.recordings import CAPTIONS, FFMPEG, make, needs_ffmpeg, wav_bytes
 from tests.support.service import Service
 
@@ -106,3 +108,29 @@ def test_without_scripts_there_is_a_player_all_the_same(
         expect(page.locator("summary").first).to_have_text("Bản chép lời (tiếng Tày)")
     finally:
         plain.close()
+
+
+@needs_ffmpeg
+def test_the_viewer_plays_a_film_whose_captions_lead_to_their_moments(
+    festival: str, service: Service, context: BrowserContext
+) -> None:
+    opened = visit(context, f"{service.url}/en/embed/items/festival")
+    page, viewer = opened.page, opened.page.locator("baovat-viewer")
+    expect(viewer).to_have_attribute("data-state", "ready", timeout=30_000)
+    page.get_by_role("button", name="Next", exact=True).click()
+    film = viewer.locator("video")
+    expect(film).to_be_visible()
+    expect(viewer).to_have_attribute("data-state", "ready", timeout=30_000)
+    assert film.evaluate("it => [it.videoWidth, it.textTracks.length]") == [320, 1]
+    viewer.locator("summary").first.click()
+    moment = viewer.get_by_role("button", name=re.compile("mười bốn"))
+    moment.focus()
+    page.keyboard.press("Enter")
+    start_s = film.evaluate("it => it.textTracks[0].cues[1].startTime")
+    eventually(lambda: film.evaluate("it => it.currentTime") >= start_s)
+    played = film.evaluate(
+        """async it => { it.muted = true; const from = it.currentTime; await it.play();
+        await new Promise(done => setTimeout(done, 700)); it.pause(); return it.currentTime - from; }"""
+    )
+    assert played > 0
+    assert opened.faults == []

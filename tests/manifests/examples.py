@@ -308,6 +308,7 @@ _media = st.builds(
     role=st.sampled_from(MediaRole),
     view=language_maps,
     capture=st.lists(_statements, max_size=2).map(tuple),
+    mm_per_pixel=st.sampled_from([0.0, 0.04233, 1250.5]),
 )
 _dates = st.none() | st.dates()
 _term_ids = st.sampled_from(

@@ -1,4 +1,4 @@
-"""Mirador and Universal Viewer as npm has them, on pages of another origin that open any manifest."""
+"""Other people's viewers as npm has them, on pages of another origin that open any manifest or model."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 #: As npm gave them in November 2026; each package is one bundle and needs none of its dependencies.
-PACKAGES = {"mirador": "4.0.0", "universalviewer": "4.4.0"}
+PACKAGES = {
+    "mirador": "4.0.0",
+    "universalviewer": "4.4.0",
+    "@google/model-viewer": "4.4.0",
+    "meshoptimizer": "1.3.0",  # whose decoder model-viewer is told of
+}
 PAGES = {
     "mirador": """<!doctype html><html lang="en"><meta charset="utf-8"><title>Mirador</title>
 <style>html,body,#viewer{position:absolute;inset:0;margin:0}</style>
@@ -38,19 +43,37 @@ window.shown = Mirador.viewer({
 const asked = new URLSearchParams(location.search);
 window.shown = UV.init("uv", {manifest: asked.get("manifest"), embedded: true});
 </script></html>""",
+    "model-viewer": """<!doctype html><html lang="en"><meta charset="utf-8"><title>model-viewer</title>
+<style>html,body{margin:0}model-viewer{width:800px;height:600px;background:#fff}</style>
+<script type="module" src="/model-viewer/package/dist/model-viewer.min.js"></script>
+<model-viewer></model-viewer>
+<script type="module">
+const shown = document.querySelector("model-viewer");
+customElements.get("model-viewer").meshoptDecoderLocation = "/meshoptimizer/package/meshopt_decoder.cjs";
+window.opened = new Promise((resolve) => {
+  shown.addEventListener("load", () => resolve("load"));
+  shown.addEventListener("error", (event) => resolve(`${event.detail.type}: ${event.detail.sourceError}`));
+});
+shown.src = new URLSearchParams(location.search).get("model");
+</script></html>""",
 }
 
 
 def fetch_viewers() -> Path | None:
-    """Return the folder with both viewers, which npm fills at the first call; None where npm cannot fetch them."""
+    """Return the folder with the viewers, which npm fills at the first call; None where npm cannot fetch them."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = cache / "baovat-tests" / "viewers"
     folder.mkdir(parents=True, exist_ok=True)
     for name, version in PACKAGES.items():
-        kept = folder / f"{name}-{version}"
+        kept = folder / f"{_short(name)}-{version}"
         if not kept.exists() and not _fetch(name, version, kept):
             return None
     return folder
+
+
+def _short(package: str) -> str:
+    """Return the name of a package without that of who publishes it."""
+    return package.rpartition("/")[2]
 
 
 def _fetch(name: str, version: str, target: Path) -> bool:
@@ -76,9 +99,11 @@ def _fetch(name: str, version: str, target: Path) -> bool:
 
 @contextmanager
 def viewer_pages(folder: Path, scratch: Path) -> Iterator[str]:
-    """Serve the pages of both viewers on a port of their own; give the address."""
-    for name, version in PACKAGES.items():
-        (scratch / f"{name}.html").write_text(PAGES[name], encoding="utf-8")
+    """Serve the pages of all viewers on a port of their own; give the address."""
+    for package, version in PACKAGES.items():
+        name = _short(package)
+        if name in PAGES:
+            (scratch / f"{name}.html").write_text(PAGES[name], encoding="utf-8")
         (scratch / name).symlink_to(folder / f"{name}-{version}")
     handler = functools.partial(_Quiet, directory=str(scratch))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)

@@ -15,6 +15,8 @@ WIDTH = 1000.0
 TALLEST, FLATTEST = 0.9, 0.55
 #: Degrees across, at least: one village alone is shown with its surroundings.
 LEAST_DEGREES = 0.4
+#: A province alone is shown with its neighbours, so that one sees where it is.
+LEAST_DEGREES_OF_AREA = 4.0
 #: Room around the outermost positions, by the width of what they take.
 MARGIN = 0.09
 #: Beyond this the projection goes to infinity.
@@ -47,10 +49,10 @@ class Frame:
         )
 
 
-def fit_frame(positions: Iterable[Position]) -> Frame:
+def fit_frame(positions: Iterable[Position], least_degrees: float = LEAST_DEGREES) -> Frame:
     """Return the frame around some positions, at least one, with room at the edges."""
     xs, ys = zip(*(_project(position) for position in positions), strict=True)
-    width = max(max(xs) - min(xs), math.radians(LEAST_DEGREES)) * (1 + 2 * MARGIN)
+    width = max(max(xs) - min(xs), math.radians(least_degrees)) * (1 + 2 * MARGIN)
     height = (max(ys) - min(ys)) * (1 + 2 * MARGIN)
     if height > width * TALLEST:
         width = height / TALLEST

@@ -21,7 +21,7 @@ def register_private_headers(app: Flask) -> None:
         if request.path.startswith(PRIVATE_PATHS) and not request.path.startswith(_OPEN):
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Content-Type-Options"] = "nosniff"
-            response.headers["X-Frame-Options"] = "DENY"
+            response.headers["X-Frame-Options"] = "SAMEORIGIN" if _is_framed() else "DENY"
             response.headers["Referrer-Policy"] = "same-origin"
             response.headers["Content-Security-Policy"] = _policy(response)
         if g.get("seen_by_staff"):  # it may be another picture than the public gets at this address
@@ -33,4 +33,16 @@ def register_private_headers(app: Flask) -> None:
 def _policy(response: Response) -> str:
     if response.mimetype != "text/html":
         return _NOTHING
-    return content_policy(page_nonce(), current_uris().base, ancestors=None)
+    ancestors = () if _is_framed() else None
+    policy = content_policy(page_nonce(), current_uris().base, ancestors=ancestors)
+    # The builder shows the preview of an exhibition in a frame.
+    return f"{policy}; frame-src 'self'"
+
+
+def let_frame() -> None:
+    """Let our own pages show the answer to this request in a frame, and nobody else's."""
+    g.framed_by_us = True
+
+
+def _is_framed() -> bool:
+    return bool(g.get("framed_by_us", False))

@@ -19,16 +19,17 @@ from manifests.uris import Uris
 PAGES: dict[str, Action] = {
     "": Action.OPEN_STUDIO,
     "items": Action.OPEN_STUDIO,
+    "exhibitions": Action.OPEN_STUDIO,
     "jobs": Action.OPEN_STUDIO,
 }
 
 
-def render_studio(template: str, **values: Any) -> str:
-    """Return a page of the studio in the language of the request."""
+def render_studio(template: str, entry: str = "src/pages/studio.ts", **values: Any) -> str:
+    """Return a page of the studio in the language of the request; `entry` is the script that wakes it."""
     uris, language, account = current_uris(), current_language(), find_account()
     return render_page(
         f"studio/{template}",
-        entry="src/pages/studio.ts",
+        entry=entry,
         account=account,
         csrf=csrf_token(),
         studio_url=uris.studio("", language),

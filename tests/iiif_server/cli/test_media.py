@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
-from tests.support.pictures import write_grid
+from tests.support.pictures import grid, write_grid
 from tests.support.recordings import CAPTIONS, wav_bytes
 from tests.support.service import Service, baovat, clean_environment
 
@@ -77,6 +79,8 @@ def test_other_pictures_of_one_view(service: Service, tmp_path: Path) -> None:
         (("media", "m", "--role", "xray"), "'xray' is not one of"),
         (("media", "m", "--capture", "vi=Nikon"), "has no colon"),
         (("media", "m", "--position", "0"), "--position"),
+        (("media", "m", "--scale", "rộng 1.200 mm"), "leaves open whether"),
+        (("media", "m", "--scale", "rộng 420 mm", "--scale-from-file"), "not both"),
     ],
 )
 def test_wrong_use_is_told(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
@@ -93,3 +97,57 @@ def test_texts_that_are_wrong_change_nothing(service: Service, tmp_path: Path) -
     assert (done.returncode, "is no sound or film" in done.stderr) == (1, True)
     done = service.baovat("caption", "none", text, "--language", "vi")
     assert (done.returncode, "There is no media 'none' here." in done.stderr) == (1, True)
+
+
+def read_scales(service: Service, item: str) -> list[object]:
+    """Return what versions 2, 3 and 4 say of the scale of an item's first canvas."""
+
+    def document(version: int) -> dict[str, Any]:
+        return json.loads(service.get(f"/iiif/presentation/{version}/{item}/manifest")[2])
+
+    third, fourth = document(3)["items"][0], document(4)["items"][0]
+    second = document(2)["sequences"][0]["canvases"][0]
+    return [
+        second.get("service", {}).get("physicalScale"),
+        third.get("service", [{}])[0].get("physicalScale"),
+        fourth.get("spatialScale", {}).get("quantityValue"),
+    ]
+
+
+def test_the_scale_of_a_picture_is_told_in_every_version(service: Service, tmp_path: Path) -> None:
+    picture = write_grid(tmp_path / "scaled.png", 400, 300)
+    [added] = service.add(picture, "scaled", "--scale", "width 20 cm")
+    assert read_scales(service, "scaled") == [0.5, 0.5, 0.0005]
+    told = service.baovat("media", added["media"], "--scale", "50 mm = 10,20 210,20", "--json")
+    assert json.loads(told.stdout)["scale"] == {"mm": 50, "span": "pixels", "pixels": 200}
+    assert read_scales(service, "scaled") == [0.25, 0.25, 0.00025]
+    limited = service.baovat("limit", "scaled", "--pixels", "200", "--wait")
+    assert limited.returncode == 0, limited.stderr
+    assert read_scales(service, "scaled") == [0.5, 0.5, 0.0005], "half as many pixels, twice each"
+    assert service.baovat("media", added["media"], "--scale", "").returncode == 0
+    assert read_scales(service, "scaled") == [None, None, None]
+
+
+def test_the_resolution_of_a_scan_is_believed_when_asked(service: Service, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.tif"
+    grid(300, 200).tiffsave(str(scan), xres=600 / 25.4, yres=600 / 25.4, resunit="inch")
+    [added] = service.add(scan, "scan")
+    assert read_scales(service, "scan") == [None, None, None]
+    told = service.baovat("media", added["media"], "--scale-from-file")
+    assert "25,4 mm = 600 px" in told.stdout, told.stderr
+    assert read_scales(service, "scan")[1] == pytest.approx(25.4 / 600, rel=1e-4)
+    still = tmp_path / "silent.png"
+    Image.new("RGB", (60, 40)).save(still)
+    [silent] = service.add(still, "silent")
+    refused = service.baovat("media", silent["media"], "--scale-from-file")
+    assert (refused.returncode, "states no resolution" in refused.stderr) == (1, True)
+
+
+def test_only_pictures_have_a_scale(service: Service, tmp_path: Path) -> None:
+    song = tmp_path / "unscaled.wav"
+    song.write_bytes(wav_bytes())
+    done = service.baovat("add", song, "--item", "unscaled", "--scale", "cao 3 m")
+    assert (done.returncode, "Only a picture has a scale" in done.stderr) == (1, True)
+    [added] = service.add(song, "unscaled")
+    done = service.baovat("media", added["media"], "--scale", "cao 3 m")
+    assert (done.returncode, "only a picture has a scale" in done.stderr) == (1, True)

@@ -25,6 +25,7 @@ from manifests.record import (
     When,
 )
 from manifests.rights import KNOWN_RIGHTS
+from manifests.scale import UNSTATED, Scale, Span
 from manifests.vocabulary import Scheme, Term, Vocabulary
 
 _SEEDS = read_seed_terms()
@@ -187,6 +188,7 @@ _MEDIA = st.builds(
     alt=TEXTS,
     role=st.sampled_from(MediaRole),
     view=TEXTS,
+    scale=st.sampled_from((UNSTATED, Scale(1.2345, Span.HEIGHT), Scale(25.4, Span.PIXELS, 600))),
 )
 ITEMS = st.builds(
     DescribedItem,

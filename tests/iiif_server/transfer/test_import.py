@@ -35,6 +35,7 @@ from manifests.record import (
     Relation,
     When,
 )
+from manifests.scale import Scale, Span
 from tests.iiif_server.transfer import examples
 from tests.iiif_server.transfer.lists import count, described, write_list, write_picture
 
@@ -157,6 +158,23 @@ def test_a_row_changes_only_what_it_says(house: Runtime, tmp_path: Path) -> None
     assert after.record.communities == ()
     assert after.record.missing == {"communities": Missing.UNKNOWN}
     assert after.record.designations == before.record.designations
+
+
+def test_a_scale_that_is_not_understood_is_told_at_its_cell(house: Runtime, tmp_path: Path) -> None:
+    wrong = {
+        "Số kiểm kê": "BTTQ 7",
+        "Tên gọi": "Tranh",
+        "Tập tin": "a.png; b.png",
+        "Kích thước trong ảnh": "rộng 420 mm | to lắm",
+    }
+    write_picture(tmp_path / "a.png")
+    write_picture(tmp_path / "b.png", (10, 200, 10))
+    report = run(house, write_list(tmp_path / "a.csv", [wrong]))
+    assert [problem.rule for problem in report.problems] == ["scale"]
+    right = wrong | {"Kích thước trong ảnh": "rộng 420 mm | 600 ppi"}
+    run(house, write_list(tmp_path / "a.csv", [right]))
+    scales = [each.scale for each in described(house, "bttq-7").media]
+    assert scales == [Scale(420, Span.WIDTH), Scale(25.4, Span.PIXELS, 600)]
 
 
 def test_nothing_is_published_without_rights(house: Runtime, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ export function buildFullscreenButton(viewer: HTMLElement, texts: Texts): HTMLBu
     else void viewer.requestFullscreen();
   });
   viewer.addEventListener("fullscreenchange", () => {
-    const isFull = document.fullscreenElement === viewer;
+    const isFull = viewer.matches(":fullscreen");
     button.setAttribute("aria-pressed", String(isFull));
     button.replaceChildren(buildIcon(isFull ? "unfull" : "full"));
     button.focus();

@@ -46,7 +46,7 @@ export function buildReports(at: ReportPlace): StageReports {
 }
 
 export function tell(viewer: HTMLElement, name: string, detail: Readonly<Record<string, string>>): void {
-  viewer.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  viewer.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
 }
 
 function tellSighting(at: ReportPlace, sighting: Sighting): void {

@@ -31,6 +31,8 @@ import { WorkNotice } from "./work-notice";
  * `baovat-problem` {problem}.
  */
 export class BaovatViewer extends HTMLElement {
+  /** The texts, where a script hands them over and no block of the page. */
+  given_texts: Texts | undefined;
   #media: readonly Media[] = [];
   #texts: Texts = (key) => key;
   #index = 0;
@@ -50,7 +52,7 @@ export class BaovatViewer extends HTMLElement {
   #region: Region | null = null;
 
   connectedCallback(): void {
-    this.#texts = parseTexts(readBlock(this.getAttribute("texts") ?? "texts"));
+    this.#texts = this.given_texts ?? parseTexts(readBlock(this.getAttribute("texts") ?? "texts"));
     const manifest = this.getAttribute("manifest");
     if (manifest !== null) {
       void this.#openManifest(new URL(manifest, document.baseURI).href);
@@ -126,7 +128,8 @@ export class BaovatViewer extends HTMLElement {
   show(index: number): void {
     const media = this.#media[index];
     if (!media || !this.#shell) return;
-    const focused = this.#view?.element.contains(document.activeElement) ? document.activeElement : null;
+    const { activeElement } = this.getRootNode() as Document | ShadowRoot;
+    const focused = this.#view?.element.contains(activeElement) ? activeElement : null;
     this.#leave();
     this.#mark(index);
     this.dataset.media = media.id;

@@ -16,10 +16,9 @@ export function watchViewer(viewer: OpenSeadragon.Viewer, reports: StageReports)
     viewer.viewport.goHome(true);
     reports.seen({ zoom: 1 });
     shareTouch(viewer);
-    const item = viewer.world.getItemAt(0);
-    item?.addHandler("fully-loaded-change", ({ fullyLoaded }: { fullyLoaded: boolean }) => {
-      reports.sharp?.(fullyLoaded);
-    });
+    for (const item of listItems(viewer)) {
+      item.addHandler("fully-loaded-change", () => reports.sharp?.(isWhollyLoaded(viewer)));
+    }
   });
   viewer.addHandler("zoom", () => {
     reports.seen({ zoom: viewer.viewport.getZoom() / viewer.viewport.getHomeZoom() });
@@ -43,6 +42,16 @@ export function watchViewer(viewer: OpenSeadragon.Viewer, reports: StageReports)
     });
   });
   viewer.addHandler("open-failed", () => reports.problem("image_failed"));
+}
+
+function listItems({ world }: OpenSeadragon.Viewer): readonly OpenSeadragon.TiledImage[] {
+  return Array.from({ length: world.getItemCount() }, (_, index) => world.getItemAt(index));
+}
+
+/** Whether all pictures are as sharp as they become where one looks. */
+export function isWhollyLoaded(viewer: OpenSeadragon.Viewer): boolean {
+  const items = listItems(viewer);
+  return items.length > 0 && items.every((item) => item.getFullyLoaded());
 }
 
 /** While the picture is whole, a finger that moves up or down scrolls the page; two fingers always zoom. */

@@ -6,7 +6,8 @@ import type { Box, Picture } from "../model/iiif/work";
 import type { PictureView } from "../model/lockstep";
 import type { PicturePoint } from "../model/measure";
 import type { Region } from "../model/place";
-import { actOnViewport, watchViewer } from "./image-moves";
+import { hangCurtain } from "./curtain";
+import { actOnViewport, isWhollyLoaded, watchViewer } from "./image-moves";
 import { openEngine } from "./open-engine";
 import { findSource, type Source, type Sources } from "./picture-source";
 import type { ImageStage, StageReports } from "./stage";
@@ -42,6 +43,7 @@ class DeepZoomStage implements ImageStage {
   #adjustment = UNADJUSTED;
   /** What is to be seen first, or was asked for last. */
   #wanted: Region | null = null;
+  #curtain: ReturnType<typeof hangCurtain> | undefined;
   #width = 0;
   #height = 0;
 
@@ -120,7 +122,7 @@ class DeepZoomStage implements ImageStage {
   }
 
   get isSharp(): boolean {
-    return this.#viewer.world.getItemAt(0)?.getFullyLoaded() === true;
+    return isWhollyLoaded(this.#viewer);
   }
 
   view(): PictureView {
@@ -154,6 +156,14 @@ class DeepZoomStage implements ImageStage {
     const pixel = new OpenSeadragon.Point(this.#mirror(x), y);
     const point = this.#viewer.viewport.pointFromPixel(pixel, true);
     return { x: point.x * this.#width, y: point.y * this.#width };
+  }
+
+  drawCurtain(share: number): void {
+    if (!this.#curtain) {
+      this.#curtain = hangCurtain(this.#viewer);
+      this.#leaving.push(() => this.#curtain?.take());
+    }
+    this.#curtain.move(share);
   }
 
   onMoved(listener: () => void): () => void {

@@ -1,6 +1,7 @@
 import type { Point2 } from "../../model/tour/find";
 import type { TourStep } from "../../model/tour/tour";
 import { build } from "../dom";
+import { ComparisonExhibit } from "./comparison-exhibit";
 import type { Exhibit, Surroundings } from "./exhibit";
 import { RecordingExhibit, WordsExhibit } from "./recording-exhibit";
 import { ImageExhibit, ModelExhibit } from "./stage-exhibit";
@@ -88,6 +89,8 @@ export class Exhibits {
     switch (sight.kind) {
       case "image":
         return new ImageExhibit(sight, this.#around);
+      case "comparison":
+        return new ComparisonExhibit(sight, this.#around);
       case "model":
         return new ModelExhibit(sight, this.#around);
       case "stills":

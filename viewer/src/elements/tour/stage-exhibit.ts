@@ -12,7 +12,7 @@ import type { Exhibit, Surroundings } from "./exhibit";
 import { choose } from "./said";
 
 /** A picture or a model on a stage that visitors can move themselves, and to which steps fly. */
-abstract class StageExhibit<S extends ImageStage | ModelStage> implements Exhibit {
+export abstract class StageExhibit<S extends ImageStage | ModelStage> implements Exhibit {
   readonly element: HTMLElement;
   protected readonly host = build("div", { class: "stage-host" });
   protected readonly around: Surroundings;
@@ -47,10 +47,7 @@ abstract class StageExhibit<S extends ImageStage | ModelStage> implements Exhibi
 
   show(step: TourStep): void {
     this.step = step;
-    this.#surface.setAttribute(
-      "aria-label",
-      choose(step.alt, this.around.language).text || this.#title(step),
-    );
+    this.#surface.setAttribute("aria-label", this.nameOf(step));
     this.#tellSharp(false);
     this.fly(step);
   }
@@ -101,8 +98,10 @@ abstract class StageExhibit<S extends ImageStage | ModelStage> implements Exhibi
     this.reports().problem(problem);
   }
 
-  #title(step: TourStep): string {
-    return choose(step.title, this.around.language).text;
+  /** What is to be seen, in words. */
+  protected nameOf(step: TourStep): string {
+    const { language } = this.around;
+    return choose(step.alt, language).text || choose(step.title, language).text;
   }
 }
 

@@ -36,6 +36,8 @@ const LONGEST_SCROLL_MS = 2000;
 export class BaovatTour extends HTMLElement {
   /** A document that is at hand, and where its files are: for tours without a network. */
   given: { readonly document: unknown; readonly shelf: Shelf } | undefined;
+  /** The texts, where a script hands them over and no block of the page. */
+  given_texts: Texts | undefined;
   readonly #announcer = new Announcer();
   #texts: Texts = (key) => key;
   #tour: Tour | undefined;
@@ -52,9 +54,7 @@ export class BaovatTour extends HTMLElement {
 
   connectedCallback(): void {
     this.dataset.state = "loading";
-    const block = document.getElementById(this.getAttribute("texts") ?? "texts");
-    if (!block) throw new RangeError("baovat-tour: the page has no JSON block of texts");
-    this.#texts = parseTexts(block.textContent ?? "");
+    this.#texts = this.given_texts ?? this.#readTexts();
     void this.#open();
   }
 
@@ -72,6 +72,12 @@ export class BaovatTour extends HTMLElement {
     const index = this.#tour?.steps.findIndex((step) => step.name === name) ?? -1;
     if (index >= 0) this.#go(goTo(this.#route, index));
     return index >= 0;
+  }
+
+  #readTexts(): Texts {
+    const block = document.getElementById(this.getAttribute("texts") ?? "texts");
+    if (!block) throw new RangeError("baovat-tour: the page has no JSON block of texts");
+    return parseTexts(block.textContent ?? "");
   }
 
   get #language(): string {
@@ -103,8 +109,10 @@ export class BaovatTour extends HTMLElement {
     );
     this.#go({ index: start, before: [] }, { quietly: true });
     if (this.#view === "kiosk") this.#invite();
-    // They fill the window: what stands above them on the page would push a part of them out of it.
-    if (this.#view !== "scroll") this.#shell?.scrollIntoView({ behavior: "instant", block: "start" });
+    // On our own pages they fill the window: what stands above them would push a part of them out of it.
+    // In a frame there is nothing above, and a page of ours around it would be scrolled, too.
+    if (this.#view !== "scroll" && !this.given_texts && !isFramed())
+      this.#shell?.scrollIntoView({ behavior: "instant", block: "start" });
   }
 
   async #fetch(): Promise<unknown> {
@@ -215,7 +223,11 @@ export class BaovatTour extends HTMLElement {
       this.#announcer.say(`${place}: ${said}`);
     }
     this.dispatchEvent(
-      new CustomEvent("baovat-step", { detail: { name: step.name, number: index + 1 }, bubbles: true }),
+      new CustomEvent("baovat-step", {
+        detail: { name: step.name, number: index + 1 },
+        bubbles: true,
+        composed: true,
+      }),
     );
   }
 
@@ -232,7 +244,13 @@ export class BaovatTour extends HTMLElement {
     this.#heading = index;
     // On a phone what is seen stands above the words, and stays there.
     const block = window.matchMedia("(max-width: 56rem)").matches ? "start" : "center";
-    card.scrollIntoView({ behavior: flies && !prefersStillness() ? "smooth" : "instant", block });
+    const behavior = flies && !prefersStillness() ? "smooth" : "instant";
+    if (isFramed()) {
+      const { top, height } = card.getBoundingClientRect();
+      window.scrollBy({ top: block === "start" ? top : top - (window.innerHeight - height) / 2, behavior });
+    } else {
+      card.scrollIntoView({ behavior, block });
+    }
     // A card that is too low to cross the middle never tells that it has arrived.
     window.setTimeout(() => {
       if (this.#heading === index) this.#heading = undefined;
@@ -318,4 +336,9 @@ export class BaovatTour extends HTMLElement {
     this.#go(BEGINNING, { quietly: true });
     this.#invite();
   }
+}
+
+/** Whether the page stands in a frame. */
+function isFramed(): boolean {
+  return window.self !== window.top;
 }

@@ -1,7 +1,7 @@
 /** A tour as its players show it, read from a IIIF document: texts by language, and what each step is seen on. */
 
 import type { Point } from "../camera";
-import type { ModelSight, Picture, RecordingSight, Said } from "../iiif/work";
+import type { Box, ModelSight, Picture, RecordingSight, Said } from "../iiif/work";
 import type { Region } from "../place";
 
 /** A still picture among several, with what is written beside it and what is said for those who do not see it. */
@@ -39,12 +39,35 @@ export interface StillSight {
   readonly height: number;
 }
 
+/** One of two pictures that are compared: where all of it lies on the canvas, which shows a part. */
+export interface Compared {
+  readonly picture: Picture;
+  readonly box: Box;
+  readonly label: Said;
+  readonly alt: Said;
+}
+
+/** Two pictures over each other that can be zoomed. */
+export interface ComparedSight {
+  readonly kind: "comparison";
+  readonly pictures: readonly [Compared, Compared];
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface WordsSight {
   readonly kind: "words";
 }
 
 /** What a step is seen on; steps of one `id` share it. */
-export type TourSight = (DeepSight | StillSight | ModelSight | RecordingSight | WordsSight) & {
+export type TourSight = (
+  | DeepSight
+  | ComparedSight
+  | StillSight
+  | ModelSight
+  | RecordingSight
+  | WordsSight
+) & {
   readonly id: string;
 };
 
