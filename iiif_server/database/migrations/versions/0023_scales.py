@@ -1,14 +1,14 @@
 """Keep what is said of how large the thing in a picture is.
 
 Revision ID: 0023
-Revises: 0015
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0015"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
