@@ -26,6 +26,8 @@ function packagePlayer(): Plugin {
           chunkSizeWarningLimit: 1200,
           rolldownOptions: {
             input: "src/pages/pack.ts",
+            // Of three's Draco loader, which asks where it lies for decoders that packages do not need.
+            checks: { emptyImportMeta: false },
             output: {
               format: "iife",
               codeSplitting: false,
