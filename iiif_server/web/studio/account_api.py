@@ -49,6 +49,12 @@ class Me(Body):
     csrf: str
 
 
+class Proof(Body):
+    """What goes into the header X-CSRF-Token."""
+
+    csrf: str
+
+
 class NewPassword(Body):
     """A change of one's own password."""
 
@@ -104,6 +110,12 @@ class AccountChange(Body):
 
     role: Role | None = None
     reset_password: bool = False
+
+
+@api.get("/session", None, gives=Proof)
+def prove() -> Proof:
+    """Give a browser the proof that signing in needs, where it has none any more."""
+    return Proof(csrf=csrf_token())
 
 
 @api.post("/session", None, takes=Credentials, gives=Me, refusals=(429,))

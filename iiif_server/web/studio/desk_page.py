@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from iiif_server.access.actions import Action, decide_action
+from iiif_server.access.actions import Action
+from iiif_server.access.roles import Account
 from iiif_server.catalog.edited_items import count_states
 from iiif_server.catalog.item_lists import Wanted, list_items
 from iiif_server.catalog.job_lists import LISTS, list_newest
@@ -35,25 +38,28 @@ def without_slash() -> Response:
 @requires(Action.OPEN_STUDIO)
 def desk() -> str:
     """Show one's own drafts, what waits for review, what is incomplete, and what failed."""
-    account = current_account()
     with current_runtime().database.read() as connection:
-        drafts = _lines(connection, Wanted("draft", account.id))
-        waiting = _lines(connection, Wanted("in-review"))
-        newest = _lines(connection, Wanted())
-        failed = [job_told(each) for each in list_newest(connection, LISTS["failed"])]
-        counts = count_states(connection)
+        values = _desk_values(connection, current_account())
+    language = current_language()
     return render_studio(
         "desk.html",
-        drafts=drafts,
-        waiting=waiting,
-        incomplete=[line for line in newest if line.percent < 100],
-        failed=failed[:MOST_LINES],
-        counts=counts,
-        reviews=decide_action(account.role, Action.PUBLISH_ITEM).allowed,
+        **values,
         item_url=item_url,
-        list_url=current_uris().studio("items", current_language()),
-        jobs_url=current_uris().studio("jobs", current_language()),
+        list_url=current_uris().studio("items", language),
+        jobs_url=current_uris().studio("jobs", language),
     )
+
+
+def _desk_values(connection: Connection, account: Account) -> dict[str, Any]:
+    newest = _lines(connection, Wanted())
+    failed = [job_told(each) for each in list_newest(connection, LISTS["failed"])]
+    return {
+        "drafts": _lines(connection, Wanted("draft", account.id)),
+        "waiting": _lines(connection, Wanted("in-review")),
+        "incomplete": [line for line in newest if line.percent < 100],
+        "failed": failed[:MOST_LINES],
+        "counts": count_states(connection),
+    }
 
 
 def _lines(connection: Connection, wanted: Wanted) -> list[ItemLine]:

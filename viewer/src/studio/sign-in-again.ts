@@ -45,6 +45,8 @@ async function signIn(form: HTMLFormElement): Promise<boolean> {
   const said = new FormData(form);
   const body = { login: said.get("login"), password: said.get("password") };
   try {
+    // The cookie that the old proof belongs to may be gone as well.
+    renewProof((await callApi<{ csrf: string }>("/session")).value.csrf);
     const { value } = await callApi<{ csrf: string }>("/session", { method: "POST", body });
     renewProof(value.csrf);
     return true;

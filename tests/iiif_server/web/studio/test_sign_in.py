@@ -268,7 +268,10 @@ def test_the_description_of_the_api_is_open_api_and_tells_of_every_endpoint(app:
     validate(document)
     assert document["openapi"].startswith("3.1")
     rules = {
-        (method, str(rule).replace("<", "{").replace(">", "}").replace("path:", ""))
+        (
+            method,
+            str(rule).replace("<", "{").replace(">", "}").replace("path:", "").replace("int:", ""),
+        )
         for rule in app.url_map.iter_rules()
         if str(rule).startswith("/api/v1/")
         and not str(rule).endswith(("/openapi.json", "/progress", "/suggestions"))

@@ -140,7 +140,8 @@ export class ItemEditor {
     const row = build("div", { class: "field-row", "data-field": field.name, tabindex: -1 }, control);
     const name = field.path.split(".")[1];
     const isExpected = this.#item.points.some((point) => point.name === name);
-    if (name && isExpected && !name.endsWith("_rights") && this.mayEdit) row.append(this.#drawReason(name));
+    if (name === field.name && isExpected && !name.endsWith("_rights") && this.mayEdit)
+      row.append(this.#drawReason(name));
     return row;
   }
 
