@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import (
+    autosave,
     decimation,
     finding,
     info,
@@ -45,6 +46,7 @@ ALL: dict[str, Callable[[Path], None]] = {
     "finding": finding.measure,
     "shelves": shelves.measure,
     "import": lists.measure,
+    "autosave": autosave.measure,
     "viewing": viewing.measure,
 }
 

@@ -46,20 +46,15 @@ from iiif_server.web.logo import read_logo
 from iiif_server.web.problems import register_problems
 from iiif_server.web.render_page import register_page_headers
 from iiif_server.web.renders import build_renders
+from iiif_server.web.studio.headers import register_private_headers
+from iiif_server.web.studio.parts import PARTS as STUDIO_PARTS
+from iiif_server.web.studio.signed_in import register_sessions
 from iiif_server.web.viewer_files import VIEWER_DIR
 
 #: What anybody's page may load from us, also when it is an error.
 OPEN_PATHS = (
-    *(
-        "/iiif/",
-        "/models/",
-        "/recordings/",
-        "/originals/",
-        "/data/",
-        "/api/",
-        "/health/",
-        "/assets/",
-    ),
+    *("/iiif/", "/models/", "/recordings/", "/originals/", "/data/", "/health/", "/assets/"),
+    *("/api/v1/progress", "/api/v1/suggestions", "/api/v1/openapi.json"),
     "/embed.js",
     "/logo.png",
     "/oembed",
@@ -110,10 +105,12 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     if runtime.settings.institution_logo is not None:
         read_logo(runtime.settings.institution_logo)  # a file that is no mark stops the start
     app.url_map.merge_slashes = False
-    for part in PARTS:
+    register_sessions(app, runtime)
+    for part in (*PARTS, *STUDIO_PARTS):
         app.register_blueprint(part.blueprint)
     register_problems(app)
     register_page_headers(app)
+    register_private_headers(app)  # after those of pages, so that it is asked before them
     app.after_request(_open_to_all)
     limits = image_limits(runtime.settings)
     app.wsgi_app = TileDoor(app.wsgi_app, pictures, runtime.settings, limits)  # type: ignore[method-assign]

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 Confined = Literal["refuse", "fit"]
 
+#: Letters; 32 of them in hexadecimal are 128 bits.
+_SHORTEST_SECRET = 32
+
 
 def parse_count(text: str) -> int:
     """Return a positive whole number."""
@@ -87,6 +90,15 @@ def parse_mail(text: str) -> str | None:
         return None
     name, at, host = text.partition("@")
     if not (name and at and "." in host and text.isprintable() and not set(text) & set(" <>\"'&?")):
+        raise ValueError
+    return text
+
+
+def parse_secret(text: str) -> str | None:
+    """Return a key that is long enough to sign with, or None for an empty text."""
+    if not text:
+        return None
+    if len(text) < _SHORTEST_SECRET or not text.isascii() or not text.isprintable():
         raise ValueError
     return text
 

@@ -21,6 +21,7 @@ from iiif_server.option_values import (
     parse_mail,
     parse_png,
     parse_public_address,
+    parse_secret,
     parse_store,
     parse_web_address,
     parse_yes,
@@ -69,6 +70,14 @@ OPTIONS: tuple[Option, ...] = (
         "file:///folder or s3://bucket/prefix",
         parse_store,
         "Where originals and derivatives are kept. Empty: in the data folder.",
+    ),
+    Option(
+        "SECRET_KEY",
+        "",
+        "32 letters or more that nobody can guess",
+        parse_secret,
+        "Signs the cookies of who is signed in; machines that share a database need the same one. Empty: made at the "
+        "first start and kept in the data folder, readable for its user only.",
     ),
     Option(
         "S3_ENDPOINT_URL",
@@ -175,6 +184,14 @@ OPTIONS: tuple[Option, ...] = (
         parse_yes,
         "Whether PDF documents and recordings are opened also where the system cannot take network and programs from "
         "the processes that read them (no seccomp filter). `no` refuses them there.",
+    ),
+    Option(
+        "EXHIBITION_REVIEW",
+        "no",
+        "yes or no",
+        parse_yes,
+        "Whether a second person has to approve an exhibition before it is published in the studio. Whoever is at the "
+        "command line of the machine publishes without.",
     ),
     Option(
         "MAX_UPLOAD_BYTES",

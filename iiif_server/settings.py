@@ -18,6 +18,9 @@ from iiif_server.options import OPTIONS, Option
 
 PREFIX = "BAOVAT_"
 
+#: Options whose value no message repeats.
+SECRETS = frozenset({"SECRET_KEY"})
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -27,6 +30,7 @@ class Settings:
     public_url: str | None
     database_url: str
     storage_url: str
+    secret_key: str | None
     s3_endpoint_url: str | None
     s3_cache_bytes: int
     s3_tile_cache_bytes: int
@@ -42,6 +46,7 @@ class Settings:
     job_timeout_s: int
     job_memory_bytes: int
     pdf_unconfined: bool
+    exhibition_review: bool
     max_upload_bytes: int
     web_processes: int
     web_threads: int
@@ -103,7 +108,8 @@ def _read_option(option: Option, given: Mapping[str, str]) -> Any:
     try:
         return option.parse(text)
     except ValueError as error:
-        raise SettingError(name, text, option.accepted) from error
+        shown = "…" if option.key in SECRETS else text
+        raise SettingError(name, shown, option.accepted) from error
 
 
 def describe_settings() -> str:

@@ -58,6 +58,15 @@ def plain_text_of(text: str) -> str:
     return _words_in(text) or text
 
 
+def paragraphs_of(text: str) -> str:
+    """Take the markup out of an HTML text as `plain_text_of` does; each paragraph becomes a line of its own."""
+    if not looks_like_html(text) or not nh3.is_html(text):
+        return text
+    blocks = nh3.clean(text, tags={"br", "p", "div", "li", "h1", "h2", "h3", "tr"}, attributes={})
+    lines = (" ".join(html.unescape(line).split()) for line in re.split(r"</?[a-z0-9]+>", blocks))
+    return "\n".join(filter(None, lines)) or text
+
+
 def _words_in(markup: str) -> str:
     blocks = nh3.clean(markup, tags={"br", "p"}, attributes={})
     spaced = blocks.replace("<p>", " ").replace("</p>", " ").replace("<br>", " ")

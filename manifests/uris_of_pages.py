@@ -39,6 +39,10 @@ class PageUris:
         """Page about this service, and how what it shows may be used."""
         return f"{self._pages(language)}/about"
 
+    def studio(self, path: str = "", language: PageLanguage | None = None) -> str:
+        """Page of the studio; `path` is what stands below it, the empty one is its first page."""
+        return f"{self._pages(language)}/studio/{path}"
+
     def suggestions(self, language: PageLanguage) -> str:
         """Suggestions for somebody who has typed some letters, as JSON."""
         return f"{self.base}/api/v1/suggestions?{urlencode({'lang': language})}"

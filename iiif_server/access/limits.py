@@ -54,6 +54,8 @@ class LimitChange:
 TABLE = {
     (Actor.VISITOR, True): Extent.FULL,
     (Actor.VISITOR, False): Extent.PUBLIC,
+    (Actor.STAFF, True): Extent.FULL,
+    (Actor.STAFF, False): Extent.FULL,
     (Actor.OPERATOR, True): Extent.FULL,
     (Actor.OPERATOR, False): Extent.FULL,
 }
@@ -75,6 +77,6 @@ def admits_level(actor: Actor, limit: PublicLimit, colour_px: int | None) -> boo
         Side of the square picture that has as many colours as the level; None where that was not measured: such
         a level is for those only who get everything.
     """
-    if actor is Actor.OPERATOR or limit.pixels is None:
+    if actor.is_of_the_house or limit.pixels is None:
         return True
     return colour_px is not None and colour_px <= limit.pixels

@@ -11,7 +11,7 @@ from iiif_server.access.policy import Actor, Decision
 #: of RightsStatements.org describe what is known of a thing, and allow nothing by themselves.
 _OPEN = re.compile(r"https?://creativecommons\.org/(licenses|publicdomain)/[a-z-]+/[0-9.]+/")
 
-OPERATOR = Decision(True, "The operator gets everything.")
+HOUSE = Decision(True, "The institution gets what it deposited.")
 OPEN = Decision(True, "Its licence allows everybody to copy it.")
 NOT_OPEN = Decision(False, "Its rights do not say that it may be copied.")
 LIMITED = Decision(False, "The public gets it in reduced detail only.")
@@ -27,8 +27,8 @@ def decide_original(actor: Actor, rights: str, limit: PublicLimit) -> Decision:
     limit
         What the public gets of the item: an original would show more than any limit allows.
     """
-    if actor is Actor.OPERATOR:
-        return OPERATOR
+    if actor.is_of_the_house:
+        return HOUSE
     if limit != NO_LIMIT:
         return LIMITED
     return OPEN if _OPEN.fullmatch(rights) else NOT_OPEN

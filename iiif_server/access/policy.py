@@ -9,10 +9,16 @@ from iiif_server.errors import NotPublicError, WithdrawnError
 
 
 class Actor(StrEnum):
-    """Who asks. Signed-in curators come with the studio; until then everybody on the web is a visitor."""
+    """Who asks. What those who are signed in may do with what they see is `actions`' to say."""
 
     VISITOR = "visitor"
+    STAFF = "staff"  # signed in at the studio, in any role
     OPERATOR = "operator"  # at the command line of the machine itself
+
+    @property
+    def is_of_the_house(self) -> bool:
+        """Whether no limit for the public concerns them."""
+        return self is not Actor.VISITOR
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,10 @@ TABLE = {
     (Actor.VISITOR, "draft"): Decision(False, "The item is not published."),
     (Actor.VISITOR, "in-review"): Decision(False, "The item is not published."),
     (Actor.VISITOR, "withdrawn"): Decision(False, "The item was withdrawn by the institution."),
+    (Actor.STAFF, "published"): Decision(True, "Who is signed in sees everything."),
+    (Actor.STAFF, "draft"): Decision(True, "Who is signed in sees everything."),
+    (Actor.STAFF, "in-review"): Decision(True, "Who is signed in sees everything."),
+    (Actor.STAFF, "withdrawn"): Decision(True, "Who is signed in sees everything."),
     (Actor.OPERATOR, "published"): Decision(True, "The operator sees everything."),
     (Actor.OPERATOR, "draft"): Decision(True, "The operator sees everything."),
     (Actor.OPERATOR, "in-review"): Decision(True, "The operator sees everything."),

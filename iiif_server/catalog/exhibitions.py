@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.database.columns import now
-from iiif_server.database.exhibition_tables import edition, exhibition
+from iiif_server.database.exhibition_tables import edition, exhibition, exhibition_version
 from iiif_server.errors import UnknownEditionError, UnknownExhibitionError
 from manifests.exhibition.model import Exhibition
+from manifests.exhibition.translations import mark_stale
 from manifests.exhibition.values import exhibition_from_values, exhibition_to_values
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Whose a change is: an account and how it is called; the identifier is empty at the command line."""
+
+    id: str
+    name: str
+
+
+OPERATOR = Writer("", "baovat")
 
 
 @dataclass(frozen=True)
@@ -20,6 +33,7 @@ class ExhibitionStamp:
     """Where an exhibition stands.
 
     `edition` is the number of the one that the public is shown, or was until it was withdrawn; None before the first.
+    `owner` is the account that began it, empty where that was the command line.
     """
 
     slug: str
@@ -27,14 +41,16 @@ class ExhibitionStamp:
     revision: int
     edition: int | None
     updated_at: datetime
+    owner: str = ""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An exhibition as it is being written."""
+    """An exhibition as it is being written; `stale` are its old translations (`manifests.exhibition.translations`)."""
 
     stamp: ExhibitionStamp
     exhibition: Exhibition
+    stale: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,20 +62,84 @@ class Edition:
     published_at: datetime
 
 
-def record_draft(connection: Connection, written: Exhibition) -> bool:
-    """Write the draft of an exhibition, new or not; False where it says what it said."""
-    values = exhibition_to_values(written)
-    kept = connection.execute(
-        select(exhibition.c.draft).where(exhibition.c.slug == written.slug).with_for_update()
-    ).first()
+def record_draft(
+    connection: Connection,
+    written: Exhibition,
+    writer: Writer = OPERATOR,
+    settled: Collection[str] = (),
+) -> bool:
+    """Write the draft of an exhibition, new or not, and keep it as a version; False where it says what it said.
+
+    Parameters
+    ----------
+    settled
+        The places of texts of which somebody says that their translation still holds.
+    """
+    kept = find_locked_draft(connection, written.slug)
     if kept is None:
-        connection.execute(insert(exhibition).values(slug=written.slug, draft=values))
+        values = {
+            "slug": written.slug,
+            "draft": exhibition_to_values(written),
+            "owner": writer.id,
+        }
+        connection.execute(insert(exhibition).values(values))
+        _record_version(connection, written, 1, {}, writer)
         return True
-    if kept.draft == values:
+    stale = mark_stale(kept.exhibition, written, kept.stale, settled)
+    if says_the_same(kept, written, stale):
         return False
-    changed = {"draft": values, "revision": exhibition.c.revision + 1, "updated_at": now()}
-    connection.execute(update(exhibition).where(exhibition.c.slug == written.slug).values(changed))
+    return record_change(connection, kept, written, stale, writer)
+
+
+def says_the_same(kept: Draft, written: Exhibition, stale: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether a draft would say what it says already."""
+    if stale != dict(kept.stale):
+        return False
+    return exhibition_to_values(kept.exhibition) == exhibition_to_values(written)
+
+
+def record_change(
+    connection: Connection,
+    kept: Draft,
+    written: Exhibition,
+    stale: Mapping[str, tuple[str, ...]],
+    writer: Writer,
+) -> bool:
+    """Let a draft say something else, if it is still at the revision that was read; False where it is not."""
+    revision = kept.stamp.revision + 1
+    values = exhibition_to_values(written)
+    changed = {"draft": values, "stale": stale or None, "revision": revision, "updated_at": now()}
+    meant = (exhibition.c.slug == written.slug) & (exhibition.c.revision == kept.stamp.revision)
+    if not connection.execute(update(exhibition).where(meant).values(changed)).rowcount:
+        return False
+    _record_version(connection, written, revision, stale, writer)
     return True
+
+
+def _record_version(
+    connection: Connection,
+    written: Exhibition,
+    revision: int,
+    stale: Mapping[str, tuple[str, ...]],
+    writer: Writer,
+) -> None:
+    connection.execute(
+        insert(exhibition_version).values(
+            slug=written.slug,
+            revision=revision,
+            document=exhibition_to_values(written),
+            stale=stale,
+            writer=writer.id,
+            writer_name=writer.name,
+        )
+    )
+
+
+def find_locked_draft(connection: Connection, slug: str) -> Draft | None:
+    """Return a draft, if there is one, that nobody else changes before this transaction ends."""
+    query = select(exhibition).where(exhibition.c.slug == slug).with_for_update()
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _draft(row)
 
 
 def read_draft(connection: Connection, slug: str) -> Draft:
@@ -152,9 +232,19 @@ def list_public_editions(connection: Connection) -> tuple[Edition, ...]:
 
 def _draft(row: RowMapping) -> Draft:
     stamp = ExhibitionStamp(
-        row["slug"], row["state"], row["revision"], row["edition"], row["updated_at"]
+        slug=row["slug"],
+        state=row["state"],
+        revision=row["revision"],
+        edition=row["edition"],
+        updated_at=row["updated_at"],
+        owner=row["owner"],
     )
-    return Draft(stamp, exhibition_from_values(row["draft"]))
+    return Draft(stamp, exhibition_from_values(row["draft"]), marks_from_json(row["stale"]))
+
+
+def marks_from_json(values: Mapping[str, list[str]] | None) -> dict[str, tuple[str, ...]]:
+    """Return the stale translations that a row keeps."""
+    return {place: tuple(texts) for place, texts in (values or {}).items()}
 
 
 def _edition(row: RowMapping) -> Edition:

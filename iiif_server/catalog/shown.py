@@ -139,7 +139,7 @@ def has_picture(actor: Actor) -> ColumnElement[bool]:
     new one is made. What a query finds is asked of `find_shown` once more.
     """
     ready = and_(media.c.state == "ready", media.c.picture_width.is_not(None))
-    if actor is Actor.OPERATOR:
+    if actor.is_of_the_house:
         return ready
     spared = _spares(media.c.picture_width, media.c.picture_height)
     return and_(ready, or_(spared, media.c.public_recipe.is_not(None)))
@@ -148,7 +148,7 @@ def has_picture(actor: Actor) -> ColumnElement[bool]:
 def _is_played(actor: Actor) -> ColumnElement[bool]:
     """Return `find_played` as a condition."""
     ready = and_(media.c.state == "ready", media.c.recording.is_not(None))
-    if actor is Actor.OPERATOR:
+    if actor.is_of_the_house:
         return ready
     width, height = (media.c.recording[side].as_integer() for side in ("width", "height"))
     return and_(ready, or_(width == 0, _spares(width, height)))

@@ -40,6 +40,7 @@ COMMANDS = {
         "serve": "serve",
         "settings": "settings",
         "submit": "publication",
+        "user": "user",
         "withdraw": "publication",
         "worker": "worker",
     }.items()

@@ -16,6 +16,7 @@ from granian.log import LogLevels
 from iiif_server.cli.allocator import keep_memory_together
 from iiif_server.cli.job_bars import wait_for_everything
 from iiif_server.cli.processes import attended_worker
+from iiif_server.demonstration.curator import make_demonstration_account
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.metrics import count_together
 from iiif_server.runtime import Runtime, open_runtime
@@ -60,8 +61,20 @@ def serve(host: str, port: int, no_worker: bool, demonstration: bool) -> None:
             closing.enter_context(attended_worker(runtime, always=True))
         click.echo(f"Bảo Vật: http://{host}:{port}/ (stop with Ctrl+C)", err=True)
         if loaded:
+            _tell_account(runtime, host, port)
             _watch(runtime)
         _serve_web(settings, host, port)
+
+
+def _tell_account(runtime: Runtime, host: str, port: int) -> None:
+    """Make the account of the demonstration, and print it: nobody can read the password again."""
+    account = make_demonstration_account(runtime)
+    if account is not None:
+        click.echo(
+            f"Studio: http://{host}:{port}/studio/  login: {account.login}  password: {account.password}\n"
+            f"(told this one time; `baovat user password {account.login}` makes another)",
+            err=True,
+        )
 
 
 def _check_port_is_free(host: str, port: int) -> None:

@@ -38,7 +38,8 @@ change = Table(
 #: a mark is laid over them; `limited_at` is when either was last changed. `record` is what was written down of the
 #: thing (`manifests.record_values`); beside it stand what a database must know of it by itself: the inventory number,
 #: where the label comes in a Vietnamese dictionary, and between which years (astronomical: 0 is 1 BC) it was made.
-#: `source` is where its description was taken from (`manifests.source`), NULL where it is our own.
+#: `source` is where its description was taken from (`manifests.source`), NULL where it is our own. `created_by` is the
+#: account that made it, NULL where it came in otherwise.
 item = Table(
     "item",
     metadata,
@@ -60,6 +61,7 @@ item = Table(
     Column("year_from", Integer),
     Column("year_to", Integer),
     Column("source", JSON(none_as_null=True)),
+    Column("created_by", String(32)),
     Column("created_at", Moment, nullable=False, default=now),
     Column("updated_at", Moment, nullable=False, default=now),
     Index("ix_item_state_created_at", "state", "created_at"),

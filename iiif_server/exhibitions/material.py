@@ -14,6 +14,9 @@ from manifests.exhibition.model import Exhibition
 from manifests.exhibition.parts import list_items
 from manifests.model import Provider
 
+#: Where it does not matter whose the items are, as to what is checked.
+NOBODY = Provider("https://nobody.invalid/", {}, "https://nobody.invalid/")
+
 
 def read_material(
     connection: Connection, exhibition: Exhibition, provider: Provider, actor: Actor = Actor.VISITOR

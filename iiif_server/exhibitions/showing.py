@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -10,16 +10,19 @@ from iiif_server.access.policy import Actor, decide
 from iiif_server.catalog.exhibitions import (
     Edition,
     list_public_editions,
+    read_draft,
     read_edition,
     read_exhibition_stamp,
 )
 from iiif_server.errors import ExhibitionWithdrawnError, NotPublicError
 from iiif_server.exhibitions.material import read_items, read_material
+from manifests.errors import UnknownRightsError
 from manifests.exhibition.model import Exhibition
 from manifests.exhibition.parts import list_items
 from manifests.exhibition.plan import Seen, find_cover, plan_tour
 from manifests.exhibition.telling import Telling
 from manifests.model import Provider
+from manifests.rights import COPYRIGHT_NOT_EVALUATED, parse_rights
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,24 @@ def read_telling(
     edition = read_edition(connection, slug, stamp.edition if number is None else number)
     material = read_material(connection, edition.exhibition, provider, actor)
     return Telling(edition.exhibition, material, provider, edition.number, number is not None)
+
+
+def read_draft_telling(connection: Connection, slug: str, provider: Provider) -> Telling:
+    """Return what would be told of an exhibition if its draft were published now, to who may see it before.
+
+    Its edition is 0. Where its rights are not stated yet they stay open: a preview is no publication.
+
+    Raises
+    ------
+    UnknownExhibitionError
+        If there is no such exhibition.
+    """
+    exhibition = read_draft(connection, slug).exhibition
+    try:
+        parse_rights(exhibition.rights)
+    except UnknownRightsError:
+        exhibition = replace(exhibition, rights=COPYRIGHT_NOT_EVALUATED.uri)
+    return Telling(exhibition, read_material(connection, exhibition, provider), provider, 0)
 
 
 def list_cards(

@@ -116,6 +116,12 @@ def _understood(question: Question) -> Question:
     )
 
 
+def find_by_words(connection: Connection, text: str) -> BitMap | None:
+    """Return the numbers of all items, public or not, in which the words of a text are; None for no words."""
+    words = parse_query(text)
+    return _find_words(connection, words) if words else None
+
+
 def _find_words(connection: Connection, words: tuple[Sought, ...]) -> BitMap:
     """Return the items with all words; the last may be a beginning, and all may where nothing is found else."""
     whole = [[Sign(f"f{word.folded}")] for word in words]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from iiif_server.access.policy import Actor
 from iiif_server.addresses import public_base
@@ -19,6 +19,7 @@ from iiif_server.tiles.shelf import PyramidShelf
 from iiif_server.web.kept_documents import KeptDocuments
 from iiif_server.web.logo import PNG, read_logo
 from iiif_server.web.renders import Renders
+from iiif_server.web.studio.signed_in import MEDIA_PATHS, find_signed_in
 from manifests.model import Logo, Provider
 from manifests.sizes import ImageLimits
 from manifests.uris import Uris
@@ -60,7 +61,10 @@ def public_pictures() -> PublicPictures:
 
 
 def current_actor() -> Actor:
-    """Return who asks."""
+    """Return who asks: where media are sent, whoever is signed in sees also what is not public."""
+    if request.path.startswith(MEDIA_PATHS) and find_signed_in() is not None:
+        g.seen_by_staff = True
+        return Actor.STAFF
     return Actor.VISITOR
 
 

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from iiif_server import errors
+from iiif_server.access import errors as access_errors
+from iiif_server.catalog.revisions import RevisionNeededError, StaleRevisionError
+from iiif_server.editing.upload_errors import (
+    UploadBusyError,
+    UploadOffsetError,
+    UploadTooLargeError,
+)
+from iiif_server.exhibitions.refusals import ConflictError
 from iiif_server.image.errors import DamagedPyramidError, ImageRequestError, UnsupportedError
 from iiif_server.web.error_page import error_page
-from manifests.errors import ContentStateError, NothingToShowError, SearchError
+from iiif_server.web.guards import current_uris
+from iiif_server.web.languages import current_language
+from iiif_server.web.problem_details import find_details
+from manifests.errors import (
+    ContentStateError,
+    DateError,
+    ExhibitionError,
+    LanguageError,
+    NothingToShowError,
+    RecordError,
+    SearchError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +41,9 @@ STATUS: dict[type[Exception], int] = {
     errors.RefusedError: 400,
     ImageRequestError: 400,
     SearchError: 400,
+    RecordError: 400,
+    DateError: 400,
+    LanguageError: 400,
     ContentStateError: 400,
     UnsupportedError: 501,
     errors.UnknownError: 404,
@@ -29,6 +53,18 @@ STATUS: dict[type[Exception], int] = {
     errors.WithdrawnError: 410,
     errors.DatabaseError: 503,
     errors.BusyError: 503,
+    access_errors.SignInNeededError: 401,
+    access_errors.WrongPasswordError: 403,
+    access_errors.ForgedRequestError: 403,
+    access_errors.ForbiddenError: 403,
+    access_errors.TooManyAttemptsError: 429,
+    UploadOffsetError: 409,  # these three as tus 1.0 has them
+    UploadBusyError: 423,
+    UploadTooLargeError: 413,
+    StaleRevisionError: 412,
+    RevisionNeededError: 428,  # RFC 6585
+    ConflictError: 409,
+    ExhibitionError: 400,
     errors.TooCostlyError: 413,  # Content Too Large: it can never be made, so there is no Retry-After
 }
 
@@ -72,11 +108,27 @@ def _answer_known(error: Exception) -> Response:
     if isinstance(error, errors.DatabaseError):
         log.error("%s: %s", request.path, error)
         return _answer(503, "The service is busy or being looked after; try again in a moment.")
+    if isinstance(error, access_errors.SignInNeededError) and not _is_of_api():
+        return _lead_to_sign_in()
     told = NOT_PUBLIC if isinstance(error, HIDDEN) else str(error)
     kind = "exhibition" if isinstance(error, errors.ExhibitionWithdrawnError) else ""
-    response = _answer(status_of(error), told, kind)
-    if isinstance(error, errors.BusyError):
+    kind = "studio" if isinstance(error, access_errors.AccessError) else kind
+    response = _answer(status_of(error), told, kind, find_details(error))
+    if isinstance(error, (errors.BusyError, access_errors.TooManyAttemptsError)):
         response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
+
+
+def _is_of_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _lead_to_sign_in() -> Response:
+    """Lead a person to signing in, and afterwards back to where they wanted to go."""
+    page = current_uris().studio("sign-in", current_language())
+    back = request.path if request.method == "GET" else ""
+    response = Response(status=303)
+    response.headers["Location"] = f"{page}?{urlencode({'next': back})}" if back else page
     return response
 
 
@@ -99,16 +151,22 @@ def _answer_unknown(error: Exception) -> Response:
     )
 
 
-def _answer(status: int, told: str, kind: str = "") -> Response:
+def _answer(
+    status: int, told: str, kind: str = "", details: Mapping[str, object] | None = None
+) -> Response:
     """Return a page for a person, JSON for the data API, one line of text for everybody else.
 
     Parameters
     ----------
     kind
-        What the page is about, where it has words of its own: ``exhibition``.
+        What the page is about, where it has words of its own: ``exhibition``, ``studio``.
+    details
+        What programs are told beside.
     """
-    if request.path.startswith("/api/"):
-        response = jsonify(type="about:blank", status=status, detail=told)
+    if _is_of_api():
+        response = jsonify(
+            {"type": "about:blank", "status": status, "detail": told, **(details or {})}
+        )
         response.content_type = "application/problem+json"
     elif request.path.startswith(NOT_PAGES):
         response = Response(f"{told}\n", content_type="text/plain; charset=utf-8")

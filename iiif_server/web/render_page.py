@@ -74,14 +74,14 @@ def page_nonce() -> str:
 
 
 def content_policy(
-    nonce: str, base: str, ancestors: tuple[str, ...] = (), *, reads_others: bool = False
+    nonce: str, base: str, ancestors: tuple[str, ...] | None = (), *, reads_others: bool = False
 ) -> str:
     """Return the Content-Security-Policy of a page: nothing from any other host than our own address.
 
     Parameters
     ----------
     ancestors
-        Whose pages may hold it in a frame, beside our own; ``*`` for all.
+        Whose pages may hold it in a frame, beside our own; ``*`` for all, None for not even our own.
     reads_others
         Whether it shows a document of somebody else: documents, pictures and recordings may then come from any
         host, for a document names hosts that only its reader learns of. Scripts and styles stay our own.
@@ -106,7 +106,8 @@ def content_policy(
             "manifest-src 'self'",
             "base-uri 'none'",
             f"form-action {own}",
-            " ".join(("frame-ancestors 'self'", *ancestors)),
+            "frame-ancestors "
+            + " ".join(("'none'",) if ancestors is None else ("'self'", *ancestors)),
         )
     )
 
@@ -122,12 +123,16 @@ def register_page_headers(app: Flask) -> None:
             response.headers.setdefault("Content-Security-Policy", policy)
             response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
             response.headers.setdefault("Cache-Control", "no-cache")
-            _compress(response)
+            if "no-store" not in response.headers["Cache-Control"]:
+                _compress(response)
         return response
 
 
 def _compress(response: Response) -> None:
-    """Send a page in fewer bytes where the client can read that; it holds nothing that is secret to who reads it."""
+    """Send a page in fewer bytes where the client can read that; it holds nothing that is secret to who reads it.
+
+    Pages of the studio do, beside what the address says: their sizes would tell of it (BREACH, 2013).
+    """
     content, coding = compress(response.get_data(), request.headers.get("Accept-Encoding"))
     response.set_data(content)
     response.headers.update(coding)

@@ -71,7 +71,9 @@ def _check_media(step: Step, where: Where, material: Material) -> Iterator[Probl
     for named in list_named(step.shows):
         vi, en = _KINDS[named.kind]
         media = material.find_named(named)
-        if named.of.item not in material.items:
+        if not named.of.item:
+            yield where.error("item", f"chưa chọn {vi}.", f"no {en} is chosen.")
+        elif named.of.item not in material.items:
             yield where.error(
                 "item",
                 f"hiện vật “{named.of.item}” không có, hoặc chưa công bố.",
@@ -85,7 +87,7 @@ def _check_media(step: Step, where: Where, material: Material) -> Iterator[Probl
                 f"hiện vật “{named.of.item}” không có {vi} {which}, hoặc tệp chưa sẵn sàng.",
                 f"the item “{named.of.item}” has no {en} {nth}, or it is not ready yet.",
             )
-        if not tidy(named.alt) and not (media is not None and tidy(media.alt)):
+        if named.of.item and not tidy(named.alt) and not (media is not None and tidy(media.alt)):
             yield where.warning(
                 "alt",
                 f"chưa có lời tả {vi} cho người không xem, nghe được.",

@@ -21,9 +21,12 @@ Detail: TypeAlias = Literal["", "thumb", "low", "medium", "high", "full"]
 
 @dataclass(frozen=True)
 class MediaReference:
-    """A media of an item: by its identifier or, where `media` is empty, the `number`th of its kind in the item."""
+    """A media of an item: by its identifier or, where `media` is empty, the `number`th of its kind in the item.
 
-    item: str
+    Without an item nothing has been chosen yet.
+    """
+
+    item: str = ""
     media: str = ""
     number: int = 1
 

@@ -72,7 +72,7 @@ def list_items(exhibition: Exhibition) -> tuple[str, ...]:
         *(each.of.item for each in cover),
         *(each.of.item for step in exhibition.steps for each in list_named(step.shows)),
     ]
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(filter(None, named)))
 
 
 def list_texts(step: Step) -> Iterator[tuple[str, LanguageMap]]:

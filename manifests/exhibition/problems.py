@@ -33,12 +33,16 @@ _LANGUAGES = {"vi": ("tiếng Việt", "Vietnamese"), "en": ("tiếng Anh", "Eng
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong; `step` is empty where it is about the whole. `code` is a word for programs."""
+    """One thing that is wrong; `step` is empty where it is about the whole. `code` is a word for programs.
+
+    `field` names the text that it is about, where it is about one.
+    """
 
     severity: Literal["error", "warning"]
     code: str
     sentence: LanguageMap
     step: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,9 @@ class Where:
         """Return what keeps the step from being published."""
         return Problem("error", code, self._say(vi, en), self.id)
 
-    def warning(self, code: str, vi: str, en: str) -> Problem:
+    def warning(self, code: str, vi: str, en: str, field: str = "") -> Problem:
         """Return what could be better."""
-        return Problem("warning", code, self._say(vi, en), self.id)
+        return Problem("warning", code, self._say(vi, en), self.id, field)
 
     def _say(self, vi: str, en: str) -> LanguageMap:
         return say(f"Bước {self.number}: {vi}", f"Step {self.number}: {en}")
@@ -72,8 +76,7 @@ def check_languages(field: str, said: LanguageMap, where: Where | None = None) -
         vi_language, en_language = _LANGUAGES[language]
         sentence = (f"{vi} chưa có {vi_language}.", f"the {field} is not there in {en_language}.")
         if where is None:
-            yield Problem(
-                "warning", "language", say(*(text[:1].upper() + text[1:] for text in sentence))
-            )
+            upper = (text[:1].upper() + text[1:] for text in sentence)
+            yield Problem("warning", "language", say(*upper), field=field)
         else:
-            yield where.warning("language", *sentence)
+            yield where.warning("language", *sentence, field)

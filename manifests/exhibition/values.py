@@ -6,8 +6,9 @@ What says nothing is left out, so that two exhibitions are the same exactly wher
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from manifests.errors import ExhibitionError, LanguageError
 from manifests.exhibition.model import Exhibition, Shown
@@ -25,6 +26,7 @@ LONGEST_TEXT = 20_000
 _NAME = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}")
 #: Halves of letters, and what neither HTML nor XML takes.
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_Kept = TypeVar("_Kept")
 #: What a step may show, by the word for it.
 _KINDS = {str(kind.kind): kind for kind in get_args(Shown)}
 #: Their names stand in the places that pydantic tells of, and in no document.
@@ -32,15 +34,20 @@ _CLASSES = frozenset(kind.__name__ for kind in _KINDS.values())
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-@cache
-def _rules() -> TypeAdapter[Exhibition]:
-    """Return what knows the fields; loaded when an exhibition is there, since that takes 0.1 s."""
+def strict(kind: type[_Kept]) -> TypeAdapter[_Kept]:
+    """Return what knows the fields of a class, and refuses others."""
     from pydantic import ConfigDict, TypeAdapter
 
     # Nested classes inherit it. Unknown fields are refused: a typing error would otherwise lose what was written.
     config = ConfigDict(extra="forbid", allow_inf_nan=False)
-    setattr(Exhibition, "__pydantic_config__", config)  # noqa: B010 - mypy knows no such attribute
-    return TypeAdapter(Exhibition)
+    setattr(kind, "__pydantic_config__", config)  # noqa: B010 - mypy knows no such attribute
+    return TypeAdapter(kind)
+
+
+@cache
+def _rules() -> TypeAdapter[Exhibition]:
+    """Return what knows the fields; loaded when an exhibition is there, since that takes 0.1 s."""
+    return strict(Exhibition)
 
 
 def exhibition_to_values(exhibition: Exhibition) -> dict[str, Any]:
@@ -62,7 +69,7 @@ def exhibition_from_values(values: object) -> Exhibition:
     try:
         exhibition = _rules().validate_python(values)
     except ValidationError as error:
-        raise ExhibitionError(_tell(error)) from error
+        raise ExhibitionError(find_fault(error, tuple(_KINDS), "exhibition")) from error
     _check_bounds(exhibition, values)
     return exhibition
 
@@ -96,15 +103,15 @@ def build_schema() -> dict[str, Any]:
     }
 
 
-def _tell(error: ValidationError) -> str:
-    """Tell of the first fault; of what a step shows, those of its own kind only."""
+def find_fault(error: ValidationError, kinds: Collection[str], what: str) -> str:
+    """Tell of the first fault; of what has a kind, those of its own kind only."""
     faults = error.errors(include_url=False, include_input=False)
     other = {fault["loc"][:-1] for fault in faults if fault["loc"][-1:] == ("kind",)}
     meant = [fault for fault in faults if not any(fault["loc"][: len(at)] == at for at in other)]
     first = (meant or faults)[0]
-    told = first["msg"] if meant else f"use {', '.join(_KINDS)}"
+    told = first["msg"] if meant else f"use {', '.join(kinds)}"
     place = ".".join(str(each) for each in first["loc"] if each not in _CLASSES)
-    return f"exhibition, {place[:200] or 'the whole'}: {told[:300]}"
+    return f"{what}, {place[:200] or 'the whole'}: {told[:300]}"
 
 
 def _check_bounds(exhibition: Exhibition, values: object) -> None:

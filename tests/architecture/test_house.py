@@ -90,7 +90,7 @@ def test_functions_stay_small() -> None:
 def test_views_stay_small() -> None:
     views = {
         (path.stem, each.name): length(each)
-        for path in (REPOSITORY / "iiif_server/web").glob("*.py")
+        for path in (REPOSITORY / "iiif_server/web").rglob("*.py")
         for each in functions(path)
         if is_view(each)
     }

@@ -2,7 +2,13 @@
 
 from alembic import context
 
-from iiif_server.database import exhibition_tables, tables, word_tables
+from iiif_server.database import (
+    account_tables,
+    editing_tables,
+    exhibition_tables,
+    tables,
+    word_tables,
+)
 from iiif_server.database.columns import metadata
 
 #: The index of words is made by its migration in each database's own way; SQLite keeps it in tables of its own.
@@ -15,7 +21,7 @@ def is_compared(_object: object, name: str | None, kind: str, *_: object) -> boo
 
 
 #: Modules whose tables stand in `metadata` once they are loaded.
-DECLARED = (exhibition_tables, tables, word_tables)
+DECLARED = (account_tables, editing_tables, exhibition_tables, tables, word_tables)
 
 context.configure(
     connection=context.config.attributes["connection"],

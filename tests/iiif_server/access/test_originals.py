@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iiif_server.access.limits import NO_LIMIT, PublicLimit
-from iiif_server.access.originals import LIMITED, NOT_OPEN, OPEN, OPERATOR, decide_original
+from iiif_server.access.originals import HOUSE, LIMITED, NOT_OPEN, OPEN, decide_original
 from iiif_server.access.policy import Actor
 from manifests.rights import KNOWN_RIGHTS
 
@@ -31,8 +31,9 @@ def test_a_limit_holds_the_original_back_whatever_the_licence(uri: str, limit: P
 
 @pytest.mark.parametrize("limit", [NO_LIMIT, *LIMITS])
 @pytest.mark.parametrize("uri", [rights.uri for rights in KNOWN_RIGHTS])
-def test_the_operator_takes_everything(uri: str, limit: PublicLimit) -> None:
-    assert decide_original(Actor.OPERATOR, uri, limit) is OPERATOR
+def test_the_house_takes_everything(uri: str, limit: PublicLimit) -> None:
+    for actor in (Actor.STAFF, Actor.OPERATOR):
+        assert decide_original(actor, uri, limit) is HOUSE
 
 
 @pytest.mark.parametrize(
@@ -46,10 +47,10 @@ def test_what_only_looks_like_a_licence_opens_nothing(uri: str) -> None:
 
 
 def test_every_decision_has_its_reason() -> None:
-    reasons = {each.reason for each in (OPEN, NOT_OPEN, LIMITED, OPERATOR)}
+    reasons = {each.reason for each in (OPEN, NOT_OPEN, LIMITED, HOUSE)}
     assert len(reasons) == 4
     assert all(reason.endswith(".") for reason in reasons)
-    assert [each.allowed for each in (OPEN, OPERATOR, LIMITED, NOT_OPEN)] == [
+    assert [each.allowed for each in (OPEN, HOUSE, LIMITED, NOT_OPEN)] == [
         True,
         True,
         False,

@@ -1,8 +1,9 @@
 import { type PerspectiveCamera, Raycaster, Vector2, Vector3, type WebGLRenderer } from "three";
-import type { Point, Side } from "../model/camera";
+import { type Point, positionOf, type Side } from "../model/camera";
 import type { LightDirection } from "../model/light";
 import type { SceneCamera } from "../model/scene";
 import { type Box, planeOf, type Section } from "../model/section";
+import type { Eye } from "../model/tour/tour";
 import { DepthMap } from "./depth-map";
 import type { ModelScene } from "./model-scene";
 import type { OrbitRig } from "./orbit-rig";
@@ -44,6 +45,11 @@ export class OrbitSpace implements ModelSpace {
 
   lookThrough(camera: SceneCamera): void {
     this.#rig.lookThrough(camera);
+  }
+
+  eye(): Eye {
+    const { view, camera } = this.#rig;
+    return { position: positionOf(view), target: view.target, fov_deg: camera.fov };
   }
 
   showPlace(place: Point): void {

@@ -10,6 +10,7 @@ import type { Level } from "../model/media";
 import type { Region } from "../model/place";
 import type { SceneCamera } from "../model/scene";
 import type { Box, Section } from "../model/section";
+import type { Eye } from "../model/tour/tour";
 
 /** Something that draws one media and obeys the visitor. Whoever creates a stage disposes of it. */
 export interface Stage {
@@ -46,6 +47,8 @@ export interface ModelSpace {
   setSection(section: Section | undefined): void;
   showSide(side: Side): void;
   lookThrough(camera: SceneCamera): void;
+  /** From where the object is seen now. */
+  eye(): Eye;
   /** Fly to where a place is seen from outside and near. */
   showPlace(place: Point): void;
   /** Turn the object by itself, until the visitor moves it. */

@@ -109,8 +109,9 @@ export class BaovatTour extends HTMLElement {
     );
     this.#go({ index: start, before: [] }, { quietly: true });
     if (this.#view === "kiosk") this.#invite();
-    // On our pages they fill the window: what stands above them would push a part of them out of it.
-    if (this.#view !== "scroll" && !this.given_texts)
+    // On our own pages they fill the window: what stands above them would push a part of them out of it.
+    // In a frame there is nothing above, and a page of ours around it would be scrolled, too.
+    if (this.#view !== "scroll" && !this.given_texts && !isFramed())
       this.#shell?.scrollIntoView({ behavior: "instant", block: "start" });
   }
 
@@ -243,7 +244,13 @@ export class BaovatTour extends HTMLElement {
     this.#heading = index;
     // On a phone what is seen stands above the words, and stays there.
     const block = window.matchMedia("(max-width: 56rem)").matches ? "start" : "center";
-    card.scrollIntoView({ behavior: flies && !prefersStillness() ? "smooth" : "instant", block });
+    const behavior = flies && !prefersStillness() ? "smooth" : "instant";
+    if (isFramed()) {
+      const { top, height } = card.getBoundingClientRect();
+      window.scrollBy({ top: block === "start" ? top : top - (window.innerHeight - height) / 2, behavior });
+    } else {
+      card.scrollIntoView({ behavior, block });
+    }
     // A card that is too low to cross the middle never tells that it has arrived.
     window.setTimeout(() => {
       if (this.#heading === index) this.#heading = undefined;
@@ -329,4 +336,9 @@ export class BaovatTour extends HTMLElement {
     this.#go(BEGINNING, { quietly: true });
     this.#invite();
   }
+}
+
+/** Whether the page stands in a frame. */
+function isFramed(): boolean {
+  return window.self !== window.top;
 }

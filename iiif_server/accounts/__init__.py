@@ -1,0 +1,1 @@
+"""Accounts: who may sign in, by which password, and signing in itself."""

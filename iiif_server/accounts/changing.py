@@ -1,0 +1,125 @@
+"""Making, changing and removing accounts: shared by the command line and the studio."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from iiif_server.access.errors import LoginRefusedError, WrongPasswordError
+from iiif_server.access.roles import Account, Role
+from iiif_server.accounts.logins import fold_login, parse_login, parse_name
+from iiif_server.accounts.passwords import check_password, hash_password, is_password
+from iiif_server.catalog.accounts import (
+    count_of_role,
+    find_password_hash,
+    read_account,
+    record_account,
+    record_password,
+    record_role,
+    remove_account,
+)
+from iiif_server.catalog.signed_in import remove_sessions, remove_tokens
+from iiif_server.runtime import Runtime
+
+
+def add_account(runtime: Runtime, login: str, name: str, role: Role, password: str) -> Account:
+    """Make an account.
+
+    Raises
+    ------
+    LoginRefusedError
+        If the login is taken, or login or name are none.
+    PasswordRefusedError
+        If the password is easy to guess.
+    """
+    login, name = parse_login(login), parse_name(name)
+    check_password(password, (login, name))
+    kept = hash_password(password)
+    with runtime.database.write() as connection:
+        return record_account(connection, login, name, role, kept)
+
+
+def give_role(runtime: Runtime, login: str, role: Role) -> Account:
+    """Give an account another role, which counts from its next request on.
+
+    Raises
+    ------
+    UnknownAccountError
+        If there is none of this login.
+    LoginRefusedError
+        If nobody would be left who looks after accounts.
+    """
+    with runtime.database.write() as connection:
+        found = read_account(connection, fold_login(login))
+        if role is not Role.ADMINISTRATOR:
+            _check_not_last(connection, found)
+        record_role(connection, found.id, role)
+        return Account(found.id, found.login, found.name, role)
+
+
+def set_password(runtime: Runtime, login: str, password: str) -> Account:
+    """Give an account another password; its browsers are signed out and its tokens void.
+
+    Raises
+    ------
+    UnknownAccountError
+        If there is none of this login.
+    PasswordRefusedError
+        If the password is easy to guess.
+    """
+    with runtime.database.read() as connection:
+        found = read_account(connection, fold_login(login))
+    check_password(password, (found.login, found.name))
+    kept = hash_password(password)
+    with runtime.database.write() as connection:
+        record_password(connection, found.id, kept)
+        remove_sessions(connection, found.id)
+        remove_tokens(connection, found.id)
+    return found
+
+
+def change_password(runtime: Runtime, account: Account, old: str, new: str, session: str) -> None:
+    """Change one's own password; one's other browsers are signed out.
+
+    Raises
+    ------
+    WrongPasswordError
+        If the old one is not right.
+    PasswordRefusedError
+        If the new one is easy to guess.
+    """
+    with runtime.database.read() as connection:
+        kept = find_password_hash(connection, account.login)
+    if kept is None or not is_password(old, kept):
+        raise WrongPasswordError
+    check_password(new, (account.login, account.name))
+    fresh = hash_password(new)
+    with runtime.database.write() as connection:
+        record_password(connection, account.id, fresh)
+        remove_sessions(connection, account.id, but=session)
+
+
+def delete_account(runtime: Runtime, login: str) -> Account:
+    """Remove an account with all that it is signed in by; what it made stays.
+
+    Raises
+    ------
+    UnknownAccountError
+        If there is none of this login.
+    LoginRefusedError
+        If nobody would be left who looks after accounts.
+    """
+    with runtime.database.write() as connection:
+        found = read_account(connection, fold_login(login))
+        _check_not_last(connection, found)
+        remove_account(connection, found.id)
+    return found
+
+
+def _check_not_last(connection: Connection, account: Account) -> None:
+    """Keep somebody who can let others in."""
+    is_administrator = account.role is Role.ADMINISTRATOR
+    if is_administrator and count_of_role(connection, Role.ADMINISTRATOR) == 1:
+        raise LoginRefusedError(
+            f"{account.login} is the last administrator: make another one first "
+            "(`baovat user add LOGIN --role administrator`)"
+        )

@@ -1,0 +1,87 @@
+"""Signing in: one flow for everybody who has a password, counted in the database for all web processes together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from iiif_server.access.errors import TooManyAttemptsError, WrongPasswordError
+from iiif_server.accounts.logins import fold_login
+from iiif_server.accounts.passwords import NOBODYS_HASH, is_password
+from iiif_server.catalog.accounts import find_password_hash, read_account
+from iiif_server.catalog.signed_in import (
+    count_attempts,
+    digest,
+    forget_attempts,
+    record_attempts,
+    record_session,
+)
+from iiif_server.database.columns import now
+from iiif_server.runtime import Runtime
+
+#: How long a wrong password counts.
+WITHIN = timedelta(minutes=15)
+#: Wrong passwords for one login from one address: somebody who mistypes. For one login from anywhere: many machines
+#: that guess together; much more, so that they do not easily lock its owner out. From one address: a whole office.
+MOST_HERE, MOST_FOR_LOGIN, MOST_FROM_ADDRESS = 10, 100, 60
+
+
+@dataclass(frozen=True)
+class SignInTry:
+    """Somebody who says that they have an account."""
+
+    login: str
+    password: str
+    address: str
+
+    @property
+    def bounds(self) -> dict[str, int]:
+        """What is counted, and how often each may be tried."""
+        login = fold_login(self.login)
+        return {
+            digest(f"here\n{login}\n{self.address}"): MOST_HERE,
+            digest(f"login\n{login}"): MOST_FOR_LOGIN,
+            digest(f"address\n{self.address}"): MOST_FROM_ADDRESS,
+        }
+
+
+def sign_in(runtime: Runtime, tried: SignInTry) -> str:
+    """Return the secret by which a browser is signed in from now on.
+
+    The try is written down before the password is looked at: however many are sent at once, each sees itself and all
+    that were sent before.
+
+    Raises
+    ------
+    TooManyAttemptsError
+        If passwords are being guessed.
+    WrongPasswordError
+        If login and password do not belong together.
+    """
+    with runtime.database.write() as connection:
+        record_attempts(connection, tried.bounds, WITHIN)
+    with runtime.database.read() as connection:
+        _check_bounds(connection, tried.bounds)
+        kept = find_password_hash(connection, fold_login(tried.login))
+    if not is_password(tried.password, kept or NOBODYS_HASH) or kept is None:
+        raise WrongPasswordError
+    with runtime.database.write() as connection:
+        forget_attempts(connection, _forgotten(tried.bounds))
+        found = read_account(connection, fold_login(tried.login))
+        return record_session(connection, found.id)
+
+
+def _check_bounds(connection: Connection, bounds: dict[str, int]) -> None:
+    for key, most in bounds.items():
+        count, first = count_attempts(connection, key, WITHIN)
+        if count > most:
+            left_s = (first + WITHIN - now()).total_seconds()
+            raise TooManyAttemptsError(max(60, int(left_s)))
+
+
+def _forgotten(bounds: dict[str, int]) -> Collection[str]:
+    """Return what a right password settles: not what was tried for other logins from the same address."""
+    return [key for key, most in bounds.items() if most != MOST_FROM_ADDRESS]

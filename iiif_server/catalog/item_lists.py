@@ -1,0 +1,96 @@
+"""Lists of items for those who look after them: all states, the newest change first, found by words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from iiif_server.catalog.texts import texts_from_json
+from iiif_server.database.tables import item
+from iiif_server.database.word_tables import item_number
+from manifests.texts import LanguageMap
+
+#: Lines of one page.
+PAGE_LENGTH = 30
+#: Numbers of what words found; SQLite takes 32,766 values in a statement.
+MOST_NUMBERS = 20_000
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line."""
+
+    id: str
+    label: LanguageMap
+    state: str
+    inventory_number: str
+    updated_at: datetime
+    made_by: str | None
+
+
+@dataclass(frozen=True)
+class ItemList:
+    """One page of a list; pages count from 1."""
+
+    lines: tuple[Listed, ...]
+    total: int
+    page: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is to hold: of one state, of one person, among numbers that words found; None asks for all."""
+
+    state: str | None = None
+    made_by: str | None = None
+    numbers: Sequence[int] | None = None
+
+
+def list_items(connection: Connection, wanted: Wanted, page: int) -> ItemList:
+    """Return one page; one beyond the last is the last."""
+    conditions = _conditions(wanted)
+    counted = select(func.count()).select_from(item).where(*conditions)
+    total = connection.execute(counted).scalar_one()
+    last = max(1, -(-total // PAGE_LENGTH))
+    page = min(max(1, page), last)
+    columns = (
+        *(item.c.id, item.c.label, item.c.state, item.c.inventory_number),
+        *(item.c.updated_at, item.c.created_by),
+    )
+    query = (
+        select(*columns)
+        .where(*conditions)
+        .order_by(item.c.updated_at.desc(), item.c.id)
+        .limit(PAGE_LENGTH)
+        .offset((page - 1) * PAGE_LENGTH)
+    )
+    lines = tuple(
+        Listed(
+            row.id,
+            texts_from_json(row.label),
+            row.state,
+            row.inventory_number or "",
+            row.updated_at,
+            row.created_by,
+        )
+        for row in connection.execute(query)
+    )
+    return ItemList(lines, total, page, last)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.state is not None:
+        conditions.append(item.c.state == wanted.state)
+    if wanted.made_by is not None:
+        conditions.append(item.c.created_by == wanted.made_by)
+    if wanted.numbers is not None:
+        found = select(item_number.c.item_id).where(
+            item_number.c.number.in_(wanted.numbers[:MOST_NUMBERS])
+        )
+        conditions.append(item.c.id.in_(found))
+    return conditions

@@ -1,0 +1,36 @@
+"""The rows of editing: what an item said before, and files on their way in from browsers."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, String, Table, Text
+
+from iiif_server.database.columns import Moment, metadata, now
+
+#: What an item said at a time (`catalog.edited_items.ItemWords` as JSON), numbered from 1. `name` is that of who saved
+#: it; empty where it came in otherwise, as by a list. Accounts go, their names stay.
+item_version = Table(
+    "item_version",
+    metadata,
+    Column("item_id", ForeignKey("item.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("words", JSON, nullable=False),
+    Column("account_id", String(32)),
+    Column("name", String(128), nullable=False),
+    Column("at", Moment, nullable=False, default=now),
+)
+
+#: A file on its way in (tus 1.0). Its bytes lie in the data folder under its id; how many came is the
+#: size of that file. `state`: receiving, kept, refused; `reason` is why it was refused.
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account_id", String(32), nullable=False, index=True),
+    Column("item_id", String(128), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("created_at", Moment, nullable=False, default=now),
+    Column("touched_at", Moment, nullable=False, default=now, index=True),
+)

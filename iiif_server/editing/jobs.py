@@ -1,0 +1,49 @@
+"""What people do about jobs: trying again what failed, and giving up what waits."""
+
+from __future__ import annotations
+
+from iiif_server.access.actions import Action, allow_action
+from iiif_server.access.roles import Account
+from iiif_server.catalog.edited_items import read_edited
+from iiif_server.catalog.job_lists import find_item_of, give_up_job
+from iiif_server.errors import RefusedError
+from iiif_server.ingest.retry import retry
+from iiif_server.runtime import Runtime
+
+
+def retry_job(runtime: Runtime, account: Account, identifier: str) -> str:
+    """Enqueue a new job like one that failed, or for a media, and return its identifier.
+
+    Raises
+    ------
+    UnknownJobError
+        If neither a job nor a media has this identifier.
+    ForbiddenError
+        If it is not for an item of theirs, and their role does not allow that.
+    """
+    _allow(runtime, account, identifier)
+    return retry(runtime, identifier)
+
+
+def cancel_job(runtime: Runtime, account: Account, job_id: str) -> None:
+    """Give a job up that waits.
+
+    Raises
+    ------
+    UnknownJobError, ForbiddenError
+        As `retry_job` does.
+    RefusedError
+        If it is running or over.
+    """
+    _allow(runtime, account, job_id)
+    with runtime.database.write() as connection:
+        if not give_up_job(connection, job_id, f"{account.name} cancelled it."):
+            raise RefusedError(
+                "only a job that waits can be cancelled; this one has begun or is over"
+            )
+
+
+def _allow(runtime: Runtime, account: Account, identifier: str) -> None:
+    with runtime.database.read() as connection:
+        made_by = read_edited(connection, find_item_of(connection, identifier)).made_by
+    allow_action(account, Action.RUN_JOB, made_by)

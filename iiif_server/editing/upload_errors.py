@@ -1,0 +1,34 @@
+"""What goes wrong while a file comes in; the statuses are those of tus 1.0."""
+
+from __future__ import annotations
+
+from iiif_server.errors import BaovatError, RefusedError
+
+
+class UploadOffsetError(BaovatError):
+    """A piece does not begin where the file ends."""
+
+    def __init__(self, offset: int, there: int) -> None:
+        super().__init__(
+            f"the piece begins at {offset}, and {there} bytes are there: go on from {there}"
+        )
+
+
+class UploadBusyError(BaovatError):
+    """Another piece of the same file is coming in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another piece of this file is coming in: wait a moment, and ask where to go on"
+        )
+
+
+class UploadTooLargeError(BaovatError):
+    """There is no room for the file."""
+
+
+class UploadIncompleteError(RefusedError):
+    """A file is to be kept of which something is missing."""
+
+    def __init__(self, name: str, offset: int, size: int) -> None:
+        super().__init__(f"of {name} {offset:,} of {size:,} bytes came: send the rest first")

@@ -1,0 +1,259 @@
+"""Files from browsers: received piece by piece into the data folder, then deposited as any other file.
+
+How much of a file came is the size of the file on disk and nothing else: what a crash leaves behind is right by itself.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from iiif_server.access.actions import Action, allow_action
+from iiif_server.access.roles import Account
+from iiif_server.catalog.deposits import ItemDescription
+from iiif_server.catalog.edited_items import read_edited
+from iiif_server.catalog.upload_rows import (
+    KEPT,
+    REFUSED,
+    UnknownUploadError,
+    UploadRow,
+    end_upload,
+    list_expired,
+    read_upload,
+    record_upload,
+    remove_uploads,
+    sum_receiving,
+    touch_upload,
+)
+from iiif_server.editing.items import allow_editing
+from iiif_server.editing.upload_errors import (
+    UploadBusyError,
+    UploadIncompleteError,
+    UploadOffsetError,
+    UploadTooLargeError,
+)
+from iiif_server.errors import RefusedError, UnreadableUploadError
+from iiif_server.ingest.deposit import Deposit, Upload, deposit
+from iiif_server.ingest.receive import clean_file_name
+from iiif_server.runtime import Runtime
+
+#: An upload to which nothing happened for so long is given up: a weekend with a holiday after it.
+LIFETIME = timedelta(days=7)
+#: Files of one account that are on their way at once; a book has some hundreds of pages.
+MOST_AT_ONCE = 500
+#: Room that stays free on the disk, in bytes: the database and derivatives need some.
+FREE_BYTES = 1_000_000_000
+
+_PIECE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Receiving:
+    """An upload, and how many of its bytes came."""
+
+    row: UploadRow
+    offset: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is there."""
+        return self.offset == self.row.bytes
+
+
+def begin_upload(
+    runtime: Runtime, account: Account, item_id: str, file_name: str, size: int
+) -> Receiving:
+    """Write that a file is going to come, and make its place.
+
+    Raises
+    ------
+    UnknownItemError, ForbiddenError
+        If the item is not there, or not theirs to change.
+    UnreadableUploadError
+        If it is empty.
+    UploadTooLargeError
+        If it is larger than what is taken in, or there is no room.
+    """
+    name = shown_name(file_name)
+    if size == 0:
+        raise UnreadableUploadError(f"{name} is empty: it holds no bytes at all.")
+    if size > runtime.settings.max_upload_bytes:
+        raise UploadTooLargeError(
+            f"{name} has {size:,} bytes; at most {runtime.settings.max_upload_bytes:,} are taken in."
+        )
+    sweep_uploads(runtime)
+    _folder(runtime).mkdir(parents=True, exist_ok=True)
+    with runtime.database.write() as connection:
+        allow_editing(account, read_edited(connection, item_id))
+        count, coming = sum_receiving(connection, account.id)
+        _check_room(runtime, name, size, count, coming)
+        row = record_upload(connection, account.id, item_id, name, size)
+    _path(runtime, row.id).touch(mode=0o600)
+    return Receiving(row, 0)
+
+
+def look_at_upload(runtime: Runtime, account: Account, upload_id: str) -> Receiving:
+    """Return somebody's upload and how much of it came.
+
+    Raises
+    ------
+    UnknownUploadError
+        If they have none of this identifier, or it was given up.
+    """
+    with runtime.database.read() as connection:
+        row = read_upload(connection, upload_id, account.id)
+    try:
+        return Receiving(row, _path(runtime, upload_id).stat().st_size)
+    except FileNotFoundError:
+        if row.state == KEPT:
+            return Receiving(row, row.bytes)
+        raise UnknownUploadError(upload_id) from None
+
+
+def receive_piece(
+    runtime: Runtime, account: Account, upload_id: str, offset: int, stream: IO[bytes]
+) -> Receiving:
+    """Write what comes after what is there; what came before a lost line stays.
+
+    Raises
+    ------
+    UploadOffsetError
+        If the piece does not begin where the file ends.
+    UploadBusyError
+        If another piece is coming in.
+    UploadTooLargeError
+        If more comes than was announced.
+    """
+    found = look_at_upload(runtime, account, upload_id)
+    with _locked(_path(runtime, upload_id)) as file:
+        there = file.seek(0, os.SEEK_END)
+        if there != offset:
+            raise UploadOffsetError(offset, there)
+        try:
+            _copy(stream, file, found.row.bytes - there, found.row.file_name)
+        finally:
+            file.flush()
+            os.fsync(file.fileno())
+    with runtime.database.write() as connection:
+        touch_upload(connection, upload_id)
+    return look_at_upload(runtime, account, upload_id)
+
+
+def deposit_upload(runtime: Runtime, account: Account, upload_id: str) -> Deposit:
+    """Keep a file that is whole in its item, and enqueue the work on it. Asked again, it is the same deposit.
+
+    Raises
+    ------
+    UploadIncompleteError
+        If not all of it came.
+    RefusedError
+        If the file cannot be taken; the upload is over then, with the reason.
+    """
+    found = look_at_upload(runtime, account, upload_id)
+    row = found.row
+    if row.state == KEPT:
+        return Deposit(row.item_id, ())
+    if not found.is_whole:
+        raise UploadIncompleteError(row.file_name, found.offset, row.bytes)
+    with runtime.database.read() as connection:
+        allow_editing(account, read_edited(connection, row.item_id))
+    path = _path(runtime, upload_id)
+    try:
+        with path.open("rb") as stream:
+            done = deposit(
+                runtime,
+                Upload(stream, row.file_name),
+                item_id=row.item_id,
+                description=ItemDescription(),
+            )
+    except RefusedError as error:
+        _end(runtime, upload_id, REFUSED, str(error))
+        raise
+    _end(runtime, upload_id, KEPT, None)
+    return done
+
+
+def cancel_upload(runtime: Runtime, account: Account, upload_id: str) -> None:
+    """Give an upload up, and delete what came of it."""
+    with runtime.database.write() as connection:
+        row = read_upload(connection, upload_id, account.id)
+        remove_uploads(connection, [row.id])
+    _path(runtime, upload_id).unlink(missing_ok=True)
+
+
+def sweep_uploads(runtime: Runtime) -> int:
+    """Delete what nobody went on with, and return how many that were."""
+    with runtime.database.read() as connection:
+        expired = list_expired(connection, LIFETIME)
+    if expired:
+        for upload_id in expired:
+            _path(runtime, upload_id).unlink(missing_ok=True)
+        with runtime.database.write() as connection:
+            remove_uploads(connection, expired)
+    return len(expired)
+
+
+def shown_name(file_name: str) -> str:
+    """Return a file's name without folders, in composed letters, as it is shown; no path is ever made of it."""
+    last = file_name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return clean_file_name(unicodedata.normalize("NFC", last))
+
+
+def allow_uploading(account: Account) -> None:
+    """Refuse somebody who may not make anything."""
+    allow_action(account, Action.CREATE_ITEM)
+
+
+def _check_room(runtime: Runtime, name: str, size: int, count: int, coming: int) -> None:
+    if count >= MOST_AT_ONCE:
+        raise UploadTooLargeError(
+            f"{count} files of yours are on their way already: let some arrive, or cancel them."
+        )
+    free = shutil.disk_usage(_folder(runtime)).free - FREE_BYTES
+    # The deposit makes a second copy before the first one goes.
+    if coming + 2 * size > free:
+        raise UploadTooLargeError(
+            f"there is no room for {name} ({size:,} bytes) just now: ask an administrator to free some space."
+        )
+
+
+def _copy(stream: IO[bytes], file: IO[bytes], room: int, name: str) -> None:
+    """Write the stream, at most so many bytes."""
+    while piece := stream.read(min(_PIECE_BYTES, room + 1)):
+        if len(piece) > room:
+            raise UploadTooLargeError(f"more of {name} comes than its length says.")
+        file.write(piece)
+        room -= len(piece)
+
+
+def _end(runtime: Runtime, upload_id: str, state: str, reason: str | None) -> None:
+    with runtime.database.write() as connection:
+        end_upload(connection, upload_id, state, reason)
+    _path(runtime, upload_id).unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for one piece at a time, over all processes."""
+    with path.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UploadBusyError from None
+        yield file
+
+
+def _folder(runtime: Runtime) -> Path:
+    return runtime.settings.data_dir / "uploads"
+
+
+def _path(runtime: Runtime, upload_id: str) -> Path:
+    return _folder(runtime) / upload_id

@@ -1,0 +1,1 @@
+"""The studio: pages and JSON for those who look after the collection."""

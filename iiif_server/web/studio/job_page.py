@@ -1,0 +1,28 @@
+"""The page of jobs: what runs and waits, what failed and why, what was done."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from iiif_server.access.actions import Action
+from iiif_server.catalog.job_lists import LISTS, list_newest
+from iiif_server.web.guards import current_runtime
+from iiif_server.web.studio.guards import requires
+from iiif_server.web.studio.item_values import item_url
+from iiif_server.web.studio.job_api import job_told
+from iiif_server.web.studio.rendering import render_studio
+
+blueprint = Blueprint("studio_jobs", __name__)
+
+
+@blueprint.get("/studio/jobs")
+@blueprint.get("/en/studio/jobs")
+@requires(Action.OPEN_STUDIO)
+def jobs() -> str:
+    """Show the newest jobs of each list."""
+    with current_runtime().database.read() as connection:
+        lists = {
+            name: [job_told(each) for each in list_newest(connection, states)]
+            for name, states in LISTS.items()
+        }
+    return render_studio("jobs.html", lists=lists, item_url=item_url)

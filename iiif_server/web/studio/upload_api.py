@@ -1,0 +1,176 @@
+"""Resumable uploads: tus 1.0 with creation, expiration and termination (https://tus.io)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import timedelta
+
+from flask import Response, request
+from werkzeug.http import http_date
+
+from iiif_server.access.actions import Action
+from iiif_server.catalog.upload_rows import list_uploads
+from iiif_server.editing.uploads import (
+    LIFETIME,
+    Receiving,
+    begin_upload,
+    cancel_upload,
+    deposit_upload,
+    look_at_upload,
+    receive_piece,
+)
+from iiif_server.errors import RefusedError
+from iiif_server.web.guards import current_runtime
+from iiif_server.web.studio.guards import current_account
+from iiif_server.web.studio.json_api import PREFIX, Body, JsonApi
+
+api = JsonApi("upload_api")
+blueprint = api.blueprint
+
+VERSION = "1.0.0"
+PIECE_TYPE = "application/offset+octet-stream"
+#: Letters of the header that names a file; names have 255 at most, four bytes each, a third more as base64.
+_MOST_METADATA = 8_000
+
+
+class UploadTold(Body):
+    """A file on its way: `offset` of `bytes` came; `reason` is why it was refused."""
+
+    id: str
+    item: str
+    file_name: str
+    bytes: int
+    offset: int
+    state: str
+    reason: str | None
+
+
+class Kept(Body):
+    """What became of a file: its media; `is_new` is false where the item had this file already."""
+
+    item: str
+    media: list[str]
+    is_new: bool
+
+
+@blueprint.route("/uploads", methods=["OPTIONS"])
+def abilities() -> Response:
+    """Tell a tus client what is understood here."""
+    most = current_runtime().settings.max_upload_bytes
+    return Response(
+        status=204,
+        headers={
+            "Tus-Resumable": VERSION,
+            "Tus-Version": VERSION,
+            "Tus-Extension": "creation,expiration,termination",
+            "Tus-Max-Size": str(most),
+        },
+    )
+
+
+@api.post("/uploads", Action.CREATE_ITEM, status=201, headers=("Upload-Length", "Upload-Metadata"))
+def create() -> Response:
+    """Announce a file for an item: `Upload-Metadata` has ``filename`` and ``item``, in base64."""
+    named = _read_metadata(request.headers.get("Upload-Metadata", ""))
+    size = _read_number("Upload-Length")
+    if "item" not in named or "filename" not in named:
+        raise RefusedError("Upload-Metadata names `filename` and `item`, each in base64")
+    found = begin_upload(
+        current_runtime(), current_account(), named["item"], named["filename"], size
+    )
+    response = _answer(found, 201)
+    response.headers["Location"] = f"{PREFIX}/uploads/{found.row.id}"
+    return response
+
+
+@api.get("/uploads", Action.OPEN_STUDIO, gives=UploadTold, gives_list=True)
+def uploads() -> list[UploadTold]:
+    """List one's own files that are on their way, or were refused."""
+    runtime, account = current_runtime(), current_account()
+    with runtime.database.read() as connection:
+        rows = list_uploads(connection, account.id)
+    return [
+        UploadTold(
+            id=row.id,
+            item=row.item_id,
+            file_name=row.file_name,
+            bytes=row.bytes,
+            offset=0 if row.reason else look_at_upload(runtime, account, row.id).offset,
+            state=row.state,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
+
+
+# Flask answers HEAD by the view for GET.
+@api.get("/uploads/<upload_id>", Action.CREATE_ITEM)
+def progress(upload_id: str) -> Response:
+    """Tell in `Upload-Offset` how much of a file came."""
+    return _answer(look_at_upload(current_runtime(), current_account(), upload_id), 200)
+
+
+@api.patch(
+    "/uploads/<upload_id>",
+    Action.CREATE_ITEM,
+    status=204,
+    headers=("Upload-Offset",),
+    refusals=(409,),
+)
+def receive(upload_id: str) -> Response:
+    """Take the next piece of a file, from `Upload-Offset` on."""
+    if request.mimetype != PIECE_TYPE:
+        return Response(f"A piece is sent as {PIECE_TYPE}.\n", 415)
+    offset = _read_number("Upload-Offset")
+    found = receive_piece(current_runtime(), current_account(), upload_id, offset, request.stream)
+    return _answer(found, 204)
+
+
+@api.delete("/uploads/<upload_id>", Action.CREATE_ITEM, status=204)
+def cancel(upload_id: str) -> Response:
+    """Give a file up, and delete what came of it."""
+    cancel_upload(current_runtime(), current_account(), upload_id)
+    return Response(status=204, headers={"Tus-Resumable": VERSION})
+
+
+@api.post("/uploads/<upload_id>/deposit", Action.CREATE_ITEM, gives=Kept)
+def keep(upload_id: str) -> Kept:
+    """Keep a file that is whole in its item, and begin the work on it."""
+    done = deposit_upload(current_runtime(), current_account(), upload_id)
+    media = [each.media_id for each in done.media]
+    return Kept(item=done.item_id, media=media, is_new=done.is_new)
+
+
+def _answer(found: Receiving, status: int) -> Response:
+    expires = found.row.touched_at + timedelta(days=LIFETIME.days)
+    return Response(
+        status=status,
+        headers={
+            "Tus-Resumable": VERSION,
+            "Upload-Offset": str(found.offset),
+            "Upload-Length": str(found.row.bytes),
+            "Upload-Expires": http_date(expires),
+        },
+    )
+
+
+def _read_number(header: str) -> int:
+    text = request.headers.get(header, "")
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        raise RefusedError(f"{header} is a whole number of bytes")
+    return int(text)
+
+
+def _read_metadata(header: str) -> dict[str, str]:
+    """Return the words of an Upload-Metadata header."""
+    named: dict[str, str] = {}
+    if len(header) > _MOST_METADATA:
+        raise RefusedError(f"Upload-Metadata has {_MOST_METADATA} letters at most")
+    for pair in filter(None, (each.strip() for each in header.split(","))):
+        key, _, value = pair.partition(" ")
+        try:
+            named[key] = base64.b64decode(value, validate=True).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError) as error:
+            raise RefusedError(f"Upload-Metadata: {key[:40]} is no text in base64") from error
+    return named

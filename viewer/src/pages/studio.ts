@@ -1,0 +1,12 @@
+// What every page of the studio needs: its styles, and what its forms do without leaving the page.
+import "../styles/studio.css";
+import { upgradeAccount } from "../studio/account";
+import { upgradeNewItem } from "../studio/item/new-item";
+import { upgradeJobs } from "../studio/jobs";
+
+upgradeAccount();
+upgradeNewItem();
+upgradeJobs();
+
+const item = document.getElementById("item-values");
+if (item) void import("../studio/item/page").then((page) => page.upgradeItemPage(item));

@@ -1,0 +1,163 @@
+/** The media of an item: what is said of each, their order, and how far the work on them is. */
+
+import { build } from "../../elements/dom";
+import { firstText, type Texts, withFirst } from "../../model/studio/values";
+import { callApi, ProblemError } from "../api";
+import { announce, pageTexts, wordProblem } from "../problems";
+
+export interface MediaTold {
+  readonly id: string;
+  readonly kind: string;
+  readonly file_name: string;
+  readonly bytes: number;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly step: string | null;
+  readonly fraction: number;
+  readonly label: Texts;
+  readonly alt: Texts;
+  readonly view: Texts;
+  readonly role: string;
+  readonly picture: string | null;
+}
+
+const LOOK_EVERY_MS = 2000;
+const SAID = ["label", "view", "alt"] as const;
+const LANGUAGES = ["vi", "en"] as const;
+
+export class MediaList {
+  readonly #root: HTMLElement;
+  readonly #path: string;
+  readonly #mayEdit: boolean;
+  #media: readonly MediaTold[];
+  #waiting = 0;
+
+  constructor(root: HTMLElement, itemId: string, media: readonly MediaTold[], mayEdit: boolean) {
+    this.#root = root;
+    this.#path = `/items/${encodeURIComponent(itemId)}/media`;
+    this.#mayEdit = mayEdit;
+    this.#media = media;
+    this.#draw();
+    this.#lookAgain();
+  }
+
+  async refresh(): Promise<void> {
+    const { value } = await callApi<MediaTold[]>(this.#path, { quiet: true });
+    this.#show(value);
+  }
+
+  #show(media: readonly MediaTold[]): void {
+    const isSameList =
+      media.length === this.#media.length &&
+      media.every((each, at) => each.id === this.#media[at]?.id && each.state === this.#media[at]?.state);
+    this.#media = media;
+    // What somebody is typing stays, while only the work goes on.
+    if (isSameList) this.#drawProgress();
+    else this.#draw();
+    this.#lookAgain();
+  }
+
+  #lookAgain(): void {
+    clearTimeout(this.#waiting);
+    if (!this.#media.some((each) => each.state === "processing")) return;
+    this.#waiting = window.setTimeout(() => {
+      this.refresh().catch(() => this.#lookAgain());
+    }, LOOK_EVERY_MS);
+  }
+
+  #drawProgress(): void {
+    for (const each of this.#media) {
+      const bar = this.#root.querySelector<HTMLProgressElement>(`[data-id="${each.id}"] progress`);
+      if (bar) bar.value = each.fraction;
+    }
+  }
+
+  #draw(): void {
+    const say = pageTexts();
+    if (this.#media.length === 0) {
+      this.#root.replaceChildren(build("li", { class: "hint" }, say("studio.media.none")));
+      return;
+    }
+    this.#root.replaceChildren(...this.#media.map((each, index) => this.#drawOne(each, index)));
+  }
+
+  #drawOne(each: MediaTold, index: number): HTMLElement {
+    const say = pageTexts();
+    const plate = build("div", { class: "plate" });
+    if (each.picture) plate.append(build("img", { src: each.picture, alt: "", loading: "lazy" }));
+    const said = build("div", { class: "said" }, build("h3", {}, each.file_name));
+    said.append(this.#drawState(each));
+    for (const name of SAID) said.append(this.#drawTexts(each, name));
+    const row = build("li", { class: "media", "data-id": each.id }, plate, said);
+    if (this.#mayEdit && this.#media.length > 1) {
+      const move = (by: number, key: string): HTMLButtonElement => {
+        const text = say(`studio.media.${key}`, { name: each.file_name });
+        const button = build("button", { type: "button", class: "button is-small" }, text);
+        button.disabled = index + by < 0 || index + by >= this.#media.length;
+        button.addEventListener("click", () => void this.#move(each, index + by, key));
+        return button;
+      };
+      said.append(build("p", { class: "actions" }, move(-1, "up"), move(1, "down")));
+    }
+    return row;
+  }
+
+  #drawState(each: MediaTold): HTMLElement {
+    const say = pageTexts();
+    if (each.state === "failed") {
+      const retry = build("button", { type: "button", class: "button is-small" }, say("studio.jobs.retry"));
+      retry.addEventListener("click", async () => {
+        await callApi(`/jobs/${each.id}/retry`, { method: "POST" });
+        await this.refresh();
+      });
+      const text = say("studio.media.failed", { reason: each.reason ?? "" });
+      return build("div", { class: "notice is-problem" }, build("p", {}, text), retry);
+    }
+    if (each.state !== "processing") return build("p", { class: "hint" }, say(`kind.${each.kind}`));
+    const label = say("studio.media.processing");
+    const bar = build("progress", {
+      max: 1,
+      value: each.fraction,
+      "aria-label": `${label} ${each.file_name}`,
+    });
+    return build("div", {}, build("p", { class: "hint" }, label), bar);
+  }
+
+  #drawTexts(each: MediaTold, name: (typeof SAID)[number]): HTMLElement {
+    const say = pageTexts();
+    let texts = each[name];
+    const sides = LANGUAGES.map((language) => {
+      const input = build("input", { lang: language, disabled: !this.#mayEdit });
+      input.value = firstText(texts, language);
+      input.addEventListener("change", async () => {
+        texts = withFirst(texts, language, input.value);
+        await this.#say(each, { [name]: texts });
+      });
+      return build("label", { class: "side" }, build("span", {}, say(`studio.in.${language}`)), input);
+    });
+    const legend = build("legend", {}, say(`studio.media.${name}`));
+    return build("fieldset", { class: "field is-texts" }, legend, build("div", { class: "sides" }, ...sides));
+  }
+
+  async #say(each: MediaTold, body: object): Promise<boolean> {
+    try {
+      const path = `${this.#path}/${each.id}`;
+      const { value } = await callApi<MediaTold[]>(path, { method: "PATCH", body });
+      this.#show(value);
+      announce(pageTexts()("studio.item.saved"));
+      return true;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      const notice = build("p", { class: "notice is-problem", role: "alert" }, wordProblem(error.problem));
+      this.#root.querySelector(`[data-id="${each.id}"] .said`)?.prepend(notice);
+      return false;
+    }
+  }
+
+  async #move(each: MediaTold, position: number, key: string): Promise<void> {
+    if (!(await this.#say(each, { position }))) return;
+    const buttons = this.#root.querySelectorAll<HTMLButtonElement>(`[data-id="${each.id}"] .actions button`);
+    const wanted = buttons[key === "up" ? 0 : 1];
+    (wanted?.disabled ? buttons[key === "up" ? 1 : 0] : wanted)?.focus();
+  }
+}
