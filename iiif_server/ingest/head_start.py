@@ -41,7 +41,7 @@ class HeadStart:
 
     def __init__(self, settings: Settings) -> None:
         self._process = subprocess.Popen(
-            ["env", f"TMPDIR={settings.scratch_dir}", sys.executable, "-m", _MODULE],
+            ["/usr/bin/env", f"TMPDIR={settings.scratch_dir}", sys.executable, "-m", _MODULE],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,  # the job tells what is wrong with a picture

@@ -33,6 +33,10 @@ def without_slash() -> Response:
     return redirect(current_uris().studio("", current_language()), 308)
 
 
+#: Pages that the desk leads to, by what its template calls them.
+_LISTS = (("list", "items"), ("jobs", "jobs"))
+
+
 @blueprint.get("/studio/")
 @blueprint.get("/en/studio/")
 @requires(Action.OPEN_STUDIO)
@@ -40,14 +44,9 @@ def desk() -> str:
     """Show one's own drafts, what waits for review, what is incomplete, and what failed."""
     with current_runtime().database.read() as connection:
         values = _desk_values(connection, current_account())
-    language = current_language()
-    return render_studio(
-        "desk.html",
-        **values,
-        item_url=item_url,
-        list_url=current_uris().studio("items", language),
-        jobs_url=current_uris().studio("jobs", language),
-    )
+    uris, language = current_uris(), current_language()
+    lists = {f"{name}_url": uris.studio(page, language) for name, page in _LISTS}
+    return render_studio("desk.html", **values, **lists, item_url=item_url)
 
 
 def _desk_values(connection: Connection, account: Account) -> dict[str, Any]:
