@@ -39,7 +39,7 @@ ROUNDS = 200
 AT_ONCE = 200
 #: Threads of a web process.
 THREADS = 8
-#: What is asked of the issue.
+#: What is promised.
 MUST_MS = 300.0
 
 

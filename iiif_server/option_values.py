@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 Confined = Literal["refuse", "fit"]
+Network: TypeAlias = IPv4Network | IPv6Network
 
 #: Letters; 32 of them in hexadecimal are 128 bits.
 _SHORTEST_SECRET = 32
@@ -92,6 +94,11 @@ def parse_mail(text: str) -> str | None:
     if not (name and at and "." in host and text.isprintable() and not set(text) & set(" <>\"'&?")):
         raise ValueError
     return text
+
+
+def parse_networks(text: str) -> tuple[Network, ...]:
+    """Return addresses and networks, which commas part."""
+    return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
 
 
 def parse_secret(text: str) -> str | None:

@@ -19,6 +19,7 @@ from iiif_server.option_values import (
     parse_folder,
     parse_geojson,
     parse_mail,
+    parse_networks,
     parse_png,
     parse_public_address,
     parse_secret,
@@ -70,6 +71,14 @@ OPTIONS: tuple[Option, ...] = (
         "file:///folder or s3://bucket/prefix",
         parse_store,
         "Where originals and derivatives are kept. Empty: in the data folder.",
+    ),
+    Option(
+        "TRUSTED_PROXIES",
+        "127.0.0.0/8,::1",
+        "addresses or networks, which commas part",
+        parse_networks,
+        "Proxies that are believed when they say from where a request comes (the last entry of X-Forwarded-For): "
+        "failed sign-ins are counted by that address.",
     ),
     Option(
         "SECRET_KEY",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from iiif_server.errors import SettingError
-from iiif_server.option_values import Confined
+from iiif_server.option_values import Confined, Network
 from iiif_server.options import OPTIONS, Option
 
 PREFIX = "BAOVAT_"
@@ -30,6 +30,7 @@ class Settings:
     public_url: str | None
     database_url: str
     storage_url: str
+    trusted_proxies: tuple[Network, ...]
     secret_key: str | None
     s3_endpoint_url: str | None
     s3_cache_bytes: int

@@ -78,7 +78,7 @@ def set_password(runtime: Runtime, login: str, password: str) -> Account:
 
 
 def change_password(runtime: Runtime, account: Account, old: str, new: str, session: str) -> None:
-    """Change one's own password; one's other browsers are signed out.
+    """Change one's own password; one's other browsers are signed out, and one's tokens are void.
 
     Raises
     ------
@@ -96,6 +96,7 @@ def change_password(runtime: Runtime, account: Account, old: str, new: str, sess
     with runtime.database.write() as connection:
         record_password(connection, account.id, fresh)
         remove_sessions(connection, account.id, but=session)
+        remove_tokens(connection, account.id)
 
 
 def delete_account(runtime: Runtime, login: str) -> Account:

@@ -52,7 +52,8 @@ def sign_in(runtime: Runtime, tried: SignInTry) -> str:
     """Return the secret by which a browser is signed in from now on.
 
     The try is written down before the password is looked at: however many are sent at once, each sees itself and all
-    that were sent before.
+    that were sent before. What is refused at once is not counted: whoever guesses from one address soon counts no
+    more against the owner of the login elsewhere.
 
     Raises
     ------
@@ -61,6 +62,8 @@ def sign_in(runtime: Runtime, tried: SignInTry) -> str:
     WrongPasswordError
         If login and password do not belong together.
     """
+    with runtime.database.read() as connection:
+        _check_bounds(connection, tried.bounds, more=1)
     with runtime.database.write() as connection:
         record_attempts(connection, tried.bounds, WITHIN)
     with runtime.database.read() as connection:
@@ -74,10 +77,11 @@ def sign_in(runtime: Runtime, tried: SignInTry) -> str:
         return record_session(connection, found.id)
 
 
-def _check_bounds(connection: Connection, bounds: dict[str, int]) -> None:
+def _check_bounds(connection: Connection, bounds: dict[str, int], *, more: int = 0) -> None:
+    """Refuse where more was tried than may be; `more` is what is about to be."""
     for key, most in bounds.items():
         count, first = count_attempts(connection, key, WITHIN)
-        if count > most:
+        if count + more > most:
             left_s = (first + WITHIN - now()).total_seconds()
             raise TooManyAttemptsError(max(60, int(left_s)))
 

@@ -75,6 +75,8 @@ def read_version(connection: Connection, item_id: str, number: int) -> dict[str,
     UnknownVersionError
         If it has none of this number.
     """
+    if not 0 < number < 2**31:
+        raise UnknownVersionError(str(number))
     query = select(item_version.c.words).where(
         item_version.c.item_id == item_id, item_version.c.number == number
     )

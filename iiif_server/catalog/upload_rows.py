@@ -84,13 +84,18 @@ def list_uploads(connection: Connection, account_id: str) -> tuple[UploadRow, ..
     return tuple(_upload(row) for row in connection.execute(query))
 
 
-def sum_receiving(connection: Connection, account_id: str) -> tuple[int, int]:
-    """Return how many files of somebody are on their way, and how many bytes they will have."""
-    query = select(func.count(), func.coalesce(func.sum(upload.c.bytes), 0)).where(
+def count_receiving(connection: Connection, account_id: str) -> int:
+    """Return how many files of somebody are on their way."""
+    query = select(func.count()).where(
         upload.c.account_id == account_id, upload.c.state == RECEIVING
     )
-    row = connection.execute(query).one()
-    return int(row[0]), int(row[1])
+    return int(connection.execute(query).scalar_one())
+
+
+def sum_receiving(connection: Connection) -> int:
+    """Return how many bytes all files will have that are on their way."""
+    query = select(func.coalesce(func.sum(upload.c.bytes), 0)).where(upload.c.state == RECEIVING)
+    return int(connection.execute(query).scalar_one())
 
 
 def touch_upload(connection: Connection, upload_id: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from iiif_server.access.actions import Action, allow_action
+from iiif_server.access.publishing import find_missing_rights
 from iiif_server.access.roles import Account
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.deposits import ItemDescription
@@ -28,7 +29,12 @@ from iiif_server.catalog.records import read_whole_vocabulary
 from iiif_server.catalog.revisions import StaleRevisionError
 from iiif_server.catalog.terms import known_terms
 from iiif_server.editing.tidying import tidy_words
-from iiif_server.errors import RefusedError, UnknownPlaceError, UnknownTermError
+from iiif_server.errors import (
+    RefusedError,
+    RightsMissingError,
+    UnknownPlaceError,
+    UnknownTermError,
+)
 from iiif_server.ingest import publication
 from iiif_server.runtime import Runtime
 from manifests.record import Record
@@ -43,6 +49,7 @@ _STEPS = {
     "withdraw": (publication.withdraw, Action.WITHDRAW_ITEM),
 }
 STEPS = tuple(_STEPS)
+_NAMELESS = "an item needs a name in a language"
 
 
 def make_item(runtime: Runtime, account: Account, label: LanguageMap, item_id: str = "") -> str:
@@ -61,7 +68,7 @@ def make_item(runtime: Runtime, account: Account, label: LanguageMap, item_id: s
     name = check_identifier("an item", item_id or f"hv-{secrets.token_hex(4)}")
     said = tidy_words(ItemWords(label, {}, "", Record())).label
     if not said:
-        raise RefusedError("an item needs a name in a language")
+        raise RefusedError(_NAMELESS)
     with runtime.database.write() as connection:
         next_change(connection)
         if find_stamp(connection, name) is not None:
@@ -90,6 +97,8 @@ def save_item(
         If somebody else saved meanwhile; nothing is written then.
     UnknownTermError, UnknownPlaceError, InventoryNumberTakenError, DateError
         If the record names what is not there.
+    RefusedError
+        If it would have no name, or would be public without its rights.
     """
     said = tidy_words(words)
     with runtime.database.write() as connection:
@@ -101,6 +110,7 @@ def save_item(
                 f"item {item_id}", expected, before.tag, words_to_values(before.words)
             )
         _check_names(connection, said.record)
+        _check_still_fit(before, said)
         vocabulary = read_whole_vocabulary(connection)
         record_words(connection, before, said, vocabulary, (account.id, account.name))
         return read_edited(connection, item_id)
@@ -115,8 +125,15 @@ def restore_version(
     return save_item(runtime, account, item_id, words_from_values(values), expected)
 
 
-def change_state(runtime: Runtime, account: Account, item_id: str, step: str) -> bool:
+def change_state(
+    runtime: Runtime, account: Account, item_id: str, step: str, expected: str | None = None
+) -> bool:
     """Submit, give back, publish or withdraw an item; False where it was in that state.
+
+    Parameters
+    ----------
+    expected
+        The tag of what the person read, where the step is only right for that.
 
     Raises
     ------
@@ -124,13 +141,22 @@ def change_state(runtime: Runtime, account: Account, item_id: str, step: str) ->
         If their role does not allow it.
     RefusedError
         If the step is none, or the item is not ready for it.
+    StaleRevisionError
+        If the item says something else by now.
     """
     if step not in _STEPS:
         raise RefusedError(f"{step[:40]!r} is no step; there are {', '.join(STEPS)}")
     change, action = _STEPS[step]
-    with runtime.database.read() as connection:
-        allow_action(account, action, read_edited(connection, item_id).made_by)
-    return change(runtime, item_id, account.name)
+
+    def check(connection: Connection) -> None:
+        next_change(connection)  # nobody changes an item meanwhile
+        found = read_edited(connection, item_id)
+        allow_action(account, action, found.made_by)
+        if expected not in (None, found.tag):
+            there = words_to_values(found.words)
+            raise StaleRevisionError(f"item {item_id}", str(expected), found.tag, there)
+
+    return change(runtime, item_id, account.name, check)
 
 
 def allow_editing(account: Account, found: EditedItem) -> None:
@@ -144,6 +170,15 @@ def allow_editing(account: Account, found: EditedItem) -> None:
     allow_action(account, Action.EDIT_ITEM, found.made_by)
     if found.state == "published":
         allow_action(account, Action.EDIT_PUBLIC_ITEM)
+
+
+def _check_still_fit(before: EditedItem, said: ItemWords) -> None:
+    """Refuse to take away what an item cannot be without in the state in which it is."""
+    if not said.label:
+        raise RefusedError(_NAMELESS)
+    missing = find_missing_rights(said.rights, said.record)
+    if before.state == "published" and missing:
+        raise RightsMissingError(before.id, missing)
 
 
 def _check_names(connection: Connection, record: Record) -> None:

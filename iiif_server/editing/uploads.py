@@ -16,15 +16,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from iiif_server.access.actions import Action, allow_action
 from iiif_server.access.roles import Account
-from iiif_server.catalog.deposits import ItemDescription
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.edited_items import read_edited
 from iiif_server.catalog.upload_rows import (
     KEPT,
     REFUSED,
     UnknownUploadError,
     UploadRow,
+    count_receiving,
     end_upload,
     list_expired,
     read_upload,
@@ -41,7 +41,7 @@ from iiif_server.editing.upload_errors import (
     UploadTooLargeError,
 )
 from iiif_server.errors import RefusedError, UnreadableUploadError
-from iiif_server.ingest.deposit import Deposit, Upload, deposit
+from iiif_server.ingest.deposit import Deposit, Upload, record_kept, take_in
 from iiif_server.ingest.receive import clean_file_name
 from iiif_server.runtime import Runtime
 
@@ -93,8 +93,8 @@ def begin_upload(
     _folder(runtime).mkdir(parents=True, exist_ok=True)
     with runtime.database.write() as connection:
         allow_editing(account, read_edited(connection, item_id))
-        count, coming = sum_receiving(connection, account.id)
-        _check_room(runtime, name, size, count, coming)
+        count = count_receiving(connection, account.id)
+        _check_room(runtime, name, size, count, sum_receiving(connection))
         row = record_upload(connection, account.id, item_id, name, size)
     _path(runtime, row.id).touch(mode=0o600)
     return Receiving(row, 0)
@@ -110,12 +110,19 @@ def look_at_upload(runtime: Runtime, account: Account, upload_id: str) -> Receiv
     """
     with runtime.database.read() as connection:
         row = read_upload(connection, upload_id, account.id)
+    if row.state != KEPT and not _path(runtime, upload_id).exists():
+        raise UnknownUploadError(upload_id)
+    return Receiving(row, find_offset(runtime, row))
+
+
+def find_offset(runtime: Runtime, row: UploadRow) -> int:
+    """Return how much of a file lies here; nothing of one whose pieces another machine has."""
+    if row.state == KEPT:
+        return row.bytes
     try:
-        return Receiving(row, _path(runtime, upload_id).stat().st_size)
+        return _path(runtime, row.id).stat().st_size
     except FileNotFoundError:
-        if row.state == KEPT:
-            return Receiving(row, row.bytes)
-        raise UnknownUploadError(upload_id) from None
+        return 0
 
 
 def receive_piece(
@@ -133,10 +140,13 @@ def receive_piece(
         If more comes than was announced.
     """
     found = look_at_upload(runtime, account, upload_id)
+    if found.row.state == KEPT:
+        raise UploadOffsetError(offset, found.row.bytes)
     with _locked(_path(runtime, upload_id)) as file:
         there = file.seek(0, os.SEEK_END)
         if there != offset:
             raise UploadOffsetError(offset, there)
+        _check_disk(runtime, found.row.file_name)
         try:
             _copy(stream, file, found.row.bytes - there, found.row.file_name)
         finally:
@@ -168,17 +178,17 @@ def deposit_upload(runtime: Runtime, account: Account, upload_id: str) -> Deposi
     path = _path(runtime, upload_id)
     try:
         with path.open("rb") as stream:
-            done = deposit(
-                runtime,
-                Upload(stream, row.file_name),
-                item_id=row.item_id,
-                description=ItemDescription(),
-            )
+            kept = take_in(runtime, Upload(stream, row.file_name), item_id=row.item_id)
     except RefusedError as error:
         _end(runtime, upload_id, REFUSED, str(error))
         raise
+    with runtime.database.write() as connection:
+        next_change(connection)
+        # Asked again: keeping some gigabytes takes minutes, in which an item may have been published.
+        allow_editing(account, read_edited(connection, row.item_id))
+        media = record_kept(connection, row.item_id, kept)
     _end(runtime, upload_id, KEPT, None)
-    return done
+    return Deposit(row.item_id, media, kept.restored)
 
 
 def cancel_upload(runtime: Runtime, account: Account, upload_id: str) -> None:
@@ -207,11 +217,6 @@ def shown_name(file_name: str) -> str:
     return clean_file_name(unicodedata.normalize("NFC", last))
 
 
-def allow_uploading(account: Account) -> None:
-    """Refuse somebody who may not make anything."""
-    allow_action(account, Action.CREATE_ITEM)
-
-
 def _check_room(runtime: Runtime, name: str, size: int, count: int, coming: int) -> None:
     if count >= MOST_AT_ONCE:
         raise UploadTooLargeError(
@@ -222,6 +227,14 @@ def _check_room(runtime: Runtime, name: str, size: int, count: int, coming: int)
     if coming + 2 * size > free:
         raise UploadTooLargeError(
             f"there is no room for {name} ({size:,} bytes) just now: ask an administrator to free some space."
+        )
+
+
+def _check_disk(runtime: Runtime, name: str) -> None:
+    """Leave room for the database, whatever was announced."""
+    if shutil.disk_usage(_folder(runtime)).free < FREE_BYTES:
+        raise UploadTooLargeError(
+            f"there is no room for more of {name} just now: ask an administrator to free some space."
         )
 
 

@@ -29,6 +29,7 @@ from iiif_server.catalog.exhibitions import (
     says_the_same,
 )
 from iiif_server.database.columns import now
+from iiif_server.errors import UnknownExhibitionError
 from iiif_server.exhibitions.refusals import (
     DraftChangedError,
     ExhibitionTakenError,
@@ -138,7 +139,8 @@ def discard(runtime: Runtime, slug: str) -> None:
         If there is no such exhibition.
     """
     with runtime.database.write() as connection:
-        read_draft(connection, slug)
+        if find_locked_draft(connection, slug) is None:
+            raise UnknownExhibitionError(slug)
         if has_editions(connection, slug):
             raise WasPublishedError(slug)
         drop_exhibition(connection, slug)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from sqlalchemy import Connection
 
 from iiif_server.access.policy import Actor
@@ -12,8 +15,17 @@ from iiif_server.catalog.records import read_record
 from iiif_server.errors import RightsMissingError, WrongStateError
 from iiif_server.runtime import Runtime
 
+#: Asked in the transaction that changes the state: what it refuses is not done.
+Check: TypeAlias = Callable[[Connection], None]
 
-def publish(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -> bool:
+
+def no_check(_connection: Connection) -> None:
+    """Refuse nothing: for who may do everything."""
+
+
+def publish(
+    runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value, check: Check = no_check
+) -> bool:
     """Make an item public; False where it was already.
 
     Raises
@@ -23,10 +35,12 @@ def publish(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -
     RightsMissingError
         If the rights of the work, of the digital copy or of the metadata are not stated.
     """
-    return _change(runtime, item_id, "published", actor)
+    return _change(runtime, item_id, "published", actor, check)
 
 
-def withdraw(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -> bool:
+def withdraw(
+    runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value, check: Check = no_check
+) -> bool:
     """Take an item back; False where it was withdrawn already.
 
     Raises
@@ -34,10 +48,12 @@ def withdraw(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) 
     UnknownItemError
         If there is no such item.
     """
-    return _change(runtime, item_id, "withdrawn", actor)
+    return _change(runtime, item_id, "withdrawn", actor, check)
 
 
-def submit(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -> bool:
+def submit(
+    runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value, check: Check = no_check
+) -> bool:
     """Hand a draft to those who review it; False where it was in review already.
 
     Raises
@@ -47,10 +63,12 @@ def submit(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) ->
     WrongStateError
         If it is neither a draft nor in review.
     """
-    return _change(runtime, item_id, IN_REVIEW, actor)
+    return _change(runtime, item_id, IN_REVIEW, actor, check)
 
 
-def give_back(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value) -> bool:
+def give_back(
+    runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value, check: Check = no_check
+) -> bool:
     """Make what is in review a draft again; False where it was one already.
 
     Raises
@@ -60,11 +78,12 @@ def give_back(runtime: Runtime, item_id: str, actor: str = Actor.OPERATOR.value)
     WrongStateError
         If it is neither a draft nor in review.
     """
-    return _change(runtime, item_id, BEFORE_REVIEW, actor)
+    return _change(runtime, item_id, BEFORE_REVIEW, actor, check)
 
 
-def _change(runtime: Runtime, item_id: str, state: str, actor: str) -> bool:
+def _change(runtime: Runtime, item_id: str, state: str, actor: str, check: Check) -> bool:
     with runtime.database.write() as connection:
+        check(connection)
         before = read_stamp(connection, item_id).state
         if before == state:
             return False

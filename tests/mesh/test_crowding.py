@@ -16,7 +16,7 @@ from mesh.errors import SurfaceError
 from tests.mesh.files import write_ply
 from tests.mesh.shapes import plain, sphere
 
-#: The limit of the issue for bad input, by the clock of a machine that others use too.
+#: Longer than it takes, on a machine that others use too.
 PATIENCE_S = 60.0
 
 

@@ -140,7 +140,7 @@ def me() -> Me:
 
 @api.put("/account/password", Action.OPEN_STUDIO, takes=NewPassword, status=204)
 def change_own_password(body: NewPassword) -> None:
-    """Change one's own password; one's other browsers are signed out."""
+    """Change one's own password; one's other browsers are signed out, and one's tokens are void."""
     _check_by_browser()
     found = find_signed_in()
     secret = "" if found is None else found.fs_uniquifier

@@ -106,10 +106,18 @@ def save(item_id: str, body: WordsBody) -> Response:
         return _answer(connection, found)
 
 
-@api.post("/items/<item_id>/state", Action.OPEN_STUDIO, takes=Step, gives=ItemTold)
+@api.post(
+    "/items/<item_id>/state",
+    Action.OPEN_STUDIO,
+    takes=Step,
+    gives=ItemTold,
+    headers=("If-Match",),
+    refusals=(412, 428),
+)
 def step(item_id: str, body: Step) -> Response:
-    """Submit an item for review, give it back, publish or withdraw it."""
-    change_state(current_runtime(), current_account(), item_id, body.step)
+    """Submit an item for review, give it back, publish or withdraw it; who publishes names what was read."""
+    expected = read_if_match_tag() if body.step == "publish" else None
+    change_state(current_runtime(), current_account(), item_id, body.step, expected)
     return read(item_id)
 
 

@@ -13,6 +13,7 @@ from iiif_server.catalog.media_lists import ListedMedia, list_item_media
 from iiif_server.catalog.media_words import MediaChange, read_said
 from iiif_server.editing.items import allow_editing
 from iiif_server.editing.tidying import tidy_texts
+from iiif_server.errors import UnknownMediaError
 from iiif_server.ingest.describing import describe_media
 from iiif_server.web.guards import current_runtime, current_uris
 from iiif_server.web.studio.guards import current_account
@@ -74,9 +75,9 @@ def describe(item_id: str, media_id: str, body: MediaSaid) -> list[MediaTold]:
     """Say something anew of a media, or put it in another place; all media come back in their order."""
     runtime = current_runtime()
     with runtime.database.read() as connection:
-        allow_editing(
-            current_account(), read_edited(connection, read_said(connection, media_id).item_id)
-        )
+        if read_said(connection, media_id).item_id != item_id:
+            raise UnknownMediaError(media_id)
+        allow_editing(current_account(), read_edited(connection, item_id))
     describe_media(runtime, media_id, _change(body))
     return media(item_id)
 

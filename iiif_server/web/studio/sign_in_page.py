@@ -90,15 +90,16 @@ def leave() -> None:
 
 
 def client_address() -> str:
-    """Return where a request comes from: what a proxy on this machine says of it, else the peer.
+    """Return where a request comes from: what a trusted proxy says of it, else the peer.
 
     Of what a client itself writes into the header only the last entry is believed, which our proxy wrote.
     """
     peer = request.remote_addr or ""
     try:
-        is_proxy = ip_address(peer).is_loopback
+        address = ip_address(peer)
     except ValueError:
-        is_proxy = False
+        return peer
+    is_proxy = any(address in each for each in current_runtime().settings.trusted_proxies)
     told = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
     return told[:64] if is_proxy and told else peer
 

@@ -28,6 +28,10 @@ SEEN_PATHS = (*PRIVATE_PATHS, *MEDIA_PATHS)
 
 _CSRF = CSRFProtect()
 
+_FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+#: A login and a password, and where to go then.
+_MOST_FORM_BYTES = 20_000
+
 
 class SignedIn(UserMixin):  # type: ignore[misc]
     """One browser that is signed in, as Flask-Security wants it: its identity is the secret of the session."""
@@ -101,10 +105,17 @@ def register_sessions(app: Flask, runtime: Runtime) -> None:
         SECURITY_CLI_ROLES_NAME=False,
     )
     app.session_interface = _PrivateCookies()
+    app.before_request(_bound_forms)  # before anything reads a form, at any address
     _CSRF.init_app(app)
     Security(app, _Sessions(runtime), register_blueprint=False)
     # Tokens are ours (`guards`), kept as hashes and taken from one header only.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+
+
+def _bound_forms() -> None:
+    """Refuse to read a form that is larger than any of ours: signing in and out."""
+    if request.mimetype in _FORM_TYPES:
+        request.max_content_length = _MOST_FORM_BYTES
 
 
 def begin_session(account: Account, secret: str) -> None:

@@ -17,6 +17,7 @@ from iiif_server.editing.uploads import (
     begin_upload,
     cancel_upload,
     deposit_upload,
+    find_offset,
     look_at_upload,
     receive_piece,
 )
@@ -87,16 +88,16 @@ def create() -> Response:
 @api.get("/uploads", Action.OPEN_STUDIO, gives=UploadTold, gives_list=True)
 def uploads() -> list[UploadTold]:
     """List one's own files that are on their way, or were refused."""
-    runtime, account = current_runtime(), current_account()
+    runtime = current_runtime()
     with runtime.database.read() as connection:
-        rows = list_uploads(connection, account.id)
+        rows = list_uploads(connection, current_account().id)
     return [
         UploadTold(
             id=row.id,
             item=row.item_id,
             file_name=row.file_name,
             bytes=row.bytes,
-            offset=0 if row.reason else look_at_upload(runtime, account, row.id).offset,
+            offset=0 if row.reason else find_offset(runtime, row),
             state=row.state,
             reason=row.reason,
         )

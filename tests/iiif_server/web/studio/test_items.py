@@ -42,6 +42,11 @@ def save(person: Person, item: str, words: Any, tag: str | None = None) -> Any:
     return person.call("PUT", f"/items/{item}", words, If_Match=tag)
 
 
+def publish(person: Person, item: str, tag: str | None = None) -> Any:
+    tag = tag or person.call("GET", f"/items/{item}").headers["ETag"]
+    return person.call("POST", f"/items/{item}/state", {"step": "publish"}, If_Match=tag)
+
+
 def test_what_is_saved_is_what_is_read(sign_in: SignIn) -> None:
     lan = sign_in("contributor")
     item = make(lan)
@@ -126,14 +131,15 @@ def test_the_steps_to_the_public_are_those_of_the_role(
 ) -> None:
     person = sign_in(role)
     item = make(person)
-    save(person, item, WORDS)
-    assert person.call("POST", f"/items/{item}/state", {"step": step}).status_code == status
+    tag = save(person, item, WORDS).headers["ETag"]
+    done = person.call("POST", f"/items/{item}/state", {"step": step}, If_Match=tag)
+    assert done.status_code == status
 
 
 def test_nothing_is_published_whose_rights_nobody_stated(sign_in: SignIn) -> None:
     chief = sign_in("reviewer")
     item = make(chief)
-    refused = chief.call("POST", f"/items/{item}/state", {"step": "publish"})
+    refused = publish(chief, item)
     assert refused.status_code == 400
     assert "rights" in refused.get_json()["detail"]
 
@@ -143,7 +149,7 @@ def test_a_contributor_leaves_alone_what_the_public_sees(sign_in: SignIn) -> Non
     item = make(hoa)
     save(hoa, item, WORDS)
     hoa.call("POST", f"/items/{item}/state", {"step": "submit"})
-    assert chief.call("POST", f"/items/{item}/state", {"step": "publish"}).status_code == 200
+    assert publish(chief, item).status_code == 200
     late = save(hoa, item, WORDS | {"label": {"vi": ["Khác"]}})
     assert late.status_code == 403
     assert save(chief, item, WORDS | {"label": {"vi": ["Khác"]}}).status_code == 200
@@ -282,3 +288,47 @@ def test_the_vocabularies_of_the_form_are_those_of_the_catalogue(sign_in: SignIn
     ]
     assert len(words["rights"]) == 38
     assert len(words["community"]) == 54
+
+
+def test_only_what_was_read_is_published(sign_in: SignIn) -> None:
+    hoa, chief = sign_in("contributor", "hoa"), sign_in("reviewer", "chief")
+    item = make(hoa)
+    read = save(hoa, item, WORDS).headers["ETag"]
+    save(hoa, item, WORDS | {"label": {"vi": ["Tên khác"]}})
+    blind = chief.call("POST", f"/items/{item}/state", {"step": "publish"})
+    late = publish(chief, item, read)
+    assert (blind.status_code, late.status_code) == (428, 412)
+    assert late.get_json()["current"]["label"] == {"vi": ["Tên khác"]}
+    assert publish(chief, item).status_code == 200
+
+
+def test_what_is_public_keeps_its_name_and_rights(sign_in: SignIn) -> None:
+    chief = sign_in("reviewer")
+    item = make(chief)
+    save(chief, item, WORDS)
+    publish(chief, item)
+    nameless = save(chief, item, WORDS | {"label": {}})
+    bare = save(chief, item, WORDS | {"record": {"inventory_number": "BTBN 01"}})
+    assert (nameless.status_code, bare.status_code) == (400, 400)
+    assert "name" in nameless.get_json()["detail"]
+    assert "rights" in bare.get_json()["detail"]
+    told = chief.call("GET", f"/items/{item}").get_json()
+    assert {name: told[name] for name in WORDS} == WORDS
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 10**19, 10**30])
+def test_a_version_that_nobody_wrote_is_not_there(sign_in: SignIn, number: int) -> None:
+    lan = sign_in("curator")
+    assert lan.call("GET", f"/items/{make(lan)}/versions/{number}").status_code == 404
+
+
+def test_a_file_is_described_where_it_belongs(sign_in: SignIn, runtime: Runtime) -> None:
+    lan = sign_in("curator")
+    media = shown(
+        runtime, write_grid(runtime.settings.data_dir / "grid.png", 64, 64).read_bytes(), "its"
+    )
+    other = make(lan)
+    wrong = lan.call("PATCH", f"/items/{other}/media/{media}", {"alt": {"vi": ["Ô"]}})
+    assert wrong.status_code == 404
+    right = lan.call("PATCH", f"/items/its/media/{media}", {"alt": {"vi": ["Ô"]}})
+    assert right.status_code in (200, 403)

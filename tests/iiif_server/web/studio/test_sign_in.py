@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
+from werkzeug.test import TestResponse
 
 from iiif_server.access.roles import Role
 from iiif_server.accounts.changing import delete_account, give_role
@@ -68,6 +69,47 @@ def test_guessing_is_slowed_down_over_all_browsers(app: Flask, sign_in: SignIn) 
     assert answers == [403] * 10 + [429]
     last = sign_in_page(app.test_client(), "lan")
     assert (last.status_code, "15 phút" in last.text) == (429, True)
+
+
+def test_who_guesses_from_one_address_does_not_lock_the_owner_out(
+    app: Flask, sign_in: SignIn
+) -> None:
+    sign_in("curator", "lan")
+    for _ in range(120):
+        told = _try_from(app, "203.0.113.7", "lan", "wrong").status_code
+    assert told == 429
+    assert _try_from(app, "198.51.100.4", "lan", PASSWORD).status_code == 303
+
+
+def test_only_a_trusted_proxy_says_where_somebody_is(app: Flask, sign_in: SignIn) -> None:
+    sign_in("curator", "lan")
+    for number in range(10):
+        _try_from(app, f"203.0.113.{number}", "lan", "wrong", peer="192.0.2.1")
+    refused = _try_from(app, "203.0.113.99", "lan", PASSWORD, peer="192.0.2.1")
+    assert refused.status_code == 429  # all of them came from the peer, whatever it says
+
+
+def _try_from(
+    app: Flask, address: str, login: str, password: str, peer: str = "127.0.0.1"
+) -> TestResponse:
+    browser = app.test_client()
+    csrf = find_csrf(browser.get("/studio/sign-in").text)
+    return browser.post(
+        "/studio/sign-in",
+        data={"login": login, "password": password, "csrf_token": csrf},
+        headers={"X-Forwarded-For": address},
+        environ_base={"REMOTE_ADDR": peer},
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+@pytest.mark.parametrize("path", ["/studio/sign-in", "/api/v1/items", "/search"])
+def test_no_large_form_is_read(client: FlaskClient, method: str, path: str) -> None:
+    form = "application/x-www-form-urlencoded"
+    answer = client.open(path, method=method, data=b"a=" + b"x" * 5_000_000, content_type=form)
+    assert answer.status_code < 500
+    if (method, path) == ("POST", "/studio/sign-in"):
+        assert answer.status_code == 413
 
 
 def test_a_form_without_its_proof_signs_nobody_in(app: Flask, sign_in: SignIn) -> None:

@@ -93,6 +93,7 @@ def test_a_file_comes_in_pieces_and_goes_on_after_a_restart(
     )
     assert list((runtime.settings.data_dir / "uploads").iterdir()) == []
     assert keep(lan, where).status_code == 200  # an answer that was lost is asked for again
+    assert send(lan, where, cut, picture[cut:]).status_code == 409  # a piece that comes too late
 
 
 def test_the_same_file_twice_is_said(sign_in: SignIn, picture: bytes) -> None:

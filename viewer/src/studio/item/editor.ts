@@ -73,17 +73,20 @@ export class ItemEditor {
   async save(ifMatch = this.#etag): Promise<void> {
     const form = this.#find("[data-save]");
     try {
-      const call = { method: "PUT", body: this.#values, ifMatch } as const;
+      const sent = this.#values;
+      const call = { method: "PUT", body: sent, ifMatch } as const;
       const { value, etag } = await callApi<ItemTold>(this.#path(""), call);
       this.#item = value;
       this.#etag = etag;
-      this.#values = wordsOf(value);
+      // What was written while the answer was on its way stays, to be saved next.
+      if (this.#values === sent) this.#values = wordsOf(value);
       this.#drawPoints();
       this.#mark();
       tellDone(form, pageTexts()("studio.item.saved"));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (error.problem.status === 412) return this.#conflict(error.problem.current as Values);
+      const { status, current, revision } = error.problem;
+      if (status === 412) return this.#conflict(current as Values, `"${revision}"`);
       tellProblem(form, error.problem);
     }
   }
@@ -91,7 +94,7 @@ export class ItemEditor {
   async step(step: string): Promise<void> {
     const form = this.#find("[data-save]");
     try {
-      await callApi(this.#path("/state"), { method: "POST", body: { step } });
+      await callApi(this.#path("/state"), { method: "POST", body: { step }, ifMatch: this.#etag });
       window.location.reload();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -99,12 +102,13 @@ export class ItemEditor {
     }
   }
 
-  async #conflict(theirs: Values): Promise<void> {
+  /** Both versions are shown; what is kept after that is kept over the one that was seen, and over no later one. */
+  async #conflict(theirs: Values, seen: string): Promise<void> {
     const choice = await showConflict(this.#values, theirs);
     if (choice === "later") return;
+    if (choice === "mine") return this.save(seen);
     const { value, etag } = await callApi<ItemTold>(this.#path(""));
-    if (choice === "theirs") return this.take(value, etag);
-    await this.save(etag);
+    this.take(value, etag);
   }
 
   #path(rest: string): string {
