@@ -35,6 +35,7 @@ from manifests.outline import (
     list_collections,
     list_statements,
 )
+from manifests.physical import SCALE_CONTEXT
 from manifests.pictures import build_thumbnail
 from manifests.places import NAVPLACE_CONTEXT, build_places
 from manifests.renderings import build_document_renderings, build_renderings, build_report_link
@@ -80,7 +81,8 @@ def build_manifest(item: Item, uris: Uris, limits: ImageLimits) -> Document:
             document["navPlace"] = places
     attach_pages(document, item, uris)
     document["service"] = build_search_services(item.id, uris)
-    extensions = (NAVPLACE_CONTEXT,) if places else ()
+    scaled = any(each.media.mm_per_pixel for each in planned)
+    extensions = (*((NAVPLACE_CONTEXT,) if places else ()), *((SCALE_CONTEXT,) if scaled else ()))
     return {"@context": contexts_of(said_in(item), *extensions), **document}
 
 

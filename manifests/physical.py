@@ -9,13 +9,16 @@ from manifests.jsonld import Document, Json
 from manifests.model import Media
 
 #: The physical dimensions service of the IIIF annex of services, which versions 2 and 3 share.
-_CONTEXT = "http://iiif.io/api/annex/services/physdim/1/context.json"
+SCALE_CONTEXT = "http://iiif.io/api/annex/services/physdim/1/context.json"
 _PROFILE = "http://iiif.io/api/annex/services/physdim"
 _MM_PER_M = 1000
 
 
 def build_scale_services(media: Media, canvas: str) -> list[Json]:
-    """Describe the scale of a canvas as version 3 does: a service, which has an identifier and a type there."""
+    """Describe the scale of a canvas as version 3 does: a service, which has an identifier and a type there.
+
+    Its context stands at the top of the document (Presentation 3.0, 4.6), as `SCALE_CONTEXT`.
+    """
     if not media.mm_per_pixel:
         return []
     named: Document = {"id": f"{canvas}/scale", "type": "PhysicalDimensions"}
@@ -24,7 +27,8 @@ def build_scale_services(media: Media, canvas: str) -> list[Json]:
 
 def write_scale_service(media: Media) -> Document | None:
     """Describe the scale of a canvas as version 2 does; None where nobody says it."""
-    return _describe(media) if media.mm_per_pixel else None
+    context: Document = {"@context": SCALE_CONTEXT}
+    return context | _describe(media) if media.mm_per_pixel else None
 
 
 def build_spatial_scale(media: Media) -> Document | None:
@@ -37,7 +41,6 @@ def build_spatial_scale(media: Media) -> Document | None:
 
 def _describe(media: Media) -> Document:
     return {
-        "@context": _CONTEXT,
         "profile": _PROFILE,
         "physicalScale": _tidy(media.mm_per_pixel),
         "physicalUnits": "mm",

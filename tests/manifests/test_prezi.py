@@ -27,7 +27,10 @@ def imported_by(source):
         ("iiif_prezi3", ["prezi.py"]),
         (
             "pydantic",
-            ["annotation_values.py", "values.py", "prezi.py", "record_values.py", "source.py"],
+            [
+                *("annotation_values.py", "edits.py", "values.py", "prezi.py"),
+                *("record_values.py", "source.py"),
+            ],
         ),  # its refusals, and its readers
         ("nh3", ["markup.py"]),
         ("edtf", ["edtf.py"]),
