@@ -93,11 +93,6 @@ def record_role(connection: Connection, account_id: str, role: Role) -> None:
     connection.execute(update(account).where(account.c.id == account_id).values(role=role.value))
 
 
-def record_name(connection: Connection, account_id: str, name: str) -> None:
-    """Write what others read of an account."""
-    connection.execute(update(account).where(account.c.id == account_id).values(name=name))
-
-
 def record_password(connection: Connection, account_id: str, password_hash: str) -> None:
     """Write the hash of a new password."""
     change = update(account).where(account.c.id == account_id)

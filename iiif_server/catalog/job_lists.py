@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.identifiers import check_may_exist
@@ -50,12 +50,6 @@ def list_newest(
         query = query.where(item.c.created_by == made_by)
     ids = list(connection.execute(query).scalars())
     return tuple(reversed(read_jobs(connection, ids)))
-
-
-def count_jobs(connection: Connection) -> dict[str, int]:
-    """Return how many jobs are in each state."""
-    query = select(job.c.state, func.count()).group_by(job.c.state)
-    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def find_item_of(connection: Connection, identifier: str) -> str:

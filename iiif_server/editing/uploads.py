@@ -158,7 +158,9 @@ def receive_piece(
 
 
 def deposit_upload(runtime: Runtime, account: Account, upload_id: str) -> Deposit:
-    """Keep a file that is whole in its item, and enqueue the work on it. Asked again, it is the same deposit.
+    """Keep a file that is whole in its item, and enqueue the work on it.
+
+    Asked again, it changes nothing, and no media is named.
 
     Raises
     ------

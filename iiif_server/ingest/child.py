@@ -16,11 +16,11 @@ from typing import TextIO
 from iiif_server.catalog.jobs import Task, read_task
 from iiif_server.errors import BaovatError
 from iiif_server.image.errors import ImageError, ImageRefusedError
-from iiif_server.jobs.confinement import confine_derivation, derivation_bounds
+from iiif_server.jobs.confinement import confine_by_settings
 from iiif_server.jobs.messages import Ending, Message
 from iiif_server.recordings.errors import RecordingRefusedError
 from iiif_server.runtime import Runtime, build_runtime
-from iiif_server.settings import Settings, read_settings
+from iiif_server.settings import read_settings
 from mesh.errors import MeshError, MeshRefusedError, SurfaceError
 
 TELL_EVERY_S = 0.25
@@ -49,7 +49,8 @@ def main(job_id: str) -> int:
 
     try:
         settings = read_settings()
-        _confine(settings)
+        # Taken before it touches the original.
+        confine_by_settings(settings, network=not settings.is_on_this_machine)
         runtime = build_runtime(settings)
         with runtime.database.read() as connection:
             task = read_task(connection, job_id)
@@ -64,15 +65,6 @@ def main(job_id: str) -> int:
         return 1
     tell(Message(ending=Ending.DONE))
     return 0
-
-
-def _confine(settings: Settings) -> None:
-    """Take from this process what deriving does not need, before it touches the original."""
-    bounds = derivation_bounds(
-        memory_bytes=settings.job_memory_bytes,
-        largest_original_bytes=settings.max_upload_bytes,
-    )
-    confine_derivation(bounds, network=not settings.is_on_this_machine)
 
 
 def _take_over_standard_output() -> TextIO:

@@ -25,9 +25,9 @@ from iiif_server.ingest.head_start import (
     folder_prefix,
 )
 from iiif_server.ingest.recipes import page_recipe
-from iiif_server.jobs.confinement import confine_derivation, derivation_bounds
+from iiif_server.jobs.confinement import confine_by_settings
 from iiif_server.scratch import scratch_folder
-from iiif_server.settings import Settings, read_settings
+from iiif_server.settings import read_settings
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
     if not named:
         return
     end_with_parent(os.getppid())
-    _confine(settings)
+    confine_by_settings(settings, network=False)
     original = Path(named)
     prefix = folder_prefix(original, page_recipe(0))
     with (
@@ -48,14 +48,6 @@ def main() -> None:
     ):
         _make(original, folder)
         sys.stdin.read()
-
-
-def _confine(settings: Settings) -> None:
-    bounds = derivation_bounds(
-        memory_bytes=settings.job_memory_bytes,
-        largest_original_bytes=settings.max_upload_bytes,
-    )
-    confine_derivation(bounds, network=False)
 
 
 def _make(original: Path, folder: Path) -> None:

@@ -19,6 +19,7 @@ from iiif_server.dependence import end_with_parent, process_control
 from iiif_server.errors import ConfinementError
 from iiif_server.jobs.file_fence import fence_files, find_version
 from iiif_server.jobs.syscall_filter import can_refuse_calls, refuse_calls
+from iiif_server.settings import Settings
 
 _SET_NO_NEW_PRIVILEGES = 38
 _CAPSET = {"x86_64": 126, "aarch64": 91}
@@ -112,6 +113,14 @@ def confine_derivation(bounds: Bounds, *, network: bool) -> None:
     bound_resources(bounds)
     if _forbid_new_privileges():
         refuse_calls(network=network, programs=True)
+
+
+def confine_by_settings(settings: Settings, *, network: bool) -> None:
+    """Confine a process that derives within what the settings allow one; see `confine_derivation`."""
+    bounds = derivation_bounds(
+        memory_bytes=settings.job_memory_bytes, largest_original_bytes=settings.max_upload_bytes
+    )
+    confine_derivation(bounds, network=network)
 
 
 def confine_decoder(bounds: Bounds, readable: Sequence[Path], *, required: bool = True) -> None:
