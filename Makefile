@@ -24,7 +24,7 @@ run: setup ## Serve on http://127.0.0.1:8080 (PORT= changes it), with the demons
 
 test: .venv/test.stamp viewer/dist/.vite/manifest.json ## Run the whole suite.
 	@cd viewer && npm run --silent test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/test.stamp viewer/dist/.vite/manifest.json ## Format, lint, types, contracts, documents, then the tests.
 	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted: run make fix." >&2; exit 1; }

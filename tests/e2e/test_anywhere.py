@@ -15,7 +15,7 @@ from tests.support.exhibitions import SLUG, STEPS
 from tests.support.partner import running_partner
 from tests.support.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 #: A page that would spoil everything that takes part in its styles.
 PAGE = """<!doctype html><html lang="{language}"><title>Partner</title><link rel="icon" href="data:,">

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Response, expect
 
 from tests.e2e.conftest import Collection
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 #: Decoders are fetched by models that need them; they are no part of what every model costs.
 DECODERS = ("draco", "basis")

@@ -21,7 +21,7 @@ from tests.support.ports import free_port
 from tests.support.service import Service, baovat, running_service
 from tests.support.studio import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("builder")]
+pytestmark = pytest.mark.browser
 
 BUILDER = "baovat-builder"
 

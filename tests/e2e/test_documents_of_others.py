@@ -14,7 +14,7 @@ from tests.e2e.test_pages import eventually
 from tests.support.elsewhere import Elsewhere, running_elsewhere
 from tests.support.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 VIEWER = "baovat-viewer"
 BOTH = pytest.mark.parametrize("prefix", ["", "/en"])

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.e2e.conftest import Collection, visit
 from tests.support.partner import running_partner
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

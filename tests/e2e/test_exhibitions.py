@@ -23,7 +23,7 @@ from tests.support.recordings import wav_bytes
 from tests.support.service import Service, baovat, running_service
 from tests.support.surfaces import write_ply
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 TOUR_ELEMENT = "baovat-tour"
 
@@ -153,8 +153,9 @@ def test_the_language_changes_and_the_step_stays(shown: str, desktop: BrowserCon
     page = visit(desktop, f"{shown}/exhibitions/{SLUG}#step-goc").page
     ready(page)
     expect(page.locator(TOUR_ELEMENT)).to_have_attribute("data-step", "goc")
-    page.get_by_role("link", name="English").click()
+    page.locator(TOUR_ELEMENT).get_by_role("link", name="English").click()
     ready(page)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(TOUR_ELEMENT)).to_have_attribute("data-step", "goc")
     expect(page.get_by_role("heading", name="A corner", exact=True)).to_be_visible()
 

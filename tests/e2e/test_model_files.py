@@ -15,7 +15,7 @@ from mesh.writing.plain import encode_plain
 from tests.e2e.conftest import Collection
 from tests.mesh.written import WRITTEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 
 def photograph(context: BrowserContext, collection: Collection, glb: bytes) -> np.ndarray:

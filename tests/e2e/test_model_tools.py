@@ -18,7 +18,7 @@ from tests.e2e.conftest import DESKTOP, PHONE, Collection, visit
 from tests.e2e.test_pages import VIEWER, eventually, wait_ready
 from tests.support.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 HOSTILE = (
     "Mặt sau <script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"

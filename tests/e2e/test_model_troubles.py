@@ -15,7 +15,7 @@ from tests.e2e.test_model_tools import differ, middle, seen
 from tests.e2e.test_pages import VIEWER, eventually, wait_ready
 from tests.support.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 ORIGIN = "https://scenes.example"
 

@@ -30,8 +30,6 @@ from tests.support.pictures import write_grid
 from tests.support.ports import free_port
 from tests.support.service import Service
 
-pytestmark = pytest.mark.xdist_group("service")
-
 
 @pytest.fixture(scope="module")
 def media(service: Service, tmp_path_factory: pytest.TempPathFactory) -> str:

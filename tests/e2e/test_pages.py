@@ -14,7 +14,7 @@ from manifests.content_state import write_content_state
 from tests.e2e.conftest import Collection, visit
 from tests.support.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 VIEWER = "baovat-viewer"
 

@@ -21,7 +21,7 @@ from tests.support.elsewhere import HEIGHT, WIDTH, Elsewhere, running_elsewhere
 from tests.support.pictures import write_grid
 from tests.support.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 VIEWER = "baovat-viewer"
 CC_BY = "http://creativecommons.org/licenses/by/4.0/"

@@ -13,7 +13,7 @@ from tests.e2e.conftest import DESKTOP, PHONE
 from tests.support.pictures import write_grid
 from tests.support.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

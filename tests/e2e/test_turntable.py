@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Collection, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("service")]
+pytestmark = pytest.mark.browser
 
 VIEWER = "baovat-viewer"
 FRONT = {"vi": "Mặt trước", "en": "Front"}

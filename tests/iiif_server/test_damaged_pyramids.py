@@ -19,8 +19,6 @@ from tests.support.media import pyramid_path
 from tests.support.pictures import grid, square_colour, write_grid
 from tests.support.service import Service, running_service
 
-pytestmark = pytest.mark.xdist_group("damaged")
-
 #: A stored tile, a render from level 0, one from a smaller level, and one with an edge of the picture.
 REQUESTS = (
     "512,0,512,512/512,/0/default.jpg",

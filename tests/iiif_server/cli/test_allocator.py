@@ -8,8 +8,6 @@ import pytest
 
 from tests.support.service import Service, running_service
 
-pytestmark = pytest.mark.xdist_group("service")
-
 
 def descendants(pid: int) -> list[int]:
     """Return the processes that a process started, and those that they started."""

@@ -16,9 +16,6 @@ from tests.support.pictures import write_grid
 from tests.support.service import Service, baovat, clean_environment
 from tests.support.surfaces import wavefront, write_ply, write_stl, write_zip
 
-pytestmark = pytest.mark.xdist_group("service")
-
-
 #: What DESIGN promises of each level in a report.
 LEVEL_FIELDS = {
     *("name", "file", "triangles", "bytes", "texture_px"),

@@ -16,8 +16,6 @@ import pytest
 from tests.support.pictures import write_grid
 from tests.support.service import running_service
 
-pytestmark = pytest.mark.xdist_group("service")
-
 CLIENTS = 8
 
 #: A service that is full says so; that is an answer, too.

@@ -14,8 +14,6 @@ from tests.support.documents import book, page_colour
 from tests.support.pictures import write_grid
 from tests.support.service import Service, baovat, clean_environment
 
-pytestmark = pytest.mark.xdist_group("service")
-
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:

@@ -15,8 +15,6 @@ from tests.mesh.solids import flipped, joined, moved, open_box
 from tests.support.pictures import write_grid
 from tests.support.service import Service, baovat, clean_environment
 
-pytestmark = pytest.mark.xdist_group("service")
-
 #: The parts of an inspection that programs may rely on.
 GROUPS = {
     *("counts", "faults", "topology", "extent", "appearance", "frame", "moving", "reader_notes"),

@@ -6,12 +6,8 @@ import os
 import time
 from pathlib import Path
 
-import pytest
-
 from iiif_server.scratch import ABANDONED_AFTER_S
 from tests.support.service import running_service
-
-pytestmark = pytest.mark.xdist_group("service")
 
 
 def test_the_start_sweeps_scratch_and_tells_only_the_address(tmp_path: Path) -> None:

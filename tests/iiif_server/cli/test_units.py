@@ -11,8 +11,6 @@ from tests.mesh.files import obj_text
 from tests.mesh.shapes import sphere
 from tests.support.service import Service, baovat, clean_environment
 
-pytestmark = pytest.mark.xdist_group("service")
-
 
 def write_egg(path: Path) -> Path:
     """A sphere of 100 units, stretched three times along z."""

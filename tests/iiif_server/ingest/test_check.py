@@ -33,8 +33,6 @@ from tests.support.pictures import grid, write_grid
 from tests.support.s3 import use_test_credentials
 from tests.support.surfaces import write_ply
 
-pytestmark = pytest.mark.xdist_group("check")
-
 
 @dataclass(frozen=True)
 class Museum:

@@ -11,7 +11,9 @@ document.addEventListener("baovat-step", (event) => {
   const { name, number } = (event as CustomEvent<{ name: string; number: number }>).detail;
   const place = number === 1 ? "" : `#step-${encodeURIComponent(name)}`;
   window.history.replaceState(null, "", `${window.location.pathname}${window.location.search}${place}`);
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a, .tour-views a")) {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(
+    ".languages a, .tour-language, .tour-views a",
+  )) {
     link.hash = place;
   }
 });

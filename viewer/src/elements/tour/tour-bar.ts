@@ -10,6 +10,7 @@ export class TourBar {
   readonly #steps: HTMLSelectElement;
   readonly #place: HTMLElement;
   readonly #progress: HTMLProgressElement;
+  readonly #fullscreen: HTMLButtonElement | null;
 
   constructor(
     titles: readonly string[],
@@ -32,8 +33,13 @@ export class TourBar {
     this.#steps.addEventListener("keydown", (event) => event.stopPropagation());
     this.element = build("div", { class: "tour-bar" }, this.#progress, this.#previous);
     this.element.append(build("div", { class: "tour-middle" }, this.#place, this.#steps), this.#next);
-    const fullscreen = buildFullscreenButton(tour, texts);
-    if (fullscreen) this.element.append(fullscreen);
+    this.#fullscreen = buildFullscreenButton(tour, texts);
+    if (this.#fullscreen) this.element.append(this.#fullscreen);
+  }
+
+  /** Give links a place at the end of the bar, before full screen. */
+  take(links: Iterable<Element>): void {
+    this.#fullscreen ? this.#fullscreen.before(...links) : this.element.append(...links);
   }
 
   /** Tell where one is, and whether one can go on or back. */

@@ -29,7 +29,8 @@ const LONGEST_SCROLL_MS = 2000;
  * `<baovat-tour manifest="…" view="scroll|slides|kiosk" texts="id" step="name" idle="90">`: an exhibition as a tour.
  *
  * It reads a IIIF document: of version 4 the annotations in a sequence, of version 3 canvas by canvas. Until it is
- * upgraded, and where it fails, the element shows what the server put inside it. Its state can be read from
+ * upgraded, and where it fails, the element shows what the server put inside it; links of class `tour-language` among
+ * that move into its bar. Its state can be read from
  * `data-state` (loading, ready, failed), `data-step`, `data-number` and `data-sharp`; it tells `baovat-step` {name, number},
  * bubbling.
  */
@@ -143,6 +144,8 @@ export class BaovatTour extends HTMLElement {
       next: () => this.#goOn(),
       go: (index) => this.#go(goTo(this.#route, index)),
     });
+    // The page's own links to other languages are out of sight in the middle of a story.
+    this.#bar.take(this.querySelectorAll(":scope > .tour-language"));
     const cards = build("div", { class: "tour-cards" }, ...this.#cards.map((card) => card.element));
     const label = this.#texts("tour.label", {
       label: this.getAttribute("label") ?? choose(tour.title, this.#language).text,
