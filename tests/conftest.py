@@ -16,7 +16,7 @@ from iiif_server.database.schema import upgrade_schema
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings, read_settings
 from tests.support.databases import DATABASES, empty_database
-from tests.support.postgresql import create_database, postgresql_server
+from tests.support.postgresql import create_database, drop_database, postgresql_server
 from tests.support.s3 import s3_server
 from tests.support.service import Service, running_service
 
@@ -54,6 +54,16 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file with a database on the newest schema, for others to be copied from."""
+    path = tmp_path_factory.mktemp("migrated") / "test.db"
+    opened = Database(f"sqlite:///{path}")
+    upgrade_schema(opened)
+    opened.close()
+    return path
+
+
+@pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_url: str) -> str:
     """Return the name of a database on the newest schema, for others to be copied from."""
     name = f"migrated_{uuid.uuid4().hex}"
@@ -64,9 +74,11 @@ def migrated_postgresql(postgresql_url: str) -> str:
 
 
 @pytest.fixture
-def fresh_postgresql_url(postgresql_url: str) -> str:
-    """Return the address of a new, empty database on the server."""
-    return create_database(postgresql_url, f"test_{uuid.uuid4().hex}")
+def fresh_postgresql_url(postgresql_url: str) -> Iterator[str]:
+    """Give the address of a new, empty database on the server."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield create_database(postgresql_url, name)
+    drop_database(postgresql_url, name)
 
 
 @pytest.fixture(params=DATABASES)

@@ -62,11 +62,19 @@ def postgresql_server() -> Iterator[str]:
 
 def create_database(server: str, name: str, template: str = "template1") -> str:
     """Create a database on the server as a copy of another one, and return its address."""
-    address = sqlalchemy.make_url(server)
-    engine = sqlalchemy.create_engine(
-        address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
+    # Copied as files it is written once, not a second time into the log.
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    return sqlalchemy.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def drop_database(server: str, name: str) -> None:
+    """Delete a database, whoever is connected to it: a thousand of them take ten gigabytes."""
+    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _execute(server: str, statement: str) -> None:
+    address = sqlalchemy.make_url(server).set(drivername="postgresql+psycopg")
+    engine = sqlalchemy.create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.exec_driver_sql(statement)
     engine.dispose()
-    return address.set(database=name).render_as_string(hide_password=False)
