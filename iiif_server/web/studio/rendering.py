@@ -19,6 +19,7 @@ from manifests.uris import Uris
 PAGES: dict[str, Action] = {
     "": Action.OPEN_STUDIO,
     "items": Action.OPEN_STUDIO,
+    "import": Action.IMPORT_LIST,
     "exhibitions": Action.OPEN_STUDIO,
     "jobs": Action.OPEN_STUDIO,
 }

@@ -10,3 +10,6 @@ upgradeJobs();
 
 const item = document.getElementById("item-values");
 if (item) void import("../studio/item/page").then((page) => page.upgradeItemPage(item));
+
+if (document.querySelector("[data-import-drop], [data-one-import]"))
+  void import("../studio/import/page").then((page) => page.upgradeImports());
