@@ -118,7 +118,11 @@ class WrongStateError(RefusedError):
 
 
 class CollectionError(RefusedError):
-    """A collection cannot be what it is said to be."""
+    """A collection cannot be what it is said to be; `code` names why for pages that have words of their own."""
+
+    def __init__(self, told: str, code: str = "collection") -> None:
+        super().__init__(told)
+        self.code = code
 
 
 class EmptyQuestionError(RefusedError):

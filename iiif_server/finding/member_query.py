@@ -99,14 +99,21 @@ def with_questions(connection: Connection, contents: Contents) -> Contents:
     bare = replace(contents, facets=chosen)
     questions = read_questions(connection)
     filled = {
-        (COLLECTION, name): _find_members(connection, bare, question)
+        (COLLECTION, name): find_members(connection, bare, question)
         for name, question in questions.items()
     }
     kept = {key: numbers for key, numbers in filled.items() if numbers}
     return replace(contents, facets=chosen | kept, asked=frozenset(questions))
 
 
-def _find_members(connection: Connection, contents: Contents, question: Question) -> BitMap:
+def find_members(connection: Connection, contents: Contents, question: Question) -> BitMap:
+    """Return the numbers of all items that answer a question now, public or not.
+
+    Parameters
+    ----------
+    contents
+        In which collections that fill themselves may have their items; a question names none of those.
+    """
     sets = [
         BitMap().union(*(contents.facets.get((facet, value), BitMap()) for value in values))
         for facet, values in question.chosen.items()

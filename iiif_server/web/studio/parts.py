@@ -5,6 +5,8 @@ from __future__ import annotations
 from iiif_server.web.studio import (
     account_api,
     account_page,
+    collection_api,
+    collection_pages,
     desk_page,
     exhibition_draft_api,
     exhibition_pages,
@@ -41,6 +43,8 @@ PARTS = (
     upload_api,
     import_pages,
     import_api,
+    collection_pages,
+    collection_api,
     job_page,
     job_api,
     vocabulary_api,

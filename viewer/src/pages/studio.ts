@@ -13,3 +13,6 @@ if (item) void import("../studio/item/page").then((page) => page.upgradeItemPage
 
 if (document.querySelector("[data-import-drop], [data-one-import]"))
   void import("../studio/import/page").then((page) => page.upgradeImports());
+
+if (document.querySelector('[data-collection], [data-form="new-collection"]'))
+  void import("../studio/collection/page").then((page) => page.upgradeCollections());

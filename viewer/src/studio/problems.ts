@@ -15,6 +15,14 @@ const TOLD = new Set([
   "forged",
   "too-many",
   "offline",
+  "has-items",
+  "has-collections",
+  "is-named",
+  "stale",
+  "same-name",
+  "in-itself",
+  "no-name",
+  "asks-nothing",
 ]);
 
 let texts: Texts | undefined;
