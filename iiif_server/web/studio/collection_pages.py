@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint
+from sqlalchemy import Connection
 
 from iiif_server.access.actions import Action, decide_action
-from iiif_server.collecting.changing import read_collected
+from iiif_server.collecting.changing import Collected, read_collected
+from iiif_server.finding.contents import Contents
 from iiif_server.web.guards import current_contents, current_runtime, current_uris
 from iiif_server.web.languages import current_language
 from iiif_server.web.pages import json_block
@@ -39,23 +43,27 @@ def collection(collection_id: str) -> str:
     contents = current_contents()
     with current_runtime().database.read() as connection:
         found = read_collected(connection, collection_id)
-        told = collection_told(connection, found, contents)
-        others = lines_told(connection, contents)
-    values = {
-        "collection": told.model_dump(mode="json"),
-        "etag": revision_tag(found.tag),
-        "others": [each.model_dump(mode="json") for each in others if each.id != found.id],
-        "may_edit": _may_edit(),
-    }
+        values = _values(connection, found, contents)
     return render_studio(
         "collection.html",
-        told=told,
+        public_url=values["collection"]["url"],
         name=plain_text(found.label, current_language()) or found.id,
         values_json=json_block(values),
         may_edit=values["may_edit"],
         page_url=_url(""),
         page_text_prefixes=("facet.", "kind.", "studio."),
     )
+
+
+def _values(connection: Connection, found: Collected, contents: Contents) -> dict[str, Any]:
+    """Return what the editor begins with."""
+    others = [each for each in lines_told(connection, contents) if each.id != found.id]
+    return {
+        "collection": collection_told(connection, found, contents).model_dump(mode="json"),
+        "etag": revision_tag(found.tag),
+        "others": [each.model_dump(mode="json") for each in others],
+        "may_edit": _may_edit(),
+    }
 
 
 def _may_edit() -> bool:
