@@ -101,6 +101,14 @@ def count_receiving(connection: Connection, account_id: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def count_of_import(connection: Connection, import_id: str) -> int:
+    """Return how many files came or are on their way to an import."""
+    query = select(func.count()).where(
+        upload.c.import_id == import_id, upload.c.state.in_((RECEIVING, KEPT))
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def sum_receiving(connection: Connection) -> int:
     """Return how many bytes all files will have that are on their way."""
     query = select(func.coalesce(func.sum(upload.c.bytes), 0)).where(upload.c.state == RECEIVING)

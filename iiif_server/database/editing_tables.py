@@ -41,7 +41,7 @@ upload = Table(
     Column("id", String(64), primary_key=True),
     Column("account_id", String(32), nullable=False, index=True),
     Column("item_id", String(128)),
-    Column("import_id", String(32)),
+    Column("import_id", String(32), index=True),
     Column("file_name", Text, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),

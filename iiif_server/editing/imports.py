@@ -33,6 +33,7 @@ from iiif_server.catalog.import_rows import (
     remove_imports,
 )
 from iiif_server.catalog.job_lists import give_up_job
+from iiif_server.catalog.upload_rows import count_of_import
 from iiif_server.errors import RefusedError, UnreadableUploadError
 from iiif_server.ingest.list_names import ERROR_COPY, LIST_ENDINGS
 from iiif_server.runtime import Runtime
@@ -77,21 +78,25 @@ def allow_gathering(connection: Connection, account: Account, import_id: str) ->
     _check_may_change(found, "take more files")
 
 
+def check_count(connection: Connection, import_id: str) -> None:
+    """Refuse to announce a file more than an import takes."""
+    if count_of_import(connection, import_id) >= MOST_FILES:
+        raise RefusedError(
+            f"an import takes {MOST_FILES:,} files: bring the rest with another one, or by `baovat import`"
+        )
+
+
 def place_file(runtime: Runtime, import_id: str, name: str, path: Path) -> None:
     """Put a file beside the list; the list itself takes the place of the one that came before.
 
     Raises
     ------
     RefusedError
-        If the import has gone, or has too many files.
+        If the import has gone.
     """
     folder = folder_of(runtime, import_id)
     if not folder.is_dir():
         raise RefusedError("the files of this import are not on this machine any more: begin anew")
-    if sum(1 for each in folder.rglob("*") if each.is_file()) >= MOST_FILES:
-        raise RefusedError(
-            f"an import takes {MOST_FILES:,} files: bring the rest with another one, or by `baovat import`"
-        )
     if name.lower().endswith(ERROR_COPY):
         name = f"{name[: -len(ERROR_COPY)]}.xlsx"
     if "/" not in name and name.lower().endswith(LIST_ENDINGS):

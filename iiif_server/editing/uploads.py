@@ -36,7 +36,7 @@ from iiif_server.catalog.upload_rows import (
     sum_receiving,
     touch_upload,
 )
-from iiif_server.editing.imports import allow_gathering, import_name, place_file
+from iiif_server.editing.imports import allow_gathering, check_count, import_name, place_file
 from iiif_server.editing.items import allow_editing
 from iiif_server.editing.upload_errors import (
     UploadBusyError,
@@ -97,6 +97,8 @@ def begin_upload(
     _folder(runtime).mkdir(parents=True, exist_ok=True)
     with runtime.database.write() as connection:
         _allow(connection, account, target)
+        if target.import_id:
+            check_count(connection, target.import_id)
         count = count_receiving(connection, account.id)
         _check_room(runtime, name, size, count, sum_receiving(connection))
         row = record_upload(connection, account.id, target, name, size)

@@ -50,7 +50,8 @@ class ImportTold(Body):
     """An import: `state` is gathering, checking, checked, importing, done, stopped or failed.
 
     `counts` are rows by outcome (new, changed, unchanged, wrong, skipped) and `files`. `refused` says why the list as a
-    whole cannot be read. `may` are the steps that can follow: check, import, stop, discard.
+    whole cannot be read. `files` are told while no worker has it. `may` are the steps that can follow: check, import,
+    stop, discard.
     """
 
     id: str
@@ -76,8 +77,8 @@ class ImportTold(Body):
 
 
 def import_told(runtime: Runtime, found: ImportRow) -> ImportTold:
-    """Return an import with all that is known of it."""
-    files = list_files(runtime, found.id)
+    """Return an import with all that is known of it; while a worker has it, its files are not looked through."""
+    files = () if found.standing in WORKING else list_files(runtime, found.id)
     report: Mapping[str, Any] = found.report or {}
     has_copy = bool(report.get("has_corrected_list"))
     return ImportTold(

@@ -31,5 +31,6 @@ def upgrade() -> None:
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.add_column(sa.Column("import_id", sa.String(length=32), nullable=True))
         batch_op.alter_column("item_id", existing_type=sa.String(length=128), nullable=True)
+        batch_op.create_index("ix_upload_import_id", ["import_id"], unique=False)
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.alter_column("item_id", existing_type=sa.String(length=128), nullable=True)

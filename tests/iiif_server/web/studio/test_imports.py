@@ -144,6 +144,17 @@ def test_an_upload_is_for_one_thing_and_never_empty(sign_in: SignIn) -> None:
     assert nowhere.status_code == 404
 
 
+def test_an_import_takes_so_many_files(
+    sign_in: SignIn, listed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iiif_server.editing.imports.MOST_FILES", 1)
+    lan = sign_in("curator")
+    import_id = begin(lan)
+    assert bring(lan, import_id, listed).status_code == 200
+    answer = bring(lan, import_id, listed)
+    assert (answer.status_code, "takes 1 files" in answer.get_json()["detail"]) == (400, True)
+
+
 def test_an_import_that_is_thrown_away_leaves_nothing(
     sign_in: SignIn, runtime: Runtime, listed: Path
 ) -> None:
