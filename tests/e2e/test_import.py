@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def password(service: Service) -> str:
     made = service.baovat(
-        "user", "add", "lan", "--name", "Nguyễn Thị Lan", "--role", "curator", "--json"
+        "user", "add", "importer", "--name", "Nguyễn Thị Lan", "--role", "curator", "--json"
     )
     assert made.returncode == 0, made.stderr
     return str(json.loads(made.stdout)["password"])
@@ -52,7 +52,7 @@ def test_a_curator_imports_a_list_and_mends_what_is_wrong(
     service: Service, browser: Browser, password: str, axe_source: str, tmp_path: Path
 ) -> None:
     context = browser.new_context(viewport=DESKTOP)
-    page = enter(context, service, password)
+    page = enter(context, service, password, "importer")
     page.get_by_role("link", name="Nhập danh sách").click()
     check_pages(page, axe_source)
     sheet = write_list(tmp_path / "danh sách 2026.xlsx", rows())
@@ -121,7 +121,7 @@ def test_a_list_that_cannot_be_read_says_so_and_keyboards_reach_everything(
     service: Service, browser: Browser, password: str, tmp_path: Path
 ) -> None:
     context = browser.new_context(viewport=PHONE)
-    page = enter(context, service, password)
+    page = enter(context, service, password, "importer")
     page.goto(f"{service.url}/studio/import")
     broken = tmp_path / "hong.xlsx"
     broken.write_bytes(b"PK\x03\x04 nothing more")
