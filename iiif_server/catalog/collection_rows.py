@@ -13,9 +13,9 @@ from iiif_server.catalog.collections import TOP, read_nested
 from iiif_server.catalog.identifiers import check_identifier, check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
+from iiif_server.collection_errors import CollectionError
 from iiif_server.database.tables import collection, collection_item, item, media
 from iiif_server.errors import (
-    CollectionError,
     UnknownCollectionError,
     UnknownItemError,
     UnknownMediaError,

@@ -29,7 +29,7 @@ from iiif_server.catalog.collections import TOP
 from iiif_server.catalog.identifiers import check_identifier
 from iiif_server.catalog.revisions import StaleRevisionError
 from iiif_server.catalog.texts import texts_to_json
-from iiif_server.errors import CollectionError
+from iiif_server.collection_errors import CollectionError
 from iiif_server.finding.member_query import (
     check_question,
     list_naming,

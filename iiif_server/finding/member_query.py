@@ -17,13 +17,15 @@ from iiif_server.catalog.search_index import Sign, find_numbers
 from iiif_server.catalog.search_words import parse_query
 from iiif_server.catalog.shown import visible_state
 from iiif_server.catalog.terms import read_terms
+from iiif_server.collection_errors import (
+    EmptyQuestionError,
+    UnknownFacetError,
+    UnknownFacetValueError,
+)
 from iiif_server.database.tables import collection, collection_item, item, media
 from iiif_server.database.word_tables import item_facet, item_number
 from iiif_server.errors import (
-    EmptyQuestionError,
     UnknownCollectionError,
-    UnknownFacetError,
-    UnknownFacetValueError,
     UnknownPlaceError,
     UnknownTermError,
 )
