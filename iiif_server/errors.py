@@ -42,7 +42,8 @@
         ├── ObjectMissingError
         └── ObjectReplacedError     another object stands under the key than the one being read
 
-Those of collections and their questions are in `iiif_server.collection_errors`. The pure packages have trees of their own; `iiif_server.web.problems` maps all of them to HTTP in one table.
+Those of collections and their questions are in `iiif_server.collection_errors`.
+The pure packages have trees of their own; `iiif_server.web.problems` maps all of them to HTTP in one table.
 """
 
 from __future__ import annotations
