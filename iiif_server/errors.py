@@ -42,12 +42,11 @@
         ├── ObjectMissingError
         └── ObjectReplacedError     another object stands under the key than the one being read
 
+Those of collections and their questions are in `iiif_server.collection_errors`.
 The pure packages have trees of their own; `iiif_server.web.problems` maps all of them to HTTP in one table.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 #: Our own identifiers have at most 128 letters; what is longer is nobody's, and not repeated whole.
 LONGEST_SHOWN = 128
@@ -140,31 +139,6 @@ class WrongStateError(RefusedError):
 
     def __init__(self, item_id: str, state: str, needed: str, remedy: str) -> None:
         super().__init__(f"item {item_id} is {state} and not {needed}: {remedy}")
-
-
-class CollectionError(RefusedError):
-    """A collection cannot be what it is said to be."""
-
-
-class EmptyQuestionError(RefusedError):
-    """A collection is to fill itself, and asks for nothing."""
-
-    def __init__(self) -> None:
-        super().__init__("a question needs a facet with its value, or words with letters or digits")
-
-
-class UnknownFacetError(RefusedError):
-    """Nothing is counted or chosen by this name."""
-
-    def __init__(self, facet: str, known: Iterable[str]) -> None:
-        super().__init__(f"there is no facet {facet!r}; there are {', '.join(known)}, and words")
-
-
-class UnknownFacetValueError(RefusedError):
-    """A facet has no such value."""
-
-    def __init__(self, facet: str, value: str, known: str) -> None:
-        super().__init__(f"the facet {facet} has no value {value!r}; it has {known!r}")
 
 
 class UnknownError(BaovatError):

@@ -71,6 +71,11 @@ class Settings:
         """Folder for files that are being received or made; on the same file system as a local store."""
         return self.data_dir / "scratch"
 
+    @property
+    def imports_dir(self) -> Path:
+        """Folder for lists with their files while they are looked at and imported, one folder for each."""
+        return self.data_dir / "imports"
+
     def __repr__(self) -> str:
         """Leave out the database address: it can hold a password."""
         return f"Settings(data_dir={str(self.data_dir)!r}, public_url={self.public_url!r})"

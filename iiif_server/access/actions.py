@@ -102,6 +102,22 @@ TABLE = {
 }
 
 
+def find_state_action(before: str, after: str) -> Action | None:
+    """Return which action brings an item from a state (empty: a new one) into another; None where there is none.
+
+    Taking back what the public sees is a withdrawal, into whatever state it comes.
+    """
+    if before == after:
+        return None
+    if after == "published":
+        return Action.PUBLISH_ITEM
+    if before == "published" or "withdrawn" in (before, after):
+        return Action.WITHDRAW_ITEM
+    if before == "in-review":
+        return Action.GIVE_BACK_ITEM
+    return Action.SUBMIT_ITEM if after == "in-review" else Action.CREATE_ITEM
+
+
 def decide_action(role: Role, action: Action, *, own: bool = False) -> Decision:
     """Return whether a role may do something, to a thing of its own where there is one."""
     return TABLE[(role, action, own)]

@@ -27,6 +27,12 @@ def find_account(connection: Connection, login: str) -> Account | None:
     return None if row is None else account_of(row._mapping)
 
 
+def find_account_of(connection: Connection, account_id: str) -> Account | None:
+    """Return the account of an identifier, or None where it was removed."""
+    row = connection.execute(select(*ACCOUNT_COLUMNS).where(account.c.id == account_id)).first()
+    return None if row is None else account_of(row._mapping)
+
+
 def read_account(connection: Connection, login: str) -> Account:
     """Return the account of a login.
 

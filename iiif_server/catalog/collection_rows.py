@@ -13,9 +13,9 @@ from iiif_server.catalog.collections import TOP, read_nested
 from iiif_server.catalog.identifiers import check_identifier, check_may_exist
 from iiif_server.catalog.items import touch_item
 from iiif_server.catalog.texts import texts_from_json, texts_to_json
+from iiif_server.collection_errors import CollectionError
 from iiif_server.database.tables import collection, collection_item, item, media
 from iiif_server.errors import (
-    CollectionError,
     UnknownCollectionError,
     UnknownItemError,
     UnknownMediaError,
@@ -55,7 +55,7 @@ class CollectionChange:
 
     An empty `picture` or `parent` takes back what was said. `items` are those that are chosen, in their order; `query`
     is a question as JSON keeps it. Who says one of the two takes back the other. Labels and texts are changed in the
-    languages that are given.
+    languages that are given; where it `is_whole`, other languages go.
     """
 
     label: LanguageMap | None = None
@@ -65,6 +65,7 @@ class CollectionChange:
     parent: str | None = None
     items: tuple[str, ...] | None = None
     query: Mapping[str, Any] | None = None
+    is_whole: bool = False
 
 
 def find_described_collection(
@@ -143,11 +144,11 @@ def remove_collection(connection: Connection, collection_id: str) -> tuple[str, 
     next_change(connection)
     around = read_said_of(connection, collection_id).parent
     inner = collection.c.parent_id == collection_id
-    moved = connection.execute(select(collection.c.id).where(inner)).scalars().all()
+    moved = list_inner(connection, collection_id)
     connection.execute(update(collection).where(inner).values(parent_id=around))
     _record_members(connection, collection_id, ())
     connection.execute(delete(collection).where(collection.c.id == collection_id))
-    return tuple(moved)
+    return moved
 
 
 def list_collections(connection: Connection) -> tuple[SaidOfCollection, ...]:
@@ -169,6 +170,18 @@ def read_said_of(connection: Connection, collection_id: str) -> SaidOfCollection
     if row is None:
         raise UnknownCollectionError(collection_id)
     return _said(row)
+
+
+def find_said_of(connection: Connection, collection_id: str) -> SaidOfCollection | None:
+    """Return what is said of a collection, or None where there is none."""
+    row = _find_row(connection, collection_id)
+    return None if row is None else _said(row)
+
+
+def list_inner(connection: Connection, collection_id: str) -> tuple[str, ...]:
+    """Return the collections that lie in one, not those deeper."""
+    inner = select(collection.c.id).where(collection.c.parent_id == collection_id)
+    return tuple(connection.execute(inner.order_by(collection.c.position)).scalars())
 
 
 def _said(row: RowMapping) -> SaidOfCollection:
@@ -199,7 +212,8 @@ def _changed_columns(before: RowMapping | None, change: CollectionChange) -> dic
     for name in ("label", "summary", "text"):
         said: LanguageMap | None = getattr(change, name)
         kept = {} if before is None else before[name]
-        columns[name] = kept if said is None else {**kept, **texts_to_json(said)}
+        others = {} if change.is_whole else kept
+        columns[name] = kept if said is None else {**others, **texts_to_json(said)}
     for name, column in (("picture", "picture"), ("parent", "parent_id")):
         said_id: str | None = getattr(change, name)
         kept_id = None if before is None else before[column]
@@ -221,7 +235,8 @@ def _check_columns(connection: Connection, collection_id: str, columns: Mapping[
             raise UnknownCollectionError(parent)
         if parent in {collection_id, *read_nested(connection, [collection_id])[collection_id]}:
             raise CollectionError(
-                f"collection {collection_id} cannot lie in {parent}, which is or lies in itself: name another parent"
+                f"collection {collection_id} cannot lie in {parent}, which is or lies in itself: name another parent",
+                "in-itself",
             )
     _check_label(connection, collection_id, columns)
 
@@ -237,7 +252,8 @@ def _check_label(connection: Connection, collection_id: str, columns: Mapping[st
         same = [tag for tag, texts in own.items() if texts and texts == other.get(tag)]
         if same:
             raise CollectionError(
-                f"collection {row.id} beside it is called {own[same[0]][0]!r} already: choose another name"
+                f"collection {row.id} beside it is called {own[same[0]][0]!r} already: choose another name",
+                "same-name",
             )
 
 

@@ -12,12 +12,12 @@ from iiif_server.database.tables import job
 def record_job(
     connection: Connection,
     kind: str,
-    item_id: str,
+    item_id: str | None,
     *,
     media_id: str | None = None,
     argument: str | None = None,
 ) -> str:
-    """Write a job, and return its identifier."""
+    """Write a job, and return its identifier; it may be for no item, and have an argument instead."""
     job_id = uuid.uuid4().hex
     connection.execute(
         insert(job).values(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.tables import item
@@ -15,6 +16,12 @@ from manifests.texts import LanguageMap
 
 #: Lines of one page.
 PAGE_LENGTH = 30
+#: Variables of one statement.
+AT_ONCE = 500
+_COLUMNS = (
+    *(item.c.id, item.c.label, item.c.state, item.c.inventory_number),
+    *(item.c.updated_at, item.c.created_by),
+)
 #: Numbers of what words found; SQLite takes 32,766 values in a statement.
 MOST_NUMBERS = 20_000
 
@@ -57,29 +64,36 @@ def list_items(connection: Connection, wanted: Wanted, page: int) -> ItemList:
     total = connection.execute(counted).scalar_one()
     last = max(1, -(-total // PAGE_LENGTH))
     page = min(max(1, page), last)
-    columns = (
-        *(item.c.id, item.c.label, item.c.state, item.c.inventory_number),
-        *(item.c.updated_at, item.c.created_by),
-    )
     query = (
-        select(*columns)
+        select(*_COLUMNS)
         .where(*conditions)
         .order_by(item.c.updated_at.desc(), item.c.id)
         .limit(PAGE_LENGTH)
         .offset((page - 1) * PAGE_LENGTH)
     )
-    lines = tuple(
-        Listed(
-            row.id,
-            texts_from_json(row.label),
-            row.state,
-            row.inventory_number or "",
-            row.updated_at,
-            row.created_by,
-        )
-        for row in connection.execute(query)
-    )
+    lines = tuple(map(_listed, connection.execute(query)))
     return ItemList(lines, total, page, last)
+
+
+def read_listed(connection: Connection, item_ids: Sequence[str]) -> tuple[Listed, ...]:
+    """Return those of the items that are there, in the order given."""
+    found: dict[str, Listed] = {}
+    for start in range(0, len(item_ids), AT_ONCE):
+        some = item_ids[start : start + AT_ONCE]
+        for row in connection.execute(select(*_COLUMNS).where(item.c.id.in_(some))):
+            found[row.id] = _listed(row)
+    return tuple(found[each] for each in item_ids if each in found)
+
+
+def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
+    return Listed(
+        row.id,
+        texts_from_json(row.label),
+        row.state,
+        row.inventory_number or "",
+        row.updated_at,
+        row.created_by,
+    )
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

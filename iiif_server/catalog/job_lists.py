@@ -41,7 +41,7 @@ def list_newest(
     )
     query = (
         select(job.c.id)
-        .join(item, item.c.id == job.c.item_id)
+        .outerjoin(item, item.c.id == job.c.item_id)
         .where(job.c.state.in_(states), ~again)
         .order_by(job.c.updated_at.desc(), job.c.id)
         .limit(MOST_LISTED)
@@ -52,8 +52,8 @@ def list_newest(
     return tuple(reversed(read_jobs(connection, ids)))
 
 
-def find_item_of(connection: Connection, identifier: str) -> str:
-    """Return the item that a job, or a media, is of.
+def find_item_of(connection: Connection, identifier: str) -> str | None:
+    """Return the item that a job, or a media, is of; None of a job that is for no item.
 
     Raises
     ------
@@ -63,9 +63,10 @@ def find_item_of(connection: Connection, identifier: str) -> str:
     check_may_exist(identifier, UnknownJobError)
     for table in (job, media):
         query = select(table.c.item_id).where(table.c.id == identifier)
-        found: str | None = connection.execute(query).scalar()
+        found = connection.execute(query).first()
         if found is not None:
-            return found
+            item_id: str | None = found.item_id
+            return item_id
     raise UnknownJobError(identifier)
 
 

@@ -20,7 +20,7 @@ from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.columns import now
 from iiif_server.database.tables import item, job, media
 from iiif_server.database.word_tables import item_number
-from iiif_server.errors import UnknownJobError, UnknownMediaError
+from iiif_server.errors import RefusedError, UnknownJobError, UnknownMediaError
 from manifests.texts import LanguageMap
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ VARIABLES_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Job:
-    """One piece of work, as a curator sees it. `fraction` goes from 0 to 1; `reason` is why it failed."""
+    """One piece of work, as a curator sees it. `fraction` goes from 0 to 1; `reason` is why it failed.
+
+    Where it is for no item, `item_id` and `item_label` are empty, and `file_name` is its argument.
+    """
 
     id: str
     kind: str
@@ -53,7 +56,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Task:
-    """What the process that does a job has to know: the media it is for, or an argument."""
+    """What the process that does a job has to know: the item (if any) and media that it is for, or an argument."""
 
     kind: str
     item_id: str
@@ -86,7 +89,7 @@ def read_task(connection: Connection, job_id: str) -> Task:
     row = connection.execute(select(job).where(job.c.id == job_id)).first()
     if row is None:
         raise UnknownJobError(job_id)
-    return Task(row.kind, row.item_id, row.media_id, row.argument)
+    return Task(row.kind, row.item_id or "", row.media_id, row.argument)
 
 
 def list_jobs(
@@ -124,7 +127,7 @@ def find_jobs_of(connection: Connection, media_ids: Iterable[str]) -> tuple[str,
 #: How every list of jobs begins.
 _JOBS = (
     select(job, media.c.file_name, item.c.label)
-    .join(item, item.c.id == job.c.item_id)
+    .outerjoin(item, item.c.id == job.c.item_id)
     .outerjoin(media, media.c.id == job.c.media_id)
     .order_by(job.c.created_at, job.c.id)
 )
@@ -134,8 +137,8 @@ def _job_from(row: Row[Any]) -> Job:
     return Job(
         id=row.id,
         kind=row.kind,
-        item_id=row.item_id,
-        item_label=texts_from_json(row.label),
+        item_id=row.item_id or "",
+        item_label=texts_from_json(row.label or {}),
         media_id=row.media_id,
         file_name=row.file_name or row.argument,
         state=row.state,
@@ -260,12 +263,18 @@ def record_retry(connection: Connection, identifier: str) -> str:
     ------
     UnknownJobError
         If neither a job nor a media has this identifier.
+    RefusedError
+        If it is the job of an import, which is checked again at the studio.
     """
     check_may_exist(identifier, UnknownJobError)
     next_change(connection)  # of two who retry at once the second one finds the job of the first
     named = connection.execute(select(job).where(job.c.id == identifier)).first()
     if named is None:
         alike: ColumnElement[bool] = and_(job.c.media_id == identifier, job.c.kind != PUBLIC_KIND)
+    elif named.item_id is None:
+        raise RefusedError(
+            f"job {identifier} is for an import: check its list again at the studio, or by baovat import"
+        )
     elif named.media_id is None:
         alike = job.c.id == identifier
     else:

@@ -24,12 +24,20 @@ class UnknownUploadError(UnknownError):
 
 
 @dataclass(frozen=True)
+class Target:
+    """What a file is for: an item, or an import; one of the two is empty."""
+
+    item_id: str = ""
+    import_id: str = ""
+
+
+@dataclass(frozen=True)
 class UploadRow:
     """One file on its way: `bytes` are all that it has."""
 
     id: str
     account_id: str
-    item_id: str
+    target: Target
     file_name: str
     bytes: int
     state: str
@@ -38,17 +46,18 @@ class UploadRow:
 
 
 def record_upload(
-    connection: Connection, account_id: str, item_id: str, file_name: str, size: int
+    connection: Connection, account_id: str, target: Target, file_name: str, size: int
 ) -> UploadRow:
     """Write that a file is going to come."""
     made = UploadRow(
-        *(secrets.token_hex(16), account_id, item_id, file_name, size, RECEIVING, None, now())
+        *(secrets.token_hex(16), account_id, target, file_name, size, RECEIVING, None, now())
     )
     connection.execute(
         insert(upload).values(
             id=made.id,
             account_id=account_id,
-            item_id=item_id,
+            item_id=target.item_id or None,
+            import_id=target.import_id or None,
             file_name=file_name,
             bytes=size,
             state=RECEIVING,
@@ -92,6 +101,14 @@ def count_receiving(connection: Connection, account_id: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def count_of_import(connection: Connection, import_id: str) -> int:
+    """Return how many files came or are on their way to an import."""
+    query = select(func.count()).where(
+        upload.c.import_id == import_id, upload.c.state.in_((RECEIVING, KEPT))
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def sum_receiving(connection: Connection) -> int:
     """Return how many bytes all files will have that are on their way."""
     query = select(func.coalesce(func.sum(upload.c.bytes), 0)).where(upload.c.state == RECEIVING)
@@ -124,7 +141,7 @@ def _upload(row: Row[tuple[object, ...]]) -> UploadRow:
     return UploadRow(
         row.id,
         row.account_id,
-        row.item_id,
+        Target(row.item_id or "", row.import_id or ""),
         row.file_name,
         row.bytes,
         row.state,

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
-from sqlalchemy import Connection
 
 from iiif_server.catalog.collection_rows import (
     CollectionChange,
@@ -20,14 +19,12 @@ from iiif_server.catalog.collection_rows import (
 from iiif_server.catalog.collections import read_nested
 from iiif_server.cli.inspection import print_rows
 from iiif_server.cli.parameters import as_json, identifier, labels, print_json
-from iiif_server.errors import CollectionError
+from iiif_server.collecting.changing import check_not_named
 from iiif_server.finding.facet_index import FacetIndex
 from iiif_server.finding.member_query import (
     check_question,
-    list_naming,
     question_from_values,
     question_to_values,
-    read_questions,
 )
 from iiif_server.finding.question import Question
 from iiif_server.finding.shelves import count_shelves
@@ -155,7 +152,7 @@ def set_collection(
         with runtime.database.write() as connection:
             if query is not None:
                 check_question(connection, query)
-                _check_not_named(connection, collection_id)
+                check_not_named(connection, collection_id)
             changed = change_collection(connection, collection_id, change)
         if not changed:
             click.echo(f"{collection_id} was so already; nothing was changed.", err=True)
@@ -171,21 +168,12 @@ def remove(collection_id: str, as_json: bool) -> None:
     Example: baovat collection remove trong-dong
     """
     with open_runtime(read_settings()) as runtime, runtime.database.write() as connection:
-        _check_not_named(connection, collection_id)
+        check_not_named(connection, collection_id)
         moved = remove_collection(connection, collection_id)
     if as_json:
         print_json({"collection": collection_id, "removed": True, "moved": list(moved)})
     else:
         click.echo(f"{collection_id}\tremoved")
-
-
-def _check_not_named(connection: Connection, collection_id: str) -> None:
-    """Refuse to take away chosen items that the question of another collection relies on."""
-    naming = sorted(list_naming(read_questions(connection), collection_id))
-    if naming:
-        raise CollectionError(
-            f"the question of collection {naming[0]} names {collection_id}: change that one first"
-        )
 
 
 def _tell(runtime: Runtime, collection_id: str, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""The rows of editing: what an item said before, and files on their way in from browsers."""
+"""The rows of editing: what an item said before, files on their way in from browsers, and lists that are imported."""
 
 from __future__ import annotations
 
@@ -19,14 +19,29 @@ item_version = Table(
     Column("at", Moment, nullable=False, default=now),
 )
 
-#: A file on its way in (tus 1.0). Its bytes lie in the data folder under its id; how many came is the
-#: size of that file. `state`: receiving, kept, refused; `reason` is why it was refused.
+#: A list with its files that somebody imports at the studio. The files lie in the data folder under its id; `report` is
+#: what the last look at them, or the import, came to. `state`: gathering, checking, checked, importing, done, stopped.
+list_import = Table(
+    "list_import",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("account_id", String(32), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("job_id", String(64)),
+    Column("report", JSON(none_as_null=True)),
+    Column("created_at", Moment, nullable=False, default=now),
+    Column("touched_at", Moment, nullable=False, default=now),
+)
+
+#: A file on its way in (tus 1.0), for an item or for an import. Its bytes lie in the data folder under its id; how many
+#: came is the size of that file. `state`: receiving, kept, refused; `reason` is why it was refused.
 upload = Table(
     "upload",
     metadata,
     Column("id", String(64), primary_key=True),
     Column("account_id", String(32), nullable=False, index=True),
-    Column("item_id", String(128), nullable=False),
+    Column("item_id", String(128)),
+    Column("import_id", String(32), index=True),
     Column("file_name", Text, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),

@@ -189,15 +189,15 @@ collection_item = Table(
     Column("position", Integer, nullable=False),
 )
 
-#: Work to do for an item, on one of its media or, where that does not exist yet, with an argument. The id is
-#: also the id of the job's DBOS workflow. `state`: queued, running, done, failed. `handed_at` is when a worker put it
-#: into DBOS's queue: one that waits and was not handed over is new.
+#: Work to do for an item, on one of its media or, where that does not exist yet, with an argument; or for no item, as
+#: with an import, which the argument names. The id is also the id of the job's DBOS workflow. `state`: queued, running,
+#: done, failed. `handed_at` is when a worker put it into DBOS's queue: one that waits and was not handed over is new.
 job = Table(
     "job",
     metadata,
     Column("id", String(64), primary_key=True),
     Column("kind", String(32), nullable=False),
-    Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
+    Column("item_id", ForeignKey("item.id"), index=True),
     Column("media_id", ForeignKey("media.id"), index=True),
     Column("argument", String(200)),
     Column("state", String(16), nullable=False),

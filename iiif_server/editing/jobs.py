@@ -45,5 +45,8 @@ def cancel_job(runtime: Runtime, account: Account, job_id: str) -> None:
 
 def _allow(runtime: Runtime, account: Account, identifier: str) -> None:
     with runtime.database.read() as connection:
-        made_by = read_edited(connection, find_item_of(connection, identifier)).made_by
+        item_id = find_item_of(connection, identifier)
+        made_by = None if item_id is None else read_edited(connection, item_id).made_by
+    if item_id is None:
+        raise RefusedError("this is an import: stop it, or check it again, on its own page")
     allow_action(account, Action.RUN_JOB, made_by)

@@ -16,12 +16,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy import Connection
+
 from iiif_server.access.roles import Account
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.edited_items import read_edited
 from iiif_server.catalog.upload_rows import (
     KEPT,
     REFUSED,
+    Target,
     UnknownUploadError,
     UploadRow,
     count_receiving,
@@ -33,6 +36,7 @@ from iiif_server.catalog.upload_rows import (
     sum_receiving,
     touch_upload,
 )
+from iiif_server.editing.imports import allow_gathering, check_count, import_name, place_file
 from iiif_server.editing.items import allow_editing
 from iiif_server.editing.upload_errors import (
     UploadBusyError,
@@ -69,20 +73,20 @@ class Receiving:
 
 
 def begin_upload(
-    runtime: Runtime, account: Account, item_id: str, file_name: str, size: int
+    runtime: Runtime, account: Account, target: Target, file_name: str, size: int
 ) -> Receiving:
     """Write that a file is going to come, and make its place.
 
     Raises
     ------
-    UnknownItemError, ForbiddenError
-        If the item is not there, or not theirs to change.
+    UnknownItemError, UnknownImportError, ForbiddenError
+        If what it is for is not there, or not theirs to change.
     UnreadableUploadError
-        If it is empty.
+        If it is empty, or its name cannot be used.
     UploadTooLargeError
         If it is larger than what is taken in, or there is no room.
     """
-    name = shown_name(file_name)
+    name = import_name(file_name) if target.import_id else shown_name(file_name)
     if size == 0:
         raise UnreadableUploadError(f"{name} is empty: it holds no bytes at all.")
     if size > runtime.settings.max_upload_bytes:
@@ -92,10 +96,12 @@ def begin_upload(
     sweep_uploads(runtime)
     _folder(runtime).mkdir(parents=True, exist_ok=True)
     with runtime.database.write() as connection:
-        allow_editing(account, read_edited(connection, item_id))
+        _allow(connection, account, target)
+        if target.import_id:
+            check_count(connection, target.import_id)
         count = count_receiving(connection, account.id)
         _check_room(runtime, name, size, count, sum_receiving(connection))
-        row = record_upload(connection, account.id, item_id, name, size)
+        row = record_upload(connection, account.id, target, name, size)
     _path(runtime, row.id).touch(mode=0o600)
     return Receiving(row, 0)
 
@@ -158,7 +164,7 @@ def receive_piece(
 
 
 def deposit_upload(runtime: Runtime, account: Account, upload_id: str) -> Deposit:
-    """Keep a file that is whole in its item, and enqueue the work on it.
+    """Keep a file that is whole in its item and enqueue the work on it, or put it beside the list of its import.
 
     Asked again, it changes nothing, and no media is named.
 
@@ -171,26 +177,31 @@ def deposit_upload(runtime: Runtime, account: Account, upload_id: str) -> Deposi
     """
     found = look_at_upload(runtime, account, upload_id)
     row = found.row
+    item_id = row.target.item_id
     if row.state == KEPT:
-        return Deposit(row.item_id, ())
+        return Deposit(item_id, ())
     if not found.is_whole:
         raise UploadIncompleteError(row.file_name, found.offset, row.bytes)
     with runtime.database.read() as connection:
-        allow_editing(account, read_edited(connection, row.item_id))
+        _allow(connection, account, row.target)
     path = _path(runtime, upload_id)
+    if row.target.import_id:
+        place_file(runtime, row.target.import_id, row.file_name, path)
+        _end(runtime, upload_id, KEPT, None)
+        return Deposit("", ())
     try:
         with path.open("rb") as stream:
-            kept = take_in(runtime, Upload(stream, row.file_name), item_id=row.item_id)
+            kept = take_in(runtime, Upload(stream, row.file_name), item_id=item_id)
     except RefusedError as error:
         _end(runtime, upload_id, REFUSED, str(error))
         raise
     with runtime.database.write() as connection:
         next_change(connection)
         # Asked again: keeping some gigabytes takes minutes, in which an item may have been published.
-        allow_editing(account, read_edited(connection, row.item_id))
-        media = record_kept(connection, row.item_id, kept)
+        _allow(connection, account, row.target)
+        media = record_kept(connection, item_id, kept)
     _end(runtime, upload_id, KEPT, None)
-    return Deposit(row.item_id, media, kept.restored)
+    return Deposit(item_id, media, kept.restored)
 
 
 def cancel_upload(runtime: Runtime, account: Account, upload_id: str) -> None:
@@ -217,6 +228,13 @@ def shown_name(file_name: str) -> str:
     """Return a file's name without folders, in composed letters, as it is shown; no path is ever made of it."""
     last = file_name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
     return clean_file_name(unicodedata.normalize("NFC", last))
+
+
+def _allow(connection: Connection, account: Account, target: Target) -> None:
+    if target.import_id:
+        allow_gathering(connection, account, target.import_id)
+    else:
+        allow_editing(account, read_edited(connection, target.item_id))
 
 
 def _check_room(runtime: Runtime, name: str, size: int, count: int, coming: int) -> None:

@@ -17,13 +17,15 @@ from iiif_server.catalog.search_index import Sign, find_numbers
 from iiif_server.catalog.search_words import parse_query
 from iiif_server.catalog.shown import visible_state
 from iiif_server.catalog.terms import read_terms
+from iiif_server.collection_errors import (
+    EmptyQuestionError,
+    UnknownFacetError,
+    UnknownFacetValueError,
+)
 from iiif_server.database.tables import collection, collection_item, item, media
 from iiif_server.database.word_tables import item_facet, item_number
 from iiif_server.errors import (
-    EmptyQuestionError,
     UnknownCollectionError,
-    UnknownFacetError,
-    UnknownFacetValueError,
     UnknownPlaceError,
     UnknownTermError,
 )
@@ -99,14 +101,21 @@ def with_questions(connection: Connection, contents: Contents) -> Contents:
     bare = replace(contents, facets=chosen)
     questions = read_questions(connection)
     filled = {
-        (COLLECTION, name): _find_members(connection, bare, question)
+        (COLLECTION, name): find_members(connection, bare, question)
         for name, question in questions.items()
     }
     kept = {key: numbers for key, numbers in filled.items() if numbers}
     return replace(contents, facets=chosen | kept, asked=frozenset(questions))
 
 
-def _find_members(connection: Connection, contents: Contents, question: Question) -> BitMap:
+def find_members(connection: Connection, contents: Contents, question: Question) -> BitMap:
+    """Return the numbers of all items that answer a question now, public or not.
+
+    Parameters
+    ----------
+    contents
+        In which collections that fill themselves may have their items; a question names none of those.
+    """
     sets = [
         BitMap().union(*(contents.facets.get((facet, value), BitMap()) for value in values))
         for facet, values in question.chosen.items()

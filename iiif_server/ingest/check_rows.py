@@ -108,8 +108,10 @@ def _tell_failure(job: Job) -> str:
 
 
 def _find_failed(jobs: Iterable[Job]) -> Iterator[Finding]:
-    """Find the jobs that failed and were not tried again since; the jobs come oldest first."""
-    latest = {(job.kind, job.item_id, job.media_id or job.file_name): job for job in jobs}
+    """Find the jobs of items that failed and were not tried again since; the jobs come oldest first."""
+    latest = {
+        (job.kind, job.item_id, job.media_id or job.file_name): job for job in jobs if job.item_id
+    }
     for job in latest.values():
         if job.state == "failed":
             yield Finding(

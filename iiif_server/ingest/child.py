@@ -35,6 +35,8 @@ KINDS = {
     "audio": ("iiif_server.ingest.derive_recording", "derive_recording"),
     "video": ("iiif_server.ingest.derive_recording", "derive_recording"),
     "public": ("iiif_server.ingest.derive_public", "derive_public"),
+    "list-check": ("iiif_server.transfer.import_jobs", "check_list"),
+    "list-import": ("iiif_server.transfer.import_jobs", "take_list_in"),
     "demonstration": ("iiif_server.demonstration.make", "make_piece"),
 }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from iiif_server.ingest.list_names import ERROR_COPY
 from iiif_server.transfer.columns import BY_PART, ERRORS
-from iiif_server.transfer.folder import ERROR_COPY
 from iiif_server.transfer.interpret import Sheet
 from iiif_server.transfer.problem import Problem, Severity, tell
 from iiif_server.transfer.table import Table

@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from iiif_server.errors import RefusedError
+from iiif_server.ingest.list_names import ERROR_COPY, LIST_ENDINGS
 from iiif_server.ingest.pack import WITH_SIDE_FILES, find_companions
 from iiif_server.transfer.problem import Said
 from iiif_server.transfer.table import ListRefusedError
 from manifests.vietnamese import fold
 
-LIST_ENDINGS = (".xlsx", ".csv", ".tsv", ".xlsm", ".xls")
-#: What a copy of a list with its errors is called.
-ERROR_COPY = ".loi.xlsx"
 MOST_FILES = 500_000
 _NO_FILES = ("thumbs.db", "desktop.ini")
 
@@ -78,7 +76,7 @@ def find_list(path: Path) -> tuple[Path, Path]:
     """
     if not path.is_dir():
         return path, path.parent
-    found = sorted(each for each in path.iterdir() if _is_list(each))
+    found = sorted(each for each in path.iterdir() if is_list(each))
     if len(found) == 1:
         return found[0], path
     named = ", ".join(each.name for each in found[:5])
@@ -92,7 +90,8 @@ def find_list(path: Path) -> tuple[Path, Path]:
     )
 
 
-def _is_list(path: Path) -> bool:
+def is_list(path: Path) -> bool:
+    """Tell whether a file is a list that somebody made, by its name."""
     name = path.name.lower()
     return (
         path.is_file()

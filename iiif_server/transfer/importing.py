@@ -5,12 +5,12 @@ A run that was killed is simply repeated: rows that are there are unchanged, fil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from iiif_server.catalog.changes import next_change
-from iiif_server.catalog.descriptions import find_ids_by_number, read_numbers
+from iiif_server.catalog.descriptions import DescribedItem, find_ids_by_number, read_numbers
 from iiif_server.catalog.records import read_whole_vocabulary
 from iiif_server.errors import RefusedError
 from iiif_server.runtime import Runtime
@@ -29,7 +29,7 @@ from iiif_server.transfer.interpret import Sheet, interpret
 from iiif_server.transfer.lists import read_list
 from iiif_server.transfer.plan import Plan, plan_rows
 from iiif_server.transfer.problem import Problem
-from iiif_server.transfer.report import ImportReport, NewWord, Outcome, RowOutcome
+from iiif_server.transfer.report import ImportReport, NewWord, Outcome, RowOutcome, ShownRow
 from iiif_server.transfer.table import Table
 from iiif_server.transfer.wordbook import Wordbook
 from iiif_server.transfer.write import Written, read_present, take_in_files, write_plans
@@ -38,7 +38,12 @@ from manifests.vocabulary import Scheme, places_of, terms_of
 #: Rows that are written together: a commit costs as much as forty rows.
 BATCH_ROWS = 200
 
+#: Rows that are kept as they would look.
+MOST_SHOWN = 200
+
 Tell = Callable[[str, float], None]
+#: Looks at what a row comes to, and returns it, or that it is wrong.
+Judge = Callable[[Plan], Plan]
 
 
 @dataclass
@@ -52,7 +57,13 @@ class _Run:
     folder: Folder
     matched: dict[int, tuple[str, ...]]
     unmatched: tuple[str, ...]
+    judge: Judge
     written: Written = field(default_factory=Written)
+
+    def plan(self, rows: Sequence[Named], present: Mapping[str, DescribedItem]) -> list[Plan]:
+        """Return what each of these rows comes to."""
+        plans = plan_rows(rows, present, self.book, self.folder, self.matched)
+        return [self.judge(plan) for plan in plans]
 
 
 @dataclass
@@ -61,6 +72,7 @@ class _Done:
 
     problems: list[Problem]
     rows: list[RowOutcome] = field(default_factory=list)
+    shown: list[ShownRow] = field(default_factory=list)
     terms: dict[tuple[Scheme, str], None] = field(default_factory=dict)
     places: dict[str, None] = field(default_factory=dict)
 
@@ -80,12 +92,35 @@ class _Done:
                 )
             )
         if plan.outcome in (Outcome.NEW, Outcome.CHANGED):
+            if len(self.shown) < MOST_SHOWN:
+                self.shown.append(_show(plan, files))
             self.terms |= dict.fromkeys(terms_of(plan.item.record))
             self.places |= dict.fromkeys(places_of(plan.item.record))
 
 
+def _show(plan: Plan, files: tuple[str, ...]) -> ShownRow:
+    named, item = plan.named, plan.item
+    first = plan.files[0].path if plan.files else None
+    return ShownRow(
+        row=named.row.number,
+        item=named.item_id,
+        inventory_number=named.number,
+        outcome=plan.outcome,
+        label=item.label,
+        date=item.record.dated.text,
+        changed=plan.changed,
+        files=files,
+        path=first,
+    )
+
+
 def import_list(
-    runtime: Runtime, path: Path, *, dry_run: bool, tell: Tell = lambda _step, _fraction: None
+    runtime: Runtime,
+    path: Path,
+    *,
+    dry_run: bool,
+    tell: Tell = lambda _step, _fraction: None,
+    judge: Judge = lambda plan: plan,
 ) -> ImportReport:
     """Bring a list and the files that it names into the catalogue, and report on every row.
 
@@ -96,7 +131,9 @@ def import_list(
     dry_run
         Only find out what would become of each row.
     tell
-        Told the step and how far it is.
+        Told the step and how far it is; what it raises ends the import between two rows.
+    judge
+        Has the last word on each row, such as whether who imports may do that.
 
     Raises
     ------
@@ -107,7 +144,7 @@ def import_list(
     tell("reading", 0.0)
     table = read_list(list_path)
     sheet = interpret(table)
-    run = _prepare(runtime, sheet, list_folder(root, list_path))
+    run = _prepare(runtime, sheet, list_folder(root, list_path), judge)
     done = _Done(list(sheet.problems))
     for plan in _plan_all(run, tell) if dry_run else _import_all(run, tell):
         done.add(plan, sheet)  # what a row said is let go, or large lists would fill the memory
@@ -115,7 +152,7 @@ def import_list(
     return _report(run, list_path, done, dry_run=dry_run, copy=copy)
 
 
-def _prepare(runtime: Runtime, sheet: Sheet, folder: Folder) -> _Run:
+def _prepare(runtime: Runtime, sheet: Sheet, folder: Folder, judge: Judge) -> _Run:
     """Find out which item each row is of, and which files belong to it without being named."""
     with runtime.database.read() as connection:
         vocabulary = read_whole_vocabulary(connection)
@@ -125,9 +162,8 @@ def _prepare(runtime: Runtime, sheet: Sheet, folder: Folder) -> _Run:
     named = identify(sheet.rows, by_number, numbers)
     ids_by_number = by_number | {each.number: each.item_id for each in named if each.number}
     matched, unmatched = _match_files(folder, named)
-    return _Run(
-        runtime, sheet, named, Wordbook(vocabulary, ids_by_number), folder, matched, unmatched
-    )
+    book = Wordbook(vocabulary, ids_by_number)
+    return _Run(runtime, sheet, named, book, folder, matched, unmatched, judge)
 
 
 def _match_files(
@@ -167,7 +203,7 @@ def _plan_all(run: _Run, tell: Tell) -> Iterator[Plan]:
     for batch in _batches(run.named):
         with run.runtime.database.read() as connection:
             present = read_present(connection, [each.item_id for each in batch])
-        yield from plan_rows(batch, present, run.book, run.folder, run.matched)
+        yield from run.plan(batch, present)
         done += len(batch)
         tell("checking", done / len(run.named))
 
@@ -184,7 +220,7 @@ def _import_all(run: _Run, tell: Tell) -> Iterator[Plan]:
 def _import_batch(run: _Run, batch: Sequence[Named], done: int, tell: Tell) -> list[Plan]:
     with run.runtime.database.read() as connection:
         present = read_present(connection, [each.item_id for each in batch])
-    plans = plan_rows(batch, present, run.book, run.folder, run.matched)
+    plans = run.plan(batch, present)
     without = [plan for plan in plans if not plan.files]
     written = {plan.named.row.number: plan for plan in _write_now(run, without, {})}
     for index, plan in enumerate(plans):
@@ -206,7 +242,7 @@ def _write_now(run: _Run, plans: list[Plan], kept: dict[int, tuple[object, ...]]
         fresh = [
             plan
             if plan.outcome is Outcome.WRONG or present.get(plan.named.item_id) == plan.before
-            else plan_rows([plan.named], present, run.book, run.folder, run.matched)[0]
+            else run.plan([plan.named], present)[0]
             for plan in plans
         ]
         return write_plans(connection, fresh, kept, run.book, run.written)  # type: ignore[arg-type]
@@ -230,6 +266,7 @@ def _report(run: _Run, list_path: Path, done: _Done, *, dry_run: bool, copy: str
         unmatched=(*run.unmatched, *run.folder.refused),
         error_copy=copy,
         media=tuple(run.written.media),
+        shown=tuple(done.shown),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from iiif_server.transfer.problem import Problem, Said
+from manifests.texts import LanguageMap
 
 #: So many problems are listed; of more, only the number is told.
 MOST_PROBLEMS = 10_000
@@ -36,6 +38,21 @@ class RowOutcome:
 
 
 @dataclass(frozen=True)
+class ShownRow:
+    """How an item would look that a row makes or changes, and the first of its files that is new."""
+
+    row: int
+    item: str
+    inventory_number: str
+    outcome: Outcome
+    label: LanguageMap
+    date: LanguageMap
+    changed: tuple[str, ...]
+    files: tuple[str, ...]
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
 class NewWord:
     """A word of an open vocabulary, or a place, that the list brings."""
 
@@ -50,7 +67,7 @@ class ImportReport:
 
     `told` is what somebody should know of the whole list, each with its rule. `unmatched` are files that no row names
     or has the number of. `error_copy` is the copy of the list with what is wrong written into it, or empty. `media` are
-    the media that were added.
+    the media that were added. `shown` are some of the rows that make or change an item, as pages show them.
     """
 
     list_name: str
@@ -62,6 +79,7 @@ class ImportReport:
     unmatched: tuple[str, ...] = ()
     error_copy: str = ""
     media: tuple[str, ...] = ()
+    shown: tuple[ShownRow, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -76,7 +94,8 @@ class ImportReport:
 
     def to_values(self) -> dict[str, Any]:
         """Return the report for JSON: counts first; at most `MOST_PROBLEMS` problems."""
-        values = asdict(self)
+        values = asdict(replace(self, shown=()))
+        del values["shown"]
         problems = values.pop("problems")
         told = [{"rule": rule, "message": asdict(said)} for rule, said in self.told]
         files = sum(len(row.files) for row in self.rows)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from iiif_server import errors
 from iiif_server.access import errors as access_errors
 from iiif_server.catalog.revisions import RevisionNeededError, StaleRevisionError
+from iiif_server.collecting.changing import CollectionHeldError
 from iiif_server.editing.upload_errors import (
     UploadBusyError,
     UploadOffsetError,
@@ -64,6 +65,7 @@ STATUS: dict[type[Exception], int] = {
     StaleRevisionError: 412,
     RevisionNeededError: 428,  # RFC 6585
     ConflictError: 409,
+    CollectionHeldError: 409,
     ExhibitionError: 400,
     errors.TooCostlyError: 413,  # Content Too Large: it can never be made, so there is no Retry-After
 }

@@ -28,10 +28,10 @@ def password(service: Service) -> str:
     return str(json.loads(made.stdout)["password"])
 
 
-def enter(context: BrowserContext, service: Service, password: str) -> Page:
+def enter(context: BrowserContext, service: Service, password: str, login: str = "lan") -> Page:
     page = context.new_page()
     page.goto(f"{service.url}/studio/")
-    page.get_by_label("Tên đăng nhập").fill("lan")
+    page.get_by_label("Tên đăng nhập").fill(login)
     page.get_by_label("Mật khẩu").fill(password)
     page.get_by_label("Mật khẩu").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Chào Nguyễn Thị Lan")

@@ -19,6 +19,8 @@ from manifests.uris import Uris
 PAGES: dict[str, Action] = {
     "": Action.OPEN_STUDIO,
     "items": Action.OPEN_STUDIO,
+    "import": Action.IMPORT_LIST,
+    "collections": Action.OPEN_STUDIO,
     "exhibitions": Action.OPEN_STUDIO,
     "jobs": Action.OPEN_STUDIO,
     "guide": Action.OPEN_STUDIO,

@@ -10,7 +10,7 @@ from flask import Response, request
 from werkzeug.http import http_date
 
 from iiif_server.access.actions import Action
-from iiif_server.catalog.upload_rows import list_uploads
+from iiif_server.catalog.upload_rows import Target, list_uploads
 from iiif_server.editing.uploads import (
     LIFETIME,
     Receiving,
@@ -36,10 +36,11 @@ _MOST_METADATA = 8_000
 
 
 class UploadTold(Body):
-    """A file on its way: `offset` of `bytes` came; `reason` is why it was refused."""
+    """A file on its way to an item or an import: `offset` of `bytes` came; `reason` is why it was refused."""
 
     id: str
     item: str
+    import_id: str
     file_name: str
     bytes: int
     offset: int
@@ -48,7 +49,10 @@ class UploadTold(Body):
 
 
 class Kept(Body):
-    """What became of a file: its media; `is_new` is false where the item had this file already."""
+    """What became of a file: its media; `is_new` is false where the item had this file already.
+
+    A file of an import has no media before the list is imported.
+    """
 
     item: str
     media: list[str]
@@ -72,14 +76,13 @@ def abilities() -> Response:
 
 @api.post("/uploads", Action.CREATE_ITEM, status=201, headers=("Upload-Length", "Upload-Metadata"))
 def create() -> Response:
-    """Announce a file for an item: `Upload-Metadata` has ``filename`` and ``item``, in base64."""
+    """Announce a file: `Upload-Metadata` has ``filename``, and ``item`` or ``import``, in base64."""
     named = _read_metadata(request.headers.get("Upload-Metadata", ""))
     size = _read_number("Upload-Length")
-    if "item" not in named or "filename" not in named:
-        raise RefusedError("Upload-Metadata names `filename` and `item`, each in base64")
-    found = begin_upload(
-        current_runtime(), current_account(), named["item"], named["filename"], size
-    )
+    target = Target(named.get("item", ""), named.get("import", ""))
+    if bool(target.item_id) == bool(target.import_id) or "filename" not in named:
+        raise RefusedError("Upload-Metadata names `filename`, and `item` or `import`, in base64")
+    found = begin_upload(current_runtime(), current_account(), target, named["filename"], size)
     response = _answer(found, 201)
     response.headers["Location"] = f"{PREFIX}/uploads/{found.row.id}"
     return response
@@ -94,7 +97,8 @@ def uploads() -> list[UploadTold]:
     return [
         UploadTold(
             id=row.id,
-            item=row.item_id,
+            item=row.target.item_id,
+            import_id=row.target.import_id,
             file_name=row.file_name,
             bytes=row.bytes,
             offset=0 if row.reason else find_offset(runtime, row),

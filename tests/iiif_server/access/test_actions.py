@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from iiif_server.access.actions import TABLE, Action, allow_action, decide_action
+from iiif_server.access.actions import (
+    TABLE,
+    Action,
+    allow_action,
+    decide_action,
+    find_state_action,
+)
 from iiif_server.access.errors import ForbiddenError
 from iiif_server.access.roles import Account, Role
 
@@ -69,3 +75,27 @@ def test_what_somebody_else_made_is_not_theirs() -> None:
 
 def test_what_they_made_is_theirs() -> None:
     allow_action(LAN, Action.EDIT_ITEM, "a1")
+
+
+#: From the state of a row to those of columns: which action brings an item there; ``-`` none. A new item has no state.
+STEPS = {
+    "": "create-item submit-item publish-item withdraw-item",
+    "draft": "- submit-item publish-item withdraw-item",
+    "in-review": "give-back-item - publish-item withdraw-item",
+    "published": "withdraw-item withdraw-item - withdraw-item",
+    "withdrawn": "withdraw-item withdraw-item publish-item -",
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "action"),
+    [
+        (before, after, action)
+        for before, actions in STEPS.items()
+        for after, action in zip(
+            ("draft", "in-review", "published", "withdrawn"), actions.split(), strict=True
+        )
+    ],
+)
+def test_what_brings_an_item_into_a_state(before: str, after: str, action: str) -> None:
+    assert find_state_action(before, after) == (None if action == "-" else Action(action))

@@ -26,14 +26,12 @@ from iiif_server.catalog.media import mark_ready
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
 from iiif_server.catalog.seeds import sow_vocabularies
+from iiif_server.collection_errors import CollectionError, EmptyQuestionError, UnknownFacetError
 from iiif_server.database.engine import Database
 from iiif_server.database.tables import collection
 from iiif_server.errors import (
     BaovatError,
-    CollectionError,
-    EmptyQuestionError,
     UnknownCollectionError,
-    UnknownFacetError,
     UnknownItemError,
     UnknownMediaError,
     UnknownPageError,

@@ -10,3 +10,9 @@ upgradeJobs();
 
 const item = document.getElementById("item-values");
 if (item) void import("../studio/item/page").then((page) => page.upgradeItemPage(item));
+
+if (document.querySelector("[data-import-drop], [data-one-import]"))
+  void import("../studio/import/page").then((page) => page.upgradeImports());
+
+if (document.querySelector('[data-collection], [data-form="new-collection"]'))
+  void import("../studio/collection/page").then((page) => page.upgradeCollections());

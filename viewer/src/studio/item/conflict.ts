@@ -7,13 +7,26 @@ import { nameOf, PATHS } from "./fields";
 
 export type Choice = "mine" | "theirs" | "later";
 
-export function showConflict(mine: Values, theirs: Values): Promise<Choice> {
+/** A thing that may differ: where it stands, and what its text is called. */
+interface Compared {
+  readonly path: string;
+  readonly name: string;
+}
+
+const ITEM: readonly Compared[] = PATHS.map((path) => ({ path, name: nameOf(path) }));
+
+export function showConflict(
+  mine: Values,
+  theirs: Values,
+  fields: readonly Compared[] = ITEM,
+): Promise<Choice> {
   const say = pageTexts();
-  const rows = differingPaths(mine, theirs, PATHS).map((path) =>
+  const names = new Map(fields.map((field) => [field.path, field.name]));
+  const rows = differingPaths(mine, theirs, [...names.keys()]).map((path) =>
     build(
       "tr",
       {},
-      build("th", { scope: "row" }, say(`studio.field.${nameOf(path)}`)),
+      build("th", { scope: "row" }, say(`studio.field.${names.get(path)}`)),
       build("td", {}, sayValue(readAt(mine, path))),
       build("td", {}, sayValue(readAt(theirs, path))),
     ),

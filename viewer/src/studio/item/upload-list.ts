@@ -5,11 +5,7 @@ import { build } from "../../elements/dom";
 import { formatMegabytes } from "../../model/text";
 import { callApi, currentProof, ProblemError } from "../api";
 import { announce, pageTexts, wordProblem } from "../problems";
-
-/** Pieces of this size reach the server through any proxy, and cost little where one is lost. */
-const PIECE_BYTES = 8_000_000;
-/** A line that is down for a minute comes back within these. */
-const TRY_AGAIN_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
+import { PIECE_BYTES, pathOf, problemOf, TRY_AGAIN_MS } from "../send-file";
 
 interface Deposit {
   readonly media: readonly string[];
@@ -100,9 +96,8 @@ class Sending {
     const say = pageTexts();
     this.#told.textContent = say("studio.upload.keeping");
     this.#actions.replaceChildren();
-    const path = new URL(this.#upload.url ?? "", document.baseURI).pathname.replace("/api/v1", "");
     try {
-      const { value } = await callApi<Deposit>(`${path}/deposit`, { method: "POST" });
+      const { value } = await callApi<Deposit>(`${pathOf(this.#upload)}/deposit`, { method: "POST" });
       this.#bar.remove();
       this.#told.textContent = say(value.is_new ? "studio.upload.done" : "studio.upload.twice");
       announce(`${this.#file.name}: ${this.#told.textContent}`);
@@ -117,14 +112,13 @@ class Sending {
   }
 
   #fail(error: Error | tus.DetailedError): void {
-    const answer = error instanceof tus.DetailedError ? error.originalResponse : null;
-    if (!answer) {
+    const problem = problemOf(error);
+    if (problem.status === 0) {
       this.#told.textContent = pageTexts()("studio.problem.offline");
       this.#offer("retry", () => void this.#start());
       return;
     }
-    const told = readProblem(answer.getBody());
-    this.#refuse(wordProblem({ status: answer.getStatus(), ...told }));
+    this.#refuse(wordProblem(problem));
   }
 
   #refuse(text: string): void {
@@ -145,14 +139,5 @@ class Sending {
     const language = document.documentElement.lang;
     const [some, all] = [formatMegabytes(sent, language), formatMegabytes(total, language)];
     this.#told.textContent = pageTexts()("studio.upload.sent", { some, all });
-  }
-}
-
-function readProblem(body: string): { code: string; detail: string } {
-  try {
-    const told: unknown = JSON.parse(body);
-    return { code: "other", detail: body, ...(told as object) };
-  } catch {
-    return { code: "other", detail: body };
   }
 }
