@@ -5,6 +5,8 @@ from __future__ import annotations
 from iiif_server.web.studio import (
     account_api,
     account_page,
+    annotating_api,
+    annotating_page,
     desk_page,
     exhibition_draft_api,
     exhibition_pages,
@@ -36,6 +38,8 @@ PARTS = (
     item_pages,
     item_api,
     media_api,
+    annotating_page,
+    annotating_api,
     upload_api,
     job_page,
     job_api,
