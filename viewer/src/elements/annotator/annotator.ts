@@ -96,7 +96,7 @@ export class BaovatAnnotator extends HTMLElement {
   }
 
   #build(): void {
-    this.#bar = new SaveBar(this.#texts, this.#desk, this.#data.may_edit, this.#data.is_public);
+    this.#bar = new SaveBar(this.#texts, this.#desk, this.#data.may_edit);
     const side = build("section", { class: "annotator-side", "aria-label": this.#texts("annotate.list") });
     if (this.#data.media.kind === "image") {
       this.#tabs = new ModeTabs(this.#texts, this.#side, (mode) => this.#turnTo(mode));
@@ -104,6 +104,9 @@ export class BaovatAnnotator extends HTMLElement {
     }
     side.append(this.#side);
     const stage = build("section", { class: "annotator-place", "aria-label": this.#texts("annotate.stage") });
+    if (this.#data.may_edit && this.#data.is_public) {
+      this.append(build("p", { class: "hint" }, this.#texts("annotate.public")));
+    }
     this.append(this.#bar.element, build("div", { class: "annotator-columns" }, stage, side));
     this.#rebuild();
   }
@@ -185,9 +188,11 @@ export class BaovatAnnotator extends HTMLElement {
     }
   }
 
+  /** After the list was built anew, which gives the focus back to where it was. */
   #focusWords(): void {
+    const id = this.#chosen ?? "";
     window.setTimeout(() => {
-      if (this.#mode === "lines") focusLine(this.#chosen ?? "");
+      if (this.#mode === "lines") focusLine(id);
       else this.#side.querySelector<HTMLElement>('[data-text="vi"]')?.focus();
     });
   }

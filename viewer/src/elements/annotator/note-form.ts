@@ -43,7 +43,7 @@ export function buildNoteForm(said: Annotation, title: string, host: NoteHost): 
   form.setAttribute("aria-labelledby", heading.id);
   const now = (): Annotation => host.read(said.id) ?? said;
   const write = (next: Annotation, what: string, how: "typed" | "rebuilt"): void =>
-    host.change(next, `${said.id}:${what}`, how);
+    host.change(next, what && `${said.id}:${what}`, how);
   const sides = LANGUAGES.map((language) => {
     const box = build("textarea", {
       rows: 4,
@@ -60,11 +60,11 @@ export function buildNoteForm(said: Annotation, title: string, host: NoteHost): 
   const legend = build("legend", {}, texts("annotate.words"));
   form.append(
     heading,
-    buildPurpose(said, host, (next) => write(next, "purpose", "rebuilt")),
+    buildPurpose(said, host, (next) => write(next, "", "rebuilt")),
     build("fieldset", { class: "field is-texts" }, legend, build("div", { class: "sides" }, ...sides)),
     ...buildOthers(said, texts),
   );
-  const change = (part: Part): void => write({ ...now(), selector: part }, "place", "rebuilt");
+  const change = (part: Part): void => write({ ...now(), selector: part }, "", "rebuilt");
   const fields = buildShapeFields(said.selector, host.size, texts, host.language, change);
   if (fields) {
     fields.disabled = !host.mayEdit;

@@ -15,7 +15,6 @@ export class SaveBar {
     readonly texts: Texts,
     readonly desk: NoteDesk,
     mayEdit: boolean,
-    isPublic: boolean,
   ) {
     const save = buildButton(texts("studio.item.save"), () => void desk.save(), "is-main");
     save.dataset.action = "save";
@@ -25,7 +24,6 @@ export class SaveBar {
     this.#redo.classList.add("icon-button", "is-redo");
     if (mayEdit) this.element.append(save, this.#undo, this.#redo, this.#state);
     else this.element.append(build("p", { class: "notice" }, texts("studio.item.locked")));
-    if (mayEdit && isPublic) this.element.append(build("p", { class: "hint" }, texts("annotate.public")));
     this.element.append(this.#notice);
   }
 
