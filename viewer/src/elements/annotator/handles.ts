@@ -1,5 +1,6 @@
 import type { Corner, Part } from "../../model/annotations/annotation";
-import { boxOf, cornersOf, moved, type Size, withCorner } from "../../model/annotations/shapes";
+import { cornersOf, moved, type Size, withCorner } from "../../model/annotations/shapes";
+import type { PicturePoint } from "../../model/measure";
 import type { Texts } from "../../model/text";
 import type { ImageStage } from "../../stage/stage";
 import { build } from "../dom";
@@ -7,6 +8,9 @@ import { ARROWS } from "./surface";
 
 /** One press moves by one pixel of the screen, with Shift by so many. */
 const COARSE_PX = 10;
+
+/** So far from each other handles lie at least: a finger meets one alone (WCAG 2.2, 2.5.8 asks for 24). */
+const APART_PX = 32;
 
 /** More corners than these nobody takes hold of one by one: the whole is moved, or typed. */
 const MOST_HANDLES = 60;
@@ -39,15 +43,35 @@ export class Handles {
     this.follow();
   }
 
-  /** Lie where the corners are seen now. */
+  /** Lie where the corners are seen now; those that would lie on others wait until one comes closer. */
   follow(): void {
-    const corners = cornersOf(this.#part);
+    const taken: PicturePoint[] = [];
     for (const { button, corner } of this.#handles) {
-      const place = corner === undefined ? middleOf(this.#part) : corners[corner];
-      if (!place) continue;
-      const { x, y } = this.stage.project({ x: place[0], y: place[1] });
+      const spot = this.#spotOf(corner);
+      if (!spot) continue;
+      const { x, y } = spot;
       button.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+      const isFree = taken.every(
+        (other) => Math.max(Math.abs(other.x - x), Math.abs(other.y - y)) >= APART_PX,
+      );
+      button.hidden = !isFree && document.activeElement !== button;
+      if (!button.hidden) taken.push(spot);
     }
+  }
+
+  /** Where a handle is seen: that of the whole below the shape, where it covers nothing. */
+  #spotOf(corner: number | undefined): PicturePoint | undefined {
+    if (corner !== undefined) {
+      const place = cornersOf(this.#part)[corner];
+      return place && this.stage.project({ x: place[0], y: place[1] });
+    }
+    const spots = cornersOf(this.#part).map(([x, y]) => this.stage.project({ x, y }));
+    const xs = spots.map(({ x }) => x);
+    const y = Math.max(...spots.map((spot) => spot.y)) + APART_PX;
+    return {
+      x: (Math.min(...xs) + Math.max(...xs)) / 2,
+      y: Math.min(y, this.surface.clientHeight - APART_PX / 2),
+    };
   }
 
   focus(): void {
@@ -118,9 +142,4 @@ export class Handles {
 function atLeastOne(by: number, part: Part): number {
   if (part.kind !== "rectangle" || Math.abs(by) < 0.01 || Math.abs(by) >= 1) return by;
   return Math.sign(by);
-}
-
-function middleOf(part: Part): Corner | undefined {
-  const box = boxOf(part);
-  return box && [box.left + box.width / 2, box.top + box.height / 2];
 }
