@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy
 from flask.testing import FlaskClient
 
 from iiif_server.app import create_app
@@ -15,13 +15,24 @@ from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings, read_settings
-from tests.support.postgresql import postgresql_server
+from tests.support.databases import DATABASES, empty_database
+from tests.support.postgresql import create_database, postgresql_server
 from tests.support.s3 import s3_server
 from tests.support.service import Service, running_service
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder as the service prepares it: copied, it saves thousands of tests a second of migrations."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    with open_runtime(read_settings({"BAOVAT_DATA_DIR": str(folder)})):
+        pass
+    return folder
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(prepared: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(prepared, tmp_path / "data")
     return read_settings({"BAOVAT_DATA_DIR": str(tmp_path / "data")})
 
 
@@ -42,31 +53,27 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_url: str) -> str:
+    """Return the name of a database on the newest schema, for others to be copied from."""
+    name = f"migrated_{uuid.uuid4().hex}"
+    opened = Database(create_database(postgresql_url, name))
+    upgrade_schema(opened)
+    opened.close()
+    return name
+
+
 @pytest.fixture
 def fresh_postgresql_url(postgresql_url: str) -> str:
     """Return the address of a new, empty database on the server."""
-    name = f"test_{uuid.uuid4().hex}"
-    address = sqlalchemy.make_url(postgresql_url)
-    engine = sqlalchemy.create_engine(
-        address.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine.dispose()
-    return address.set(database=name).render_as_string(hide_password=False)
+    return create_database(postgresql_url, f"test_{uuid.uuid4().hex}")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Give an empty database on the newest schema, once of each kind."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'test.db'}"
-    else:
-        url = request.getfixturevalue("fresh_postgresql_url")
-    opened = Database(url)
-    upgrade_schema(opened)
-    yield opened
-    opened.close()
+    with empty_database(request, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from iiif_server.access.errors import LoginRefusedError, WrongPasswordError
 from iiif_server.access.roles import Account, Role
 from iiif_server.accounts.logins import fold_login, parse_login, parse_name
 from iiif_server.accounts.passwords import check_password, hash_password, is_password
+from iiif_server.accounts.signing_in import MOST_HERE, count_try
 from iiif_server.catalog.accounts import (
     count_of_role,
     find_password_hash,
@@ -17,7 +18,7 @@ from iiif_server.catalog.accounts import (
     record_role,
     remove_account,
 )
-from iiif_server.catalog.signed_in import remove_sessions, remove_tokens
+from iiif_server.catalog.signed_in import digest, forget_attempts, remove_sessions, remove_tokens
 from iiif_server.runtime import Runtime
 
 
@@ -84,9 +85,13 @@ def change_password(runtime: Runtime, account: Account, old: str, new: str, sess
     ------
     WrongPasswordError
         If the old one is not right.
+    TooManyAttemptsError
+        If it was not right too often: whoever finds a browser open may not guess on.
     PasswordRefusedError
         If the new one is easy to guess.
     """
+    bounds = {digest(f"own\n{account.id}"): MOST_HERE}
+    count_try(runtime, bounds)
     with runtime.database.read() as connection:
         kept = find_password_hash(connection, account.login)
     if kept is None or not is_password(old, kept):
@@ -94,6 +99,7 @@ def change_password(runtime: Runtime, account: Account, old: str, new: str, sess
     check_password(new, (account.login, account.name))
     fresh = hash_password(new)
     with runtime.database.write() as connection:
+        forget_attempts(connection, bounds)
         record_password(connection, account.id, fresh)
         remove_sessions(connection, account.id, but=session)
         remove_tokens(connection, account.id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from sqlalchemy import Connection
 
@@ -40,20 +41,28 @@ class SignInTry:
     @property
     def bounds(self) -> dict[str, int]:
         """What is counted, and how often each may be tried."""
-        login = fold_login(self.login)
+        login, network = fold_login(self.login), fold_address(self.address)
         return {
-            digest(f"here\n{login}\n{self.address}"): MOST_HERE,
+            digest(f"here\n{login}\n{network}"): MOST_HERE,
             digest(f"login\n{login}"): MOST_FOR_LOGIN,
-            digest(f"address\n{self.address}"): MOST_FROM_ADDRESS,
+            digest(f"address\n{network}"): MOST_FROM_ADDRESS,
         }
+
+
+def fold_address(text: str) -> str:
+    """Return what one household or machine has: of an IPv6 address the network of 64 bits, in which it may take any."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(address, IPv4Address):
+        return str(address)
+    mapped = address.ipv4_mapped
+    return str(mapped) if mapped else str(ip_network((int(address), 64), strict=False))
 
 
 def sign_in(runtime: Runtime, tried: SignInTry) -> str:
     """Return the secret by which a browser is signed in from now on.
-
-    The try is written down before the password is looked at: however many are sent at once, each sees itself and all
-    that were sent before. What is refused at once is not counted: whoever guesses from one address soon counts no
-    more against the owner of the login elsewhere.
 
     Raises
     ------
@@ -62,12 +71,8 @@ def sign_in(runtime: Runtime, tried: SignInTry) -> str:
     WrongPasswordError
         If login and password do not belong together.
     """
+    count_try(runtime, tried.bounds)
     with runtime.database.read() as connection:
-        _check_bounds(connection, tried.bounds, more=1)
-    with runtime.database.write() as connection:
-        record_attempts(connection, tried.bounds, WITHIN)
-    with runtime.database.read() as connection:
-        _check_bounds(connection, tried.bounds)
         kept = find_password_hash(connection, fold_login(tried.login))
     if not is_password(tried.password, kept or NOBODYS_HASH) or kept is None:
         raise WrongPasswordError
@@ -77,7 +82,32 @@ def sign_in(runtime: Runtime, tried: SignInTry) -> str:
         return record_session(connection, found.id)
 
 
-def _check_bounds(connection: Connection, bounds: dict[str, int], *, more: int = 0) -> None:
+def count_try(runtime: Runtime, bounds: Mapping[str, int]) -> None:
+    """Write down that a password is about to be tried.
+
+    It is written before the password is looked at: however many are sent at once, each sees itself and all that were
+    sent before. What is refused at once is not counted: whoever guesses from one address soon counts no more against
+    the owner of the login elsewhere.
+
+    Parameters
+    ----------
+    bounds
+        What it counts for, and how often each may be tried within `WITHIN`.
+
+    Raises
+    ------
+    TooManyAttemptsError
+        If passwords are being guessed.
+    """
+    with runtime.database.read() as connection:
+        _check_bounds(connection, bounds, more=1)
+    with runtime.database.write() as connection:
+        record_attempts(connection, bounds, WITHIN)
+    with runtime.database.read() as connection:
+        _check_bounds(connection, bounds)
+
+
+def _check_bounds(connection: Connection, bounds: Mapping[str, int], *, more: int = 0) -> None:
     """Refuse where more was tried than may be; `more` is what is about to be."""
     for key, most in bounds.items():
         count, first = count_attempts(connection, key, WITHIN)

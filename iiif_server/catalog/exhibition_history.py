@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from iiif_server.catalog.exhibitions import Writer, marks_from_json
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.database.columns import now
 from iiif_server.database.exhibition_tables import (
     edition,
@@ -158,6 +159,7 @@ def record_settled(connection: Connection, slug: str, comment_id: str, *, settle
     UnknownCommentError
         If there is none of this identifier.
     """
+    check_may_exist(comment_id, UnknownCommentError)
     comment = exhibition_comment.c
     chosen = (comment.slug == slug) & (comment.id == comment_id)
     moment = now() if settled else None

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
-from iiif_server.catalog.identifiers import check_may_exist
+from iiif_server.catalog.identifiers import check_may_exist, is_identifier
 from iiif_server.database.columns import now
 from iiif_server.database.exhibition_tables import edition, exhibition, exhibition_version
 from iiif_server.errors import UnknownEditionError, UnknownExhibitionError
@@ -137,6 +137,8 @@ def _record_version(
 
 def find_locked_draft(connection: Connection, slug: str) -> Draft | None:
     """Return a draft, if there is one, that nobody else changes before this transaction ends."""
+    if not is_identifier(slug):
+        return None  # PostgreSQL takes no NUL
     query = select(exhibition).where(exhibition.c.slug == slug).with_for_update()
     row = connection.execute(query).mappings().first()
     return None if row is None else _draft(row)

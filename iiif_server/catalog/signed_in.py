@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from iiif_server.access.errors import UnknownTokenError
 from iiif_server.access.roles import Account
 from iiif_server.catalog.accounts import ACCOUNT_COLUMNS, account_of
+from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.database.account_tables import (
     account,
     account_session,
@@ -154,6 +155,7 @@ def remove_token(connection: Connection, account_id: str, token_id: str) -> None
     UnknownTokenError
         If the account has none of this identifier.
     """
+    check_may_exist(token_id, UnknownTokenError)
     gone = connection.execute(
         delete(api_token).where(api_token.c.account_id == account_id, api_token.c.id == token_id)
     )

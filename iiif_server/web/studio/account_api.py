@@ -138,7 +138,7 @@ def me() -> Me:
     return _me(current_account())
 
 
-@api.put("/account/password", Action.OPEN_STUDIO, takes=NewPassword, status=204)
+@api.put("/account/password", Action.OPEN_STUDIO, takes=NewPassword, status=204, refusals=(429,))
 def change_own_password(body: NewPassword) -> None:
     """Change one's own password; one's other browsers are signed out, and one's tokens are void."""
     _check_by_browser()
@@ -169,8 +169,9 @@ def make_token(body: NewToken) -> TokenMade:
 @api.delete("/account/tokens/<token_id>", Action.OPEN_STUDIO, status=204)
 def delete_token(token_id: str) -> None:
     """Make a token void."""
+    _check_by_browser()
     with current_runtime().database.write() as connection:
-        remove_token(connection, current_account().id, token_id[:64])
+        remove_token(connection, current_account().id, token_id)
 
 
 @api.get("/accounts", Action.MANAGE_ACCOUNTS, gives=AccountTold, gives_list=True)

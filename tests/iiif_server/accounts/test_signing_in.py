@@ -30,7 +30,8 @@ from iiif_server.accounts.changing import (
 )
 from iiif_server.accounts.passwords import check_password, hash_password, is_password, make_password
 from iiif_server.accounts.secret_key import read_secret_key
-from iiif_server.accounts.signing_in import MOST_HERE, SignInTry, sign_in
+from iiif_server.accounts.signing_in import MOST_HERE, SignInTry, fold_address, sign_in
+from iiif_server.catalog.accounts import read_account
 from iiif_server.catalog.signed_in import (
     IDLE,
     LONGEST,
@@ -164,6 +165,34 @@ def test_changing_ones_own_password_keeps_this_browser_only(house: Runtime) -> N
     assert account_of(house, elsewhere) is None
 
 
+def test_who_finds_a_browser_open_does_not_guess_the_password_in_it(house: Runtime) -> None:
+    secret = sign_in(house, LAN)
+    with house.database.read() as connection:
+        lan = read_account(connection, "lan")
+    for number in range(MOST_HERE):
+        with pytest.raises(WrongPasswordError):
+            change_password(house, lan, f"guess {number}", "sông-gâm-chảy-về-đâu-8", secret)
+    with pytest.raises(TooManyAttemptsError):
+        change_password(house, lan, PASSWORD, "sông-gâm-chảy-về-đâu-8", secret)
+    assert account_of(house, sign_in(house, LAN)) == "lan"  # elsewhere the owner goes on
+
+
+@pytest.mark.parametrize(
+    ("address", "other", "together"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("203.0.113.7", "::ffff:203.0.113.7", True),
+        ("203.0.113.7", "203.0.113.8", False),
+        ("", "unix:", False),
+    ],
+)
+def test_a_network_of_one_household_counts_as_one_address(
+    address: str, other: str, together: bool
+) -> None:
+    assert (fold_address(address) == fold_address(other)) is together
+
+
 def test_a_token_ends_on_its_day(house: Runtime) -> None:
     secret = sign_in(house, LAN)
     with house.database.write() as connection:
@@ -247,7 +276,7 @@ def test_the_key_is_made_once_and_read_by_its_user_alone(settings: Settings) -> 
     assert len(keys) == 1
     path = settings.data_dir / "secret.key"
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
-    assert [each.name for each in settings.data_dir.iterdir()] == ["secret.key"]
+    assert [each.name for each in settings.data_dir.glob("*key*")] == ["secret.key"]
 
 
 def test_the_key_may_be_a_setting(tmp_path: Path) -> None:
