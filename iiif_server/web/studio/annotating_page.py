@@ -62,7 +62,7 @@ def _values(connection: Connection, edited: EditedItem, media_id: str) -> dict[s
         "may_edit": "edit" in steps_for(account, edited),
         "is_public": edited.state == "published",
         "etag": revision_tag(tag_of_annotations(said)),
-        **annotations_told(said).model_dump(mode="json"),
+        **annotations_told(said),
     }
 
 

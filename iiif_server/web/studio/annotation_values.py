@@ -6,7 +6,7 @@ Pixels are those of the full picture; places of a model are in metres, in its ow
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -145,9 +145,12 @@ class AnnotationsTold(Body):
     annotations: list[AnnotationTold]
 
 
-def annotations_told(said: Sequence[Annotation]) -> AnnotationsTold:
-    """Return what is said of a media."""
-    return AnnotationsTold.model_validate({"annotations": annotations_to_values(said)})
+def annotations_told(said: Sequence[Annotation]) -> dict[str, Any]:
+    """Return what is said of a media as `AnnotationsTold` describes it.
+
+    It is not checked again: what came in by a file may be longer than what is taken here.
+    """
+    return {"annotations": annotations_to_values(said)}
 
 
 def changes_of(body: ChangesBody) -> Changes:

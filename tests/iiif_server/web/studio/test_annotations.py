@@ -210,6 +210,9 @@ def test_scripts_of_a_word_processor_are_gone(sign_in: SignIn, media: str) -> No
     assert not any(word in value for word in ("script", "onclick", "img", "alert", "Mso"))
     page = lan.client.get(f"/studio{path_of(media)}").text
     assert "<b>Lạc" not in page
+    # What grows while it is made clean is told, too.
+    change(lan, media, changed=[note(text=f"<p>{'&' * 49_000}</p>")])
+    assert len(said_of(lan, media)[0]["bodies"][0]["value"]) > 50_000
 
 
 @pytest.mark.parametrize("item", ["trong", "khac"])
