@@ -121,6 +121,7 @@ def test_a_picture_is_drawn_on_with_keys_alone(
     page.get_by_role("button", name="Góc 2 trên 4").focus()
     press(page, "Shift+ArrowLeft")
     expect(page.get_by_role("button", name="Góc 2 trên 4")).to_be_focused()
+    expect(status).to_contain_text("Ngang")
     expect(page.locator('[data-number="width"]')).not_to_have_value(f"{before:g}".replace(".", ","))
     assert value(page, "width") < before
     press(page, "Control+z")

@@ -31,6 +31,8 @@ export class Handles {
     readonly stage: ImageStage,
     readonly texts: Texts,
     readonly change: (part: Part, isGoingOn: boolean) => void,
+    /** Say where a corner is now, to who moved it by keys. */
+    readonly told: (corner: Corner) => void,
   ) {}
 
   /** Hold this part; with handles that are there already the focus stays where it is. */
@@ -103,6 +105,8 @@ export class Handles {
       event.stopPropagation();
       const step = event.shiftKey ? COARSE_PX : 1;
       this.#shift(corner, arrow[0] * step, arrow[1] * step, false);
+      const place = cornersOf(this.#part)[corner ?? 0];
+      if (place) this.told(place);
     });
     button.addEventListener("pointerdown", (event) => {
       event.stopPropagation();

@@ -1,4 +1,4 @@
-import type { Annotation, Corner } from "../../model/annotations/annotation";
+import type { Annotation, Corner, Part } from "../../model/annotations/annotation";
 import {
   beginDrawing,
   close,
@@ -72,9 +72,11 @@ export class PictureDrawing implements Drawing {
     const { surface } = this.#frame;
     this.#overlay = new PictureOverlay(surface, this.#stage);
     surface.append(this.#badges, this.#layer, this.#cross);
-    this.#handles = new Handles(surface, this.#stage, texts, (part, isGoingOn) => {
+    const change = (part: Part, isGoingOn: boolean): void => {
       if (this.#chosen) events.changed(this.#chosen, part, isGoingOn);
-    });
+    };
+    const told = (corner: Corner): void => events.say(this.#where(corner));
+    this.#handles = new Handles(surface, this.#stage, texts, change, told);
     this.#leave = this.#stage.onMoved(() => this.#follow());
     surface.addEventListener("keydown", (event) => this.#onKey(event));
     this.#listen();
@@ -109,7 +111,11 @@ export class PictureDrawing implements Drawing {
   }
 
   finish(): void {
-    this.#take(close(this.#drawn));
+    const done = close(this.#drawn);
+    if (!done.part) {
+      this.#events.say(this.#events.texts("annotate.too_few", { number: this.#drawn.corners.length }));
+    }
+    this.#take(done);
   }
 
   show(list: readonly Annotation[], chosen: string | undefined): void {
@@ -189,11 +195,10 @@ export class PictureDrawing implements Drawing {
   }
 
   /** Where the cross is, in per cent of the picture. */
-  #where(): string {
+  #where([x, y]: Corner = this.#at): string {
     const { texts, language } = this.#events;
     const say = (value: number, whole: number): string =>
       formatNumber(toUnit(value, whole || 1, "percent"), language, 1);
-    const [x, y] = this.#at;
     return texts("annotate.cross", { x: say(x, this.#stage.width), y: say(y, this.#stage.height) });
   }
 

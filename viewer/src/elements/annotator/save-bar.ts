@@ -1,4 +1,5 @@
 import type { Texts } from "../../model/text";
+import { announce } from "../../studio/problems";
 import { buildButton } from "../builder/fields";
 import { build, buildIconButton } from "../dom";
 import type { NoteDesk } from "./note-desk";
@@ -18,8 +19,14 @@ export class SaveBar {
   ) {
     const save = buildButton(texts("studio.item.save"), () => void desk.save(), "is-main");
     save.dataset.action = "save";
-    this.#undo = buildIconButton(texts("annotate.undo"), "undo", () => desk.undo());
-    this.#redo = buildIconButton(texts("annotate.redo"), "undo", () => desk.redo());
+    this.#undo = buildIconButton(texts("annotate.undo"), "undo", () => {
+      desk.undo();
+      announce(texts("annotate.undone"));
+    });
+    this.#redo = buildIconButton(texts("annotate.redo"), "undo", () => {
+      desk.redo();
+      announce(texts("annotate.redone"));
+    });
     this.#undo.classList.add("icon-button");
     this.#redo.classList.add("icon-button", "is-redo");
     if (mayEdit) this.element.append(save, this.#undo, this.#redo, this.#state);
