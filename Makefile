@@ -45,6 +45,9 @@ fix: .venv/test.stamp viewer/node_modules/.package-lock.json ## Format the code 
 docs: .venv/run.stamp ## Write the documents that come from the code.
 	@$(BIN)/baovat settings > docs/settings.md
 
+guide: .venv/test.stamp viewer/dist/.vite/manifest.json ## Take the pictures of the studio's guide anew.
+	@BAOVAT_GUIDE_PICTURES=$(abspath viewer/public/guide) $(BIN)/python -m pytest -q tests/e2e/test_guide.py
+
 lock: ## Write the lock files anew (needs uv).
 	@.ci/lock
 

@@ -9,6 +9,7 @@
     │   ├── InvalidIdentifierError  an identifier has characters that are not allowed
     │   ├── InventoryNumberTakenError  another item has the inventory number
     │   ├── RightsMissingError      something is to be published whose rights are not stated
+    │   ├── NamelessError           an item is to be without any name
     │   ├── WrongStateError         an item cannot come into a state from the one in which it is
     │   ├── CollectionError         a collection cannot be what it is said to be
     │   ├── EmptyQuestionError      a collection is to fill itself, and asks for nothing
@@ -53,7 +54,12 @@ LONGEST_SHOWN = 128
 
 
 class BaovatError(Exception):
-    """Anything that this service refuses or fails to do, told in one line."""
+    """Anything that this service refuses or fails to do, told in one line.
+
+    `code` names the kind for pages that have words of their own for it; many kinds have none.
+    """
+
+    code = ""
 
 
 class SettingError(BaovatError):
@@ -70,6 +76,8 @@ class RefusedError(BaovatError):
 class UnreadableUploadError(RefusedError):
     """The file is missing, empty or not of a kind that is kept."""
 
+    code = "unreadable"
+
 
 class InvalidIdentifierError(RefusedError):
     """An identifier has characters that are not allowed."""
@@ -83,6 +91,8 @@ class InvalidIdentifierError(RefusedError):
 class InventoryNumberTakenError(RefusedError):
     """Another item has the inventory number that is given."""
 
+    code = "number-taken"
+
     def __init__(self, number: str, item_id: str) -> None:
         super().__init__(
             f"inventory number {number!r} belongs to item {item_id}: an inventory number names one item;"
@@ -93,6 +103,8 @@ class InventoryNumberTakenError(RefusedError):
 class RightsMissingError(RefusedError):
     """An item is to be published, and its rights are not stated."""
 
+    code = "rights-missing"
+
     def __init__(self, item_id: str, missing: tuple[str, ...]) -> None:
         super().__init__(
             f"item {item_id} cannot be published: the rights of the {' and the '.join(missing)} are not stated;"
@@ -100,8 +112,19 @@ class RightsMissingError(RefusedError):
         )
 
 
+class NamelessError(RefusedError):
+    """An item is to be without any name."""
+
+    code = "nameless"
+
+    def __init__(self) -> None:
+        super().__init__("an item needs a name in a language")
+
+
 class ExhibitionUnfinishedError(RefusedError):
     """An exhibition is to be published, and something in it is missing or leads nowhere."""
+
+    code = "unfinished"
 
     def __init__(self, slug: str, errors: int, first: str) -> None:
         super().__init__(
@@ -112,6 +135,8 @@ class ExhibitionUnfinishedError(RefusedError):
 
 class WrongStateError(RefusedError):
     """An item cannot come into a state from the one in which it is."""
+
+    code = "wrong-state"
 
     def __init__(self, item_id: str, state: str, needed: str, remedy: str) -> None:
         super().__init__(f"item {item_id} is {state} and not {needed}: {remedy}")

@@ -30,6 +30,7 @@ from iiif_server.catalog.revisions import StaleRevisionError
 from iiif_server.catalog.terms import known_terms
 from iiif_server.editing.tidying import tidy_words
 from iiif_server.errors import (
+    NamelessError,
     RefusedError,
     RightsMissingError,
     UnknownPlaceError,
@@ -49,7 +50,6 @@ _STEPS = {
     "withdraw": (publication.withdraw, Action.WITHDRAW_ITEM),
 }
 STEPS = tuple(_STEPS)
-_NAMELESS = "an item needs a name in a language"
 
 
 def make_item(runtime: Runtime, account: Account, label: LanguageMap, item_id: str = "") -> str:
@@ -68,7 +68,7 @@ def make_item(runtime: Runtime, account: Account, label: LanguageMap, item_id: s
     name = check_identifier("an item", item_id or f"hv-{secrets.token_hex(4)}")
     said = tidy_words(ItemWords(label, {}, "", Record())).label
     if not said:
-        raise RefusedError(_NAMELESS)
+        raise NamelessError
     with runtime.database.write() as connection:
         next_change(connection)
         if find_stamp(connection, name) is not None:
@@ -175,7 +175,7 @@ def allow_editing(account: Account, found: EditedItem) -> None:
 def _check_still_fit(before: EditedItem, said: ItemWords) -> None:
     """Refuse to take away what an item cannot be without in the state in which it is."""
     if not said.label:
-        raise RefusedError(_NAMELESS)
+        raise NamelessError
     missing = find_missing_rights(said.rights, said.record)
     if before.state == "published" and missing:
         raise RightsMissingError(before.id, missing)

@@ -17,6 +17,8 @@ class UploadOffsetError(BaovatError):
 class UploadBusyError(BaovatError):
     """Another piece of the same file is coming in."""
 
+    code = "upload-busy"
+
     def __init__(self) -> None:
         super().__init__(
             "another piece of this file is coming in: wait a moment, and ask where to go on"
@@ -26,9 +28,13 @@ class UploadBusyError(BaovatError):
 class UploadTooLargeError(BaovatError):
     """There is no room for the file."""
 
+    code = "no-room"
+
 
 class UploadIncompleteError(RefusedError):
     """A file is to be kept of which something is missing."""
+
+    code = "upload-incomplete"
 
     def __init__(self, name: str, offset: int, size: int) -> None:
         super().__init__(f"of {name} {offset:,} of {size:,} bytes came: send the rest first")

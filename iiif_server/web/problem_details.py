@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from iiif_server.access.errors import AccessError, ForbiddenError, PasswordRefusedError
+from iiif_server.access.errors import ForbiddenError, PasswordRefusedError
 from iiif_server.catalog.revisions import StaleRevisionError
-from iiif_server.errors import ExhibitionUnfinishedError
-from iiif_server.exhibitions.refusals import ConflictError
+from iiif_server.errors import BaovatError
 from iiif_server.web.studio.body_errors import InvalidBodyError
+from manifests.errors import DateError
 
 
 def find_details(error: Exception) -> dict[str, object]:
@@ -22,10 +22,9 @@ def find_details(error: Exception) -> dict[str, object]:
         return {"code": "stale", "revision": error.current_revision, "current": error.current}
     if isinstance(error, ForbiddenError):
         return {"code": error.code, "action": error.action}
-    if isinstance(error, ConflictError):
-        return {"code": error.code}
-    if isinstance(error, ExhibitionUnfinishedError):
-        return {"code": "unfinished"}
     if isinstance(error, PasswordRefusedError):
         return {"code": f"password-{error.code}"}
-    return {"code": error.code} if isinstance(error, AccessError) else {}
+    if isinstance(error, DateError):
+        return {"code": "date"}
+    code = error.code if isinstance(error, BaovatError) else ""
+    return {"code": code} if code else {}

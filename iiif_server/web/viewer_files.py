@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +51,13 @@ def asset(entry: str) -> Asset:
         styles=tuple(f"/assets/{name}" for name in styles),
         preloads=tuple(f"/assets/{chunk['file']}" for chunk in rest),
     )
+
+
+@cache
+def picture_url(name: str) -> str:
+    """Return the address of a picture that is not built but copied, another one whenever it is another picture."""
+    content = (DIST_DIR / name).read_bytes()
+    return f"/assets/{name}?v={hashlib.sha256(content).hexdigest()[:8]}"
 
 
 def _closure(entry: str) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ PAGES: dict[str, Action] = {
     "items": Action.OPEN_STUDIO,
     "exhibitions": Action.OPEN_STUDIO,
     "jobs": Action.OPEN_STUDIO,
+    "guide": Action.OPEN_STUDIO,
 }
 
 

@@ -15,6 +15,15 @@ const TOLD = new Set([
   "forged",
   "too-many",
   "offline",
+  "rights-missing",
+  "number-taken",
+  "nameless",
+  "wrong-state",
+  "date",
+  "unreadable",
+  "upload-busy",
+  "upload-incomplete",
+  "no-room",
 ]);
 
 let texts: Texts | undefined;
@@ -27,7 +36,7 @@ export function pageTexts(): Texts {
 
 export function wordProblem(problem: Problem): string {
   const say = pageTexts();
-  if (TOLD.has(problem.code)) return say(`studio.problem.${problem.code}`);
+  if (TOLD.has(problem.code)) return say(`studio.problem.${problem.code}`, { detail: problem.detail });
   return say("studio.problem.other", { detail: problem.detail });
 }
 

@@ -24,10 +24,12 @@ export function upgradeDrop(itemId: string, done: () => Promise<void>): void {
   const take = (files: Iterable<File>): void => {
     for (const file of files) rows.append(new Sending(file, itemId, done).element);
   };
-  input.addEventListener("change", () => {
+  const takeChosen = (): void => {
     take(input.files ?? []);
     input.value = "";
-  });
+  };
+  input.addEventListener("change", takeChosen);
+  takeChosen(); // on a slow line somebody has chosen before this script was there
   for (const name of ["dragover", "dragleave", "drop"] as const) {
     drop.addEventListener(name, (event) => {
       event.preventDefault();
