@@ -281,7 +281,7 @@ def test_two_at_one_picture_are_joined_and_asked_about_the_same_note(
     mine = pages[1]
     mine.keyboard.press("Control+s")
     expect(mine.locator(".note-line")).to_have_count(2)
-    expect(mine.locator(".annotator-bar")).to_contain_text("Đã lưu.")
+    expect(mine.locator("baovat-annotator")).to_have_attribute("data-saved", "true")
     # Now both change the note that the first one knows.
     mine.locator(".note-line").filter(has_text="Của người 1").click()
     mine.locator("[data-text=vi]").fill("Sửa bởi người 2")
@@ -293,7 +293,7 @@ def test_two_at_one_picture_are_joined_and_asked_about_the_same_note(
     expect(dialog).to_contain_text("Sửa bởi người 1")
     expect(dialog).to_contain_text("Sửa bởi người 2")
     dialog.get_by_role("button", name="Lưu bản của tôi").click()
-    expect(other.locator(".annotator-bar")).to_contain_text("Đã lưu.")
+    expect(other.locator("baovat-annotator")).to_have_attribute("data-saved", "true")
     said = service.baovat("annotations", find_media(other))
     texts = sorted(each["body"]["value"] for each in json.loads(said.stdout)["items"])
     assert texts == ["Của người 2", "Sửa bởi người 1"]
