@@ -90,6 +90,7 @@ export default defineConfig({
           "studio",
           "studio-exhibitions",
           "studio-exhibition",
+          "studio-annotations",
         ].map((name) => `src/pages/${name}.ts`),
         "src/styles/fonts.css",
       ],

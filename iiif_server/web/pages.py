@@ -161,11 +161,15 @@ def _media_values(
 
 
 def _tell_comments(found: Item, media: Sequence[dict[str, Any]]) -> None:
-    """Name the document in which places on models are spoken of: only version 4 has places in space."""
-    spoken_of = {each.id for each in found.media if each.annotations}
+    """Name what tells of places: on models the document of version 4, which alone has places in space."""
+    uris = current_uris()
+    spoken_of = {each.id for each in found.media if each.annotation_count}
+    written_out = {each.id for each in found.media if each.annotations}
     for values in media:
-        if values["kind"] == MediaKind.MODEL and values["id"] in spoken_of:
-            values["said_url"] = current_uris().manifest_4(found.id)
+        if values["kind"] == MediaKind.MODEL and values["id"] in written_out:
+            values["said_url"] = uris.manifest_4(found.id)
+        if values["kind"] == MediaKind.IMAGE and values["id"] in spoken_of:
+            values["said_url"] = uris.annotations_3(found.id, values["id"])
 
 
 def _parted(media: Sequence[dict[str, Any]]) -> dict[str, Any]:

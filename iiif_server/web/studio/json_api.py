@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from iiif_server.access.actions import Action
 from iiif_server.web.studio.body_errors import InvalidBodyError, Pointed
@@ -134,20 +135,57 @@ def read_body(kind: type[BaseModel]) -> BaseModel:
     ------
     InvalidBodyError
         If it is no JSON, or not such a value; each fault has the JSON pointer to its place.
+    RequestEntityTooLarge
+        If it is longer than any body here.
     """
-    request.max_content_length = MOST_BYTES
+    content = _read_content()
     try:
-        return kind.model_validate_json(request.get_data(cache=False), strict=False)
+        return kind.model_validate_json(content, strict=False)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False, include_context=False)
+        sent = _sent(content)
         raise InvalidBodyError(
-            tuple(Pointed(_pointer(each["loc"]), each["msg"]) for each in faults)
+            tuple(Pointed(_pointer(each["loc"], sent), each["msg"]) for each in faults)
         ) from error
 
 
-def _pointer(steps: tuple[int | str, ...]) -> str:
-    """Return a place in a document as a JSON pointer (RFC 6901)."""
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+def _read_content() -> bytes:
+    request.max_content_length = MOST_BYTES
+    # The proof in a form field is looked for before this: by then the stream may be there, without the bound.
+    if (request.content_length or 0) > MOST_BYTES:
+        raise RequestEntityTooLarge
+    content = request.get_data(cache=False)
+    if len(content) > MOST_BYTES:
+        raise RequestEntityTooLarge
+    return content
+
+
+def _sent(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _pointer(steps: tuple[int | str, ...], sent: Any) -> str:
+    """Return a place in what was sent as a JSON pointer (RFC 6901).
+
+    Of a value that may be of several kinds, pydantic names the kind as a step of its own, which is none there.
+    """
+    pointer = ""
+    for number, step in enumerate(steps, start=1):
+        if isinstance(sent, dict) and step not in sent and number < len(steps):
+            continue
+        pointer += f"/{str(step).replace('~', '~0').replace('/', '~1')}"
+        sent = _inside(sent, step)
+    return pointer
+
+
+def _inside(sent: Any, step: int | str) -> Any:
+    if isinstance(sent, dict):
+        return sent.get(str(step))
+    is_there = isinstance(sent, list) and isinstance(step, int) and step < len(sent)
+    return sent[step] if is_there else None
 
 
 def _respond(value: Any, status: int) -> Response:

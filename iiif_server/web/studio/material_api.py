@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import request
@@ -16,20 +15,17 @@ from iiif_server.finding.answer import find_items
 from iiif_server.finding.question import Question
 from iiif_server.web.guards import current_contents, current_runtime, current_uris, provider
 from iiif_server.web.languages import current_language
-from iiif_server.web.page_values import card_values, picture_values
+from iiif_server.web.page_values import card_values
 from iiif_server.web.search_question import LONGEST_TEXT, clean_text
 from iiif_server.web.studio.json_api import JsonApi
+from iiif_server.web.studio.material_values import material_values
 from manifests.language import plain_text
-from manifests.model import Item, Media, Picture
-from manifests.uris import Uris
-from manifests.words import level_name
 
 api = JsonApi("material_api")
 blueprint = api.blueprint
 
 #: Four rows of a dialog.
 _PAGE_SIZE = 24
-_THUMB_WIDTHS_PX = (240,)
 
 
 @api.get("/material", Action.OPEN_STUDIO, queries=("q", "page"))
@@ -62,35 +58,5 @@ def read_material_of(item: str) -> dict[str, Any]:
     return {
         "item": found.id,
         "label": label,
-        "media": [_media(media, found, full, uris) for media in found.media],
+        "media": [material_values(media, found, full, uris) for media in found.media],
     }
-
-
-def _media(media: Media, item: Item, full: Mapping[str, Picture], uris: Uris) -> dict[str, Any]:
-    """Return one media; `width` and `height` are those of the full picture, in whose pixels regions are written."""
-    language = current_language()
-    label = plain_text(media.label, language) or plain_text(item.label, language)
-    alt = {tag: list(texts) for tag, texts in media.alt.items()}
-    values: dict[str, Any] = {"id": media.id, "kind": media.kind.value, "label": label, "alt": alt}
-    if media.picture is not None:
-        values["thumb"] = picture_values(media, _THUMB_WIDTHS_PX, uris, label)
-        values |= {"info_url": uris.info_3(media.id)}
-        size = full.get(media.id, media.still)
-        values |= {"width": size.width, "height": size.height}
-    if media.levels:
-        values["levels"] = [
-            {
-                "name": level.name,
-                "label": plain_text(level_name(level), language),
-                "url": uris.model_level(media.id, level.name),
-                "triangles": level.triangles,
-                "bytes": level.bytes,
-            }
-            for level in media.levels
-        ]
-    if media.recording is not None:
-        values["recording"] = {
-            "url": uris.recording(media.id),
-            "duration_s": media.recording.duration_s,
-        }
-    return values

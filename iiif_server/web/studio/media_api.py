@@ -16,20 +16,26 @@ from iiif_server.editing.tidying import tidy_texts
 from iiif_server.errors import UnknownMediaError
 from iiif_server.ingest.describing import describe_media
 from iiif_server.web.guards import current_runtime, current_uris
+from iiif_server.web.languages import current_language
 from iiif_server.web.studio.guards import current_account
 from iiif_server.web.studio.item_values import Texts
 from iiif_server.web.studio.json_api import Body, JsonApi
-from manifests.model import MediaRole
+from manifests.model import MediaKind, MediaRole
 
 api = JsonApi("media_api")
 blueprint = api.blueprint
 
 #: Width of the picture in a list, in pixels.
 THUMBNAIL_PX = 320
+#: Kinds of media on whose stage notes are drawn.
+DRAWN_ON = (MediaKind.IMAGE, MediaKind.MODEL)
 
 
 class MediaTold(Body):
-    """One media; `state` is processing, ready or failed, with the reason, and how far the work is (0 to 1)."""
+    """One media; `state` is processing, ready or failed, with the reason, and how far the work is (0 to 1).
+
+    `annotations_url` is the page on which notes are drawn on it.
+    """
 
     id: str
     kind: str
@@ -44,6 +50,7 @@ class MediaTold(Body):
     view: Texts
     role: str
     picture: str | None
+    annotations_url: str | None
 
 
 class MediaSaid(Body):
@@ -84,7 +91,13 @@ def describe(item_id: str, media_id: str, body: MediaSaid) -> list[MediaTold]:
 
 def media_told(connection: Connection, item_id: str) -> list[MediaTold]:
     """Return the media of an item as lists show them."""
-    return [_told(each) for each in list_item_media(connection, item_id)]
+    return [_told(item_id, each) for each in list_item_media(connection, item_id)]
+
+
+def annotations_page(item_id: str, media_id: str) -> str:
+    """Return the page on which notes are drawn on a media."""
+    path = f"items/{item_id}/media/{media_id}/annotations"
+    return current_uris().studio(path, current_language())
 
 
 def _change(body: MediaSaid) -> MediaChange:
@@ -95,7 +108,7 @@ def _change(body: MediaSaid) -> MediaChange:
     return MediaChange(**texts, role=body.role, position=body.position)
 
 
-def _told(found: ListedMedia) -> MediaTold:
+def _told(item_id: str, found: ListedMedia) -> MediaTold:
     width = min(THUMBNAIL_PX, found.width or 0)
     height = round((found.height or 0) * width / found.width) if found.width else 0
     picture = current_uris().image_sized(found.id, width, max(1, height)) if width else None
@@ -113,7 +126,12 @@ def _told(found: ListedMedia) -> MediaTold:
         view=_plain(found.view),
         role=found.role,
         picture=picture,
+        annotations_url=annotations_page(item_id, found.id) if _is_drawn_on(found) else None,
     )
+
+
+def _is_drawn_on(found: ListedMedia) -> bool:
+    return found.state == "ready" and found.kind in DRAWN_ON
 
 
 def _plain(texts: Any) -> Texts:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from iiif_server.web.studio import (
     account_api,
     account_page,
+    annotating_api,
+    annotating_page,
     collection_api,
     collection_pages,
     desk_page,
@@ -41,6 +43,8 @@ PARTS = (
     item_pages,
     item_api,
     media_api,
+    annotating_page,
+    annotating_api,
     upload_api,
     guide_page,
     import_pages,

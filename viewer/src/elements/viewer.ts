@@ -12,6 +12,7 @@ import { openModelTools } from "./model/open-tools";
 import type { ModelTools } from "./model-tools";
 import { openStage } from "./open-stage";
 import { Pages } from "./pages";
+import type { PictureNotes } from "./picture-notes";
 import { RecordingView } from "./recording-view";
 import { buildReports, tell } from "./stage-reports";
 import { StageView } from "./stage-view";
@@ -42,6 +43,7 @@ export class BaovatViewer extends HTMLElement {
   #shell: HTMLElement | undefined;
   #view: StageView | RecordingView | undefined;
   #tools: ModelTools | undefined;
+  #notes: PictureNotes | undefined;
   #level: Level | undefined;
   #announcer = new Announcer();
   #toolBox = new ToolBox();
@@ -185,6 +187,8 @@ export class BaovatViewer extends HTMLElement {
     this.#toolBox.leave();
     this.#tools?.dispose();
     this.#tools = undefined;
+    this.#notes?.dispose();
+    this.#notes = undefined;
     this.#level = undefined;
     this.#stage?.dispose();
     this.#stage = undefined;
@@ -339,6 +343,20 @@ export class BaovatViewer extends HTMLElement {
     if (tools) this.#tools = tools;
   }
 
+  /** What is said of a picture comes after it, and only where anything is. */
+  async #openNotes(media: Media, view: StageView): Promise<void> {
+    const isSaid = media.saidUrl !== "" || (media.canvas && hasSaid(media.canvas.said));
+    const stage = this.#image;
+    if (!isSaid || !stage || this.#notes) return;
+    const showing = this.#showing;
+    const { openPictureNotes } = await import("./picture-notes");
+    const say = (sentence: string): void => this.#announcer.say(sentence);
+    const at = { media, view, stage, language: this.#language, texts: this.#texts, say };
+    const isWanted = (): boolean => showing === this.#showing && !this.#notes;
+    const notes = await openPictureNotes(at, isWanted);
+    if (notes) this.#notes = notes;
+  }
+
   #reports(media: Media, view: StageView, zoom: HTMLElement, menu?: LevelMenu): StageReports {
     return buildReports({
       viewer: this,
@@ -350,6 +368,8 @@ export class BaovatViewer extends HTMLElement {
       language: this.#language,
       announcer: this.#announcer,
       drawn: () => {
+        if (media.kind === "image")
+          this.#openNotes(media, view).catch((error: unknown) => console.error(error));
         if (media.kind !== "model" || view.element.dataset.turned !== undefined) return;
         const unknown = media.scene?.unknown ?? [];
         // What a document has and this viewer cannot show is said below the stage.
@@ -364,6 +384,10 @@ export class BaovatViewer extends HTMLElement {
       },
     });
   }
+}
+
+function hasSaid({ notes, pages }: { notes: readonly object[]; pages: readonly string[] }): boolean {
+  return notes.length > 0 || pages.length > 0;
 }
 
 function readBlock(id: string): string {

@@ -1,3 +1,4 @@
+import type { SaidOnCanvas } from "./iiif/notes";
 import type { Box, Picture } from "./iiif/work";
 import type { ModelPart, SceneSetting } from "./scene";
 
@@ -59,6 +60,7 @@ export interface Canvas {
   readonly layers: readonly Layer[];
   readonly unit_mm: number | undefined;
   readonly downloads: readonly Download[];
+  readonly said: SaidOnCanvas;
 }
 
 /** A sound or film: what plays, and what is said in it. */
@@ -82,7 +84,7 @@ export interface Media {
   readonly views: readonly View[];
   /** Where the errors of its levels are written down; empty where nowhere. */
   readonly reportUrl: string;
-  /** The IIIF document in which something is said of places on it; empty where there is none, or it is read already. */
+  /** Where something is said of places on it, as IIIF; empty where nothing is, or it is read already. */
   readonly saidUrl: string;
   /** What stands around it, where a document says. */
   readonly scene: SceneSetting | null;

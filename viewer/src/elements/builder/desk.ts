@@ -1,6 +1,5 @@
 import type { Draft, Exhibition } from "../../model/exhibition/document";
 import { applyEdit, type Edit } from "../../model/exhibition/edits";
-import { beginHistory, type History, recordChange, redo, undo } from "../../model/exhibition/history";
 import { saysTheSame } from "../../model/exhibition/places";
 import {
   beginSaving,
@@ -14,6 +13,7 @@ import {
   want,
 } from "../../model/exhibition/saving";
 import { type Marks, markStale } from "../../model/exhibition/stale";
+import { beginHistory, type History, recordChange, redo, undo } from "../../model/history";
 import type { DraftStore } from "./draft-store";
 
 /** What the desk tells. */
@@ -27,7 +27,7 @@ export interface DeskEvents {
 
 /** The draft on the desk: what it says, what can be undone, and whether the service has it. */
 export class Desk {
-  #history: History;
+  #history: History<Exhibition>;
   #saving: Saving;
   #marks: Marks;
   readonly #settled = new Set<string>();
@@ -149,7 +149,7 @@ export class Desk {
     return this.#saving.state === "kept";
   }
 
-  #take(history: History, how: "typed" | "rebuilt"): void {
+  #take(history: History<Exhibition>, how: "typed" | "rebuilt"): void {
     if (history === this.#history) return;
     this.#history = history;
     this.#saving = want(this.#saving, history.present);

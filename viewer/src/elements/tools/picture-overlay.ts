@@ -35,6 +35,13 @@ export class PictureOverlay {
     this.draw();
   }
 
+  /** Shapes with their names for the styles; the first of what lies over another lies below. */
+  showShapes(shapes: readonly { readonly name: string; readonly spots: readonly PicturePoint[] }[]): void {
+    this.#clear();
+    for (const { name, spots } of shapes) this.#add(name, spots);
+    this.draw();
+  }
+
   /** A line from one place to another. */
   showLine(from: PicturePoint, to: PicturePoint): void {
     this.#clear();

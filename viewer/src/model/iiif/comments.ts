@@ -71,7 +71,7 @@ function isAbout(target: unknown, scene: Fields, cameras: readonly PlacedCamera[
 }
 
 /** The texts of an annotation by language: bodies, choices of them, or a bare value. */
-function readBodies(annotation: Fields): Said {
+export function readBodies(annotation: Fields): Said {
   const said: Record<string, string[]> = {};
   const add = (language: string, text: string): void => {
     if (text === "") return;

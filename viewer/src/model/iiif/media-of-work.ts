@@ -96,9 +96,9 @@ function mediaOfSight(sight: Sight, language: string, unknown: (type: string) =>
 
 /** What a document says of a picture, in the visitor's language. */
 export function canvasOf(sight: ImageSight, language: string): Canvas {
-  const { id, width, height, unit_mm } = sight;
+  const { id, width, height, unit_mm, said } = sight;
   const layers = sight.layers.map((layer) => layerOf(layer, language));
-  return { id, width, height, unit_mm, layers, downloads: downloadsOf(sight.offered, language) };
+  return { id, width, height, unit_mm, layers, downloads: downloadsOf(sight.offered, language), said };
 }
 
 function layerOf({ box, options: [first, ...others] }: SeenLayer, language: string): Layer {

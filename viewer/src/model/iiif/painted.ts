@@ -1,4 +1,5 @@
 import { readComments } from "./comments";
+import { readSaidOnCanvas } from "./notes";
 import { readUnit_mm } from "./physical";
 import { readBox, readOptions, readPicture, readThumbnail } from "./pictures";
 import { readScene } from "./scene";
@@ -58,7 +59,8 @@ export function readSight(container: Fields, around: Surroundings): Sight {
   }
   if (layers.length > 0) {
     const unit_mm = readUnit_mm(container);
-    return { ...seen, kind: "image", ...extentOf(width, height, layers), layers, unit_mm };
+    const said = readSaidOnCanvas(container);
+    return { ...seen, kind: "image", ...extentOf(width, height, layers), layers, unit_mm, said };
   }
   const type = painted.map(({ body }) => typeOf(body)).find(Boolean) ?? typeOf(container);
   return { ...seen, kind: "nothing", type };

@@ -1,4 +1,5 @@
 import type { PlacedComment } from "./comments";
+import type { SaidOnCanvas } from "./notes";
 import type { SceneContent } from "./scene";
 import type { SearchService } from "./search-answer";
 
@@ -74,6 +75,7 @@ export interface ImageSight extends Seen {
   readonly layers: readonly Layer[];
   /** Millimetres of the thing in one unit of the canvas, where that is told. */
   readonly unit_mm: number | undefined;
+  readonly said: SaidOnCanvas;
 }
 
 export interface RecordingSight extends Seen {

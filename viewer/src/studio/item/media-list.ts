@@ -19,6 +19,8 @@ export interface MediaTold {
   readonly view: Texts;
   readonly role: string;
   readonly picture: string | null;
+  /** Where notes are drawn on it. */
+  readonly annotations_url: string | null;
 }
 
 const LOOK_EVERY_MS = 2000;
@@ -88,6 +90,12 @@ export class MediaList {
     const said = build("div", { class: "said" }, build("h3", {}, each.file_name));
     said.append(this.#drawState(each));
     for (const name of SAID) said.append(this.#drawTexts(each, name));
+    if (each.annotations_url) {
+      const words = say("studio.media.annotate", { name: each.file_name });
+      said.append(
+        build("p", {}, build("a", { class: "button is-small", href: each.annotations_url }, words)),
+      );
+    }
     const row = build("li", { class: "media", "data-id": each.id }, plate, said);
     if (this.#mayEdit && this.#media.length > 1) {
       const move = (by: number, key: string): HTMLButtonElement => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Exhibition } from "./document";
+import type { Exhibition } from "./exhibition/document";
 import { beginHistory, recordChange, redo, undo } from "./history";
 
 const said = (words: string): Exhibition => ({ slug: "thu", title: { vi: [words] } });
