@@ -70,14 +70,17 @@ def find_item_of(connection: Connection, identifier: str) -> str | None:
     raise UnknownJobError(identifier)
 
 
-def give_up_job(connection: Connection, job_id: str, reason: str) -> bool:
-    """Write that a job failed that was waiting; False where it has begun or is over.
+def give_up_job(
+    connection: Connection, job_id: str, reason: str, states: Sequence[str] = ("queued",)
+) -> bool:
+    """Write that a job failed that is in one of the states; False where it is in another.
 
-    Whatever queue has it already finds it ended (`jobs.begin_attempt`).
+    Whatever queue has one that waits finds it ended (`jobs.begin_attempt`); a worker that is at one ends its child
+    (`jobs.is_wanted`).
     """
     next_change(connection)
     query = select(job.c.state).where(job.c.id == job_id).with_for_update()
-    if connection.execute(query).scalar() != "queued":
+    if connection.execute(query).scalar() not in states:
         return False
     end_job(connection, job_id, reason)
     return True

@@ -1,4 +1,4 @@
-"""What people do about jobs: trying again what failed, and giving up what waits."""
+"""What people do about jobs: trying again what failed, and giving up what waits or runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from iiif_server.access.actions import Action, allow_action
 from iiif_server.access.roles import Account
 from iiif_server.catalog.edited_items import read_edited
 from iiif_server.catalog.job_lists import find_item_of, give_up_job
+from iiif_server.catalog.jobs import OPEN
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.retry import retry
 from iiif_server.runtime import Runtime
@@ -26,21 +27,19 @@ def retry_job(runtime: Runtime, account: Account, identifier: str) -> str:
 
 
 def cancel_job(runtime: Runtime, account: Account, job_id: str) -> None:
-    """Give a job up that waits.
+    """Give a job up that waits or runs; what it had made so far is not kept.
 
     Raises
     ------
     UnknownJobError, ForbiddenError
         As `retry_job` does.
     RefusedError
-        If it is running or over.
+        If it is over.
     """
     _allow(runtime, account, job_id)
     with runtime.database.write() as connection:
-        if not give_up_job(connection, job_id, f"{account.name} cancelled it."):
-            raise RefusedError(
-                "only a job that waits can be cancelled; this one has begun or is over"
-            )
+        if not give_up_job(connection, job_id, f"{account.name} cancelled it.", OPEN):
+            raise RefusedError("this job is over already")
 
 
 def _allow(runtime: Runtime, account: Account, identifier: str) -> None:

@@ -19,6 +19,8 @@ from iiif_server.jobs.messages import Ending, Message, parse_message
 
 #: How much of what the child last printed is kept for the log when it dies.
 TAIL_BYTES = 2_000
+#: How often it is asked whether a job is still wanted.
+ASK_EVERY_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,12 @@ def start_child(command: Sequence[str]) -> Child:
 
 
 def attend_child(
-    child: Child, job_id: str, on_progress: Callable[[str, float], None], *, timeout_s: float
+    child: Child,
+    job_id: str,
+    on_progress: Callable[[str, float], None],
+    *,
+    timeout_s: float,
+    is_wanted: Callable[[], bool],
 ) -> Outcome:
     """Give the child its job and return how it ended; never raises for what the child does.
 
@@ -63,16 +70,20 @@ def attend_child(
         Called with each step and its fraction from 0 to 1, in this thread.
     timeout_s
         Seconds after which the child is killed as hanging.
+    is_wanted
+        Asked every second; the child is killed where it says no.
     """
-    overdue = threading.Event()
+    overdue, over = threading.Event(), threading.Event()
     alarm = threading.Timer(timeout_s, _kill, (child.process, overdue))
     alarm.start()
+    threading.Thread(target=_watch, args=(child.process, over, is_wanted), daemon=True).start()
     try:
         _tell_job(child.process, job_id)
         last = _listen(child.process, on_progress)
         code = child.process.wait()
         log = _tail(child.errors)
     finally:
+        over.set()
         alarm.cancel()
         dismiss_child(child)
     if overdue.is_set():
@@ -93,6 +104,15 @@ def dismiss_child(child: Child) -> None:
 def _kill(process: subprocess.Popen[str], overdue: threading.Event) -> None:
     overdue.set()
     process.kill()
+
+
+def _watch(
+    process: subprocess.Popen[str], over: threading.Event, is_wanted: Callable[[], bool]
+) -> None:
+    while not over.wait(ASK_EVERY_S):
+        if not is_wanted():
+            process.kill()
+            return
 
 
 def _tell_job(process: subprocess.Popen[str], job_id: str) -> None:

@@ -133,8 +133,16 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
         return False
     started = time.monotonic()
     outcome = attend_child(
-        spare.take(), job_id, _progress(plan, job_id), timeout_s=plan.job_timeout_s
+        spare.take(),
+        job_id,
+        _progress(plan, job_id),
+        timeout_s=plan.job_timeout_s,
+        is_wanted=lambda: _is_wanted(plan, job_id),
     )
+    if outcome.ending is Ending.FAILED and not _is_wanted(plan, job_id):
+        log.info("job %s was cancelled", job_id)
+        spare.refill()
+        return False
     if not plan.alive() and outcome.ending is Ending.FAILED:
         _give_back(plan, job_id)
     seconds = time.monotonic() - started
@@ -155,6 +163,13 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
             jobs.end_job(connection, job_id, outcome.reason or None)
     spare.refill()
     return outcome.ending is Ending.FAILED
+
+
+def _is_wanted(plan: WorkerPlan, job_id: str) -> bool:
+    """Ask whether nobody cancelled a job; while the database does not answer, it goes on."""
+    with suppress(DatabaseError), plan.database.read() as connection:
+        return jobs.is_wanted(connection, job_id)
+    return True
 
 
 def _give_back(plan: WorkerPlan, job_id: str) -> None:

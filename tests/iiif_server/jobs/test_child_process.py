@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 
 import pytest
 
@@ -10,10 +12,18 @@ from iiif_server.jobs.child_process import Outcome, attend_child, start_child
 from iiif_server.jobs.messages import Ending, Message, parse_message
 
 
-def run(code: str, timeout_s: float = 30) -> tuple[Outcome, list[tuple[str, float]]]:
+def run(
+    code: str, timeout_s: float = 30, is_wanted: Callable[[], bool] = lambda: True
+) -> tuple[Outcome, list[tuple[str, float]]]:
     told: list[tuple[str, float]] = []
     child = start_child([sys.executable, "-c", code])
-    outcome = attend_child(child, "job-7", lambda *step: told.append(step), timeout_s=timeout_s)
+    outcome = attend_child(
+        child,
+        "job-7",
+        lambda *step: told.append(step),
+        timeout_s=timeout_s,
+        is_wanted=is_wanted,
+    )
     return outcome, told
 
 
@@ -85,3 +95,11 @@ def test_a_message_is_read_as_it_was_written(message: Message) -> None:
     line = message.to_line()
     assert line.count("\n") == 1
     assert parse_message(line) == message
+
+
+def test_a_child_that_nobody_wants_any_more_is_ended() -> None:
+    asked = iter([True, False])
+    started = time.monotonic()
+    outcome, _ = run("import time; time.sleep(60)", is_wanted=lambda: next(asked))
+    assert outcome.ending is Ending.FAILED
+    assert time.monotonic() - started < 30

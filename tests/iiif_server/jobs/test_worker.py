@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from iiif_server.access.roles import Role
+from iiif_server.accounts.changing import add_account
 from iiif_server.catalog.deposits import (
     ItemDescription,
     Page,
@@ -22,6 +24,8 @@ from iiif_server.catalog.deposits import (
 )
 from iiif_server.catalog.jobs import Job, list_jobs
 from iiif_server.catalog.media_said import MediaWords
+from iiif_server.editing.jobs import cancel_job, retry_job
+from iiif_server.errors import RefusedError
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from iiif_server.storage.keys import original_key
@@ -95,6 +99,37 @@ def test_a_worker_that_is_stopped_gives_its_job_back_uncounted(
             last.terminate()
             last.wait(30)
     assert (job.state, job.attempts) == ("done", 1)
+
+
+def test_a_job_that_is_cancelled_ends_at_once_and_can_be_tried_again(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    picture = write_grid(tmp_path / "large.tif", 12_000, 12_000)
+    baovat("add", picture, "--item", "large", environment=environment)
+    with open_runtime(read_settings(environment)) as runtime:
+        lan = add_account(runtime, "lan", "Lan", Role.CURATOR, "trống-đồng-sông-cau-7")
+        worker = start_worker(environment)
+        try:
+            running = wait_for(runtime, lambda job: job.state == "running")
+            cancel_job(runtime, lan, running.id)
+            job = wait_for(runtime, lambda job: job.state == "failed")
+            assert (job.reason, job.attempts) == ("Lan cancelled it.", 1)
+            with pytest.raises(RefusedError, match="over already"):
+                cancel_job(runtime, lan, running.id)
+            # The worker is free for the next one.
+            retry_job(runtime, lan, running.id)
+            deadline = time.monotonic() + 90
+            while time.monotonic() < deadline:
+                with runtime.database.read() as connection:
+                    states = {each.id: each.state for each in list_jobs(connection)}
+                if set(states.values()) == {"failed", "done"}:
+                    break
+                time.sleep(0.2)
+            assert states[running.id] == "failed"
+            assert sorted(states.values()) == ["done", "failed"]
+        finally:
+            worker.terminate()
+            assert worker.wait(30) == 0
 
 
 def test_a_job_that_never_reached_the_queue_is_found(tmp_path: Path) -> None:
