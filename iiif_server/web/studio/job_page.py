@@ -6,11 +6,13 @@ from flask import Blueprint
 
 from iiif_server.access.actions import Action
 from iiif_server.catalog.job_lists import LISTS, list_newest
+from iiif_server.catalog.upload_rows import list_uploads
 from iiif_server.web.guards import current_runtime
-from iiif_server.web.studio.guards import requires
+from iiif_server.web.studio.guards import current_account, requires
 from iiif_server.web.studio.item_values import item_url
 from iiif_server.web.studio.job_api import job_told
 from iiif_server.web.studio.rendering import render_studio
+from iiif_server.web.studio.upload_api import uploads_told
 
 blueprint = Blueprint("studio_jobs", __name__)
 
@@ -25,4 +27,7 @@ def jobs() -> str:
             name: [job_told(each) for each in list_newest(connection, states)]
             for name, states in LISTS.items()
         }
-    return render_studio("jobs.html", lists=lists, item_url=item_url)
+        rows = list_uploads(connection, current_account().id)
+    # What belongs to an import is told on the page of the import.
+    unfinished = uploads_told(current_runtime(), [each for each in rows if each.target.item_id])
+    return render_studio("jobs.html", lists=lists, unfinished=unfinished, item_url=item_url)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import Response, request
 from werkzeug.http import http_date
 
 from iiif_server.access.actions import Action
-from iiif_server.catalog.upload_rows import Target, list_uploads
+from iiif_server.catalog.upload_rows import Target, UploadRow, list_uploads
 from iiif_server.editing.uploads import (
     LIFETIME,
     Receiving,
@@ -22,6 +23,7 @@ from iiif_server.editing.uploads import (
     receive_piece,
 )
 from iiif_server.errors import RefusedError
+from iiif_server.runtime import Runtime
 from iiif_server.web.guards import current_runtime
 from iiif_server.web.studio.guards import current_account
 from iiif_server.web.studio.json_api import PREFIX, Body, JsonApi
@@ -94,6 +96,11 @@ def uploads() -> list[UploadTold]:
     runtime = current_runtime()
     with runtime.database.read() as connection:
         rows = list_uploads(connection, current_account().id)
+    return uploads_told(runtime, rows)
+
+
+def uploads_told(runtime: Runtime, rows: Iterable[UploadRow]) -> list[UploadTold]:
+    """Return uploads with how much of each came."""
     return [
         UploadTold(
             id=row.id,

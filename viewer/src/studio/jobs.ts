@@ -9,16 +9,20 @@ interface Job {
   readonly fraction: number;
 }
 
-/** The page of jobs: try again, give up, and bars that move by themselves. */
+/** The page of jobs: try again, give up, throw unfinished files away, and bars that move by themselves. */
 export function upgradeJobs(): void {
   const page = document.querySelector<HTMLElement>("[data-jobs]");
   if (!page) return;
   page.addEventListener("click", async (event) => {
-    const button = (event.target as HTMLElement).closest<HTMLButtonElement>("button[data-job]");
+    const button = (event.target as HTMLElement).closest<HTMLButtonElement>(
+      "button[data-job], button[data-upload]",
+    );
     if (!button) return;
     button.disabled = true;
+    const { job, upload } = button.dataset;
     try {
-      await callApi(`/jobs/${button.dataset.job}/${button.dataset.do}`, { method: "POST" });
+      if (upload) await callApi(`/uploads/${upload}`, { method: "DELETE" });
+      else await callApi(`/jobs/${job}/${button.dataset.do}`, { method: "POST" });
       window.location.reload();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

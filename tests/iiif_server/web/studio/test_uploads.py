@@ -198,9 +198,13 @@ def test_a_cancelled_upload_leaves_nothing(
     lan = sign_in("contributor")
     where = place(lan, make(lan), picture)
     send(lan, where, 0, picture[:50])
+    page = lan.client.get("/studio/jobs").text
+    assert "Tệp gửi dở của tôi" in page
+    assert f'data-upload="{where.rsplit("/", 1)[1]}"' in page
     assert lan.client.delete(where, headers={"X-CSRF-Token": lan.csrf}).status_code == 204
     assert lan.client.head(where).status_code == 404
     assert list((runtime.settings.data_dir / "uploads").iterdir()) == []
+    assert "Tệp gửi dở của tôi" not in lan.client.get("/studio/jobs").text
 
 
 def test_what_nobody_goes_on_with_expires(
