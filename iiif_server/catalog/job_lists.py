@@ -76,7 +76,7 @@ def give_up_job(
     """Write that a job failed that is in one of the states; False where it is in another.
 
     Whatever queue has one that waits finds it ended (`jobs.begin_attempt`); a worker that is at one ends its child
-    (`jobs.is_wanted`).
+    (`is_wanted`).
     """
     next_change(connection)
     query = select(job.c.state).where(job.c.id == job_id).with_for_update()
@@ -84,3 +84,9 @@ def give_up_job(
         return False
     end_job(connection, job_id, reason)
     return True
+
+
+def is_wanted(connection: Connection, job_id: str) -> bool:
+    """Tell whether a job that runs is to go on: nobody cancelled it."""
+    query = select(job.c.state).where(job.c.id == job_id)
+    return connection.execute(query).scalar() == "running"

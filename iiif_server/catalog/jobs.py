@@ -223,12 +223,6 @@ def begin_attempt(connection: Connection, job_id: str, max_attempts: int) -> int
     return int(row.attempts) + 1
 
 
-def is_wanted(connection: Connection, job_id: str) -> bool:
-    """Tell whether a job that runs is to go on: nobody cancelled it."""
-    query = select(job.c.state).where(job.c.id == job_id)
-    return connection.execute(query).scalar() == "running"
-
-
 def record_progress(connection: Connection, job_id: str, step: str, fraction: float) -> None:
     """Write how far a running job is."""
     _change(connection, job_id, {"step": step, "fraction": min(1.0, max(0.0, fraction))})

@@ -21,6 +21,7 @@ from pathlib import Path
 from dbos import DBOS
 
 from iiif_server.catalog import jobs, workers
+from iiif_server.catalog.job_lists import is_wanted
 from iiif_server.catalog.workers import DEAD_AFTER_S
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import migrating
@@ -168,7 +169,7 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
 def _is_wanted(plan: WorkerPlan, job_id: str) -> bool:
     """Ask whether nobody cancelled a job; while the database does not answer, it goes on."""
     with suppress(DatabaseError), plan.database.read() as connection:
-        return jobs.is_wanted(connection, job_id)
+        return is_wanted(connection, job_id)
     return True
 
 
