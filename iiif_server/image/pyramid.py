@@ -117,7 +117,10 @@ def _write(
 ) -> Pyramid:
     spool = target.with_name(f"{target.name}.spool")
     # Loaded before threads take memory of their own: numpy's arithmetic ends the process where it gets too little.
-    importlib.import_module("iiif_server.image.level_writer")
+    try:
+        importlib.import_module("iiif_server.image.level_writer")
+    except SystemError as error:  # what CPython's importing says where it gets too little itself
+        raise MemoryError from error
     try:
         converted = _open_converted(original, header, spool, lenient=lenient)
         strips = _choose_strips(original, header, converted)
