@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -98,7 +99,8 @@ def dismiss_child(child: Child) -> None:
     child.process.wait()
     for stream in (child.process.stdin, child.process.stdout, child.errors):
         if stream is not None:
-            stream.close()
+            with suppress(BrokenPipeError):  # what a dead child was still to be told
+                stream.close()
 
 
 def _kill(process: subprocess.Popen[str], overdue: threading.Event) -> None:

@@ -54,7 +54,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def collection(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    folder = tmp_path_factory.mktemp("seen")
+    return fill_collection(service, tmp_path_factory.mktemp("seen"))
+
+
+def fill_collection(service: Service, folder: Path) -> Collection:
+    """Deposit what there is to see."""
     shown = Collection(service.url)
     labels = ("--label", "vi=Bức tranh ô lưới", "--label", "en=Grid picture")
     service.add(write_grid(folder / "grid.png", 3000, 2000), shown.picture, *labels)

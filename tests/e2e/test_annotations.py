@@ -9,12 +9,24 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, Collection
-from tests.support.service import Service
+from tests.e2e.conftest import DESKTOP, PHONE, Collection, fill_collection
+from tests.support.service import Service, running_service
 
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Run a service on which nobody else says anything of what there is to see."""
+    with running_service(tmp_path_factory.mktemp("noted")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def collection(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    return fill_collection(service, tmp_path_factory.mktemp("drawn-on"))
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import http.server
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.test_exhibitions import check_axe, fill
 from tests.support.exhibitions import MODEL, SLUG
-from tests.support.ports import free_port
+from tests.support.partner import running_partner
 from tests.support.service import Service, baovat, running_service
 from tests.support.studio import PASSWORD
 
@@ -246,25 +244,14 @@ def test_from_a_title_to_a_page_that_others_embed(
 def check_embedded(browser: Browser, museum: Service, code: str, folder: Path) -> None:
     """Put the code on a page of another origin: the player opens in it, and goes on."""
     (folder / "partner.html").write_text(f"<!doctype html><title>Partner</title>{code}", "utf-8")
-    port = free_port()
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *args: object) -> None:
-            super().__init__(*args, directory=str(folder))  # type: ignore[arg-type]
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler) as partner:
-        threading.Thread(target=partner.serve_forever, daemon=True).start()
+    with running_partner(folder) as partner:
         page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{port}/partner.html")
+        page.goto(f"{partner}/partner.html")
         tour = page.frame_locator("iframe").locator("baovat-tour")
         expect(tour).to_have_attribute("data-state", "ready", timeout=30_000)
         page.frame_locator("iframe").get_by_role("button", name="Bước sau", exact=True).click()
         expect(tour).to_have_attribute("data-number", "2")
         page.close()
-        partner.shutdown()
 
 
 def test_two_windows_conflict_and_either_version_can_be_kept(
@@ -504,7 +491,10 @@ def test_the_preview_shows_the_draft_in_every_player(museum: Service, lan: Desk,
     page.goto(f"{museum.url}/studio/exhibitions/{SLUG}")
     kept(page)
     open_panel(page, "preview")
-    page.click(f"[data-panel=preview] [data-view={view}]")
+    chosen = page.locator(f"[data-panel=preview] button[data-view={view}]")
+    chosen.scroll_into_view_if_needed()
+    before = page.evaluate("window.scrollY")
+    chosen.click()
     frame = page.frame_locator(".preview-frame")
     if view == "text":
         expect(frame.get_by_role("heading", name="Mở đầu")).to_be_visible(timeout=30_000)
@@ -512,7 +502,7 @@ def test_the_preview_shows_the_draft_in_every_player(museum: Service, lan: Desk,
         expect(frame.locator("baovat-tour")).to_have_attribute(
             "data-state", "ready", timeout=30_000
         )
-    assert page.evaluate("window.scrollY") < 200
+    assert page.evaluate("window.scrollY") == before
 
 
 def test_a_draft_that_was_never_published_is_deleted(museum: Service, lan: Desk) -> None:

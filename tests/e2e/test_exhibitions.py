@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from manifests.exhibition.values import exhibition_to_values
-from tests.e2e.conftest import DESKTOP, visit
+from tests.e2e.conftest import DESKTOP, PHONE, visit
 from tests.e2e.test_pages import eventually
 from tests.support.exhibitions import MODEL, PICTURE, SLUG, SOUND, STEPS, TOUR
+from tests.support.partner import running_partner
 from tests.support.pictures import write_grid
 from tests.support.recordings import wav_bytes
 from tests.support.service import Service, baovat, running_service
@@ -147,6 +148,27 @@ def test_a_story_scrolls_from_step_to_step(shown: str, context: BrowserContext) 
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
     assert opened.faults == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_frame_begins_at_its_step_and_stays_there(
+    shown: str, browser: Browser, size: ViewportSize, tmp_path: Path
+) -> None:
+    (tmp_path / "partner.html").write_text(
+        f"<iframe src='{shown}/embed/exhibitions/{SLUG}?view=scroll&step=goc'"
+        f" style='width: 100%; height: {size['height'] - 40}px'></iframe>"
+    )
+    with running_partner(tmp_path) as partner:
+        page = browser.new_page(viewport=size)
+        page.goto(f"{partner}/partner.html")
+        tour = page.frame_locator("iframe").locator(TOUR_ELEMENT)
+        expect(tour).to_have_attribute("data-sharp", "true", timeout=30_000)
+        page.wait_for_timeout(2500)  # until then it does not heed which card crosses the middle
+        tour.evaluate("() => window.scrollBy(0, 2)")
+        page.wait_for_timeout(500)
+        expect(tour).to_have_attribute("data-step", "goc")
+        expect(tour.locator(".tour-card[data-name=goc] h2")).to_be_in_viewport()
+        page.close()
 
 
 def test_the_language_changes_and_the_step_stays(shown: str, desktop: BrowserContext) -> None:

@@ -14,6 +14,7 @@ export class PreviewPanel extends Panel {
 
   constructor(host: PanelHost) {
     super(host, "preview");
+    this.#frame.addEventListener("load", () => this.#scrollInText());
     this.#frame.title = host.texts("builder.preview.title");
     this.#buttons = VIEWS.map((view) => {
       const button = buildButton(host.texts(`builder.preview.${view}`), () => this.#choose(view), "is-small");
@@ -31,10 +32,19 @@ export class PreviewPanel extends Panel {
     const view = this.#view === "phone" ? "scroll" : this.#view;
     const step = host.chosen();
     const query = new URLSearchParams({ view, lang: host.language, revision: String(host.revision()) });
-    const address = `${host.addresses.preview}?${query}${step ? `#step-${encodeURIComponent(step)}` : ""}`;
+    // Led to a place in a text by its address, the browser scrolls the page around the frame, too.
+    const place = step && view !== "text" ? `#step-${encodeURIComponent(step)}` : "";
+    const address = `${host.addresses.preview}?${query}${place}`;
     if (address === this.#shown) return;
     this.#shown = address;
     this.#frame.src = address;
+  }
+
+  /** Show the step that is being written in a text as well. */
+  #scrollInText(): void {
+    const inside = this.#view === "text" ? this.#frame.contentWindow : null;
+    const told = inside?.document.getElementById(`step-${this.host.chosen()}`);
+    if (inside && told) inside.scrollTo({ top: told.getBoundingClientRect().top + inside.scrollY });
   }
 
   #choose(view: View): void {

@@ -249,8 +249,11 @@ export class BaovatTour extends HTMLElement {
     const block = window.matchMedia("(max-width: 56rem)").matches ? "start" : "center";
     const behavior = flies && !prefersStillness() ? "smooth" : "instant";
     if (isFramed()) {
+      // As scrollIntoView does, but without moving the page around the frame.
       const { top, height } = card.getBoundingClientRect();
-      window.scrollBy({ top: block === "start" ? top : top - (window.innerHeight - height) / 2, behavior });
+      const below = Number.parseFloat(getComputedStyle(card).scrollMarginTop) || 0;
+      const way = block === "start" ? top - below : top - (window.innerHeight - height) / 2;
+      window.scrollBy({ top: way, behavior });
     } else {
       card.scrollIntoView({ behavior, block });
     }
