@@ -137,8 +137,12 @@ def _main() -> None:
         sources = compute(atlas, given, options)
     except (RuntimeError, MemoryError):  # the library's own word for a surface it does not take
         sys.exit(_REFUSED)
+    told = (
+        io.BytesIO()
+    )  # numpy asks a file where it stands, which a pipe with a buffer does not know
     for values in _gather(atlas, sources):
-        np.save(sys.stdout.buffer, values, allow_pickle=False)
+        np.save(told, values, allow_pickle=False)
+    sys.stdout.buffer.write(told.getbuffer())
 
 
 def _compute_charts(atlas: Any, given: io.BytesIO, options: dict[str, Any]) -> list[IndexArray]:

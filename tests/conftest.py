@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ from tests.support.databases import DATABASES, empty_database
 from tests.support.postgresql import create_database, drop_database, postgresql_server
 from tests.support.s3 import s3_server
 from tests.support.service import Service, running_service
+
+# Build machines set it; museums do not, and what is written to a pipe without it is written otherwise.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 
 @pytest.fixture(scope="session")
