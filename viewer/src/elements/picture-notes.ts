@@ -5,13 +5,11 @@ import type { Texts } from "../model/text";
 import type { ImageStage } from "../stage/stage";
 import { build, buildIcon, buildIconButton } from "./dom";
 import { fetchJson } from "./fetch-json";
+import { buildNoteMarker } from "./note-marker";
 import type { StageView } from "./stage-view";
 import { PictureOverlay } from "./tools/picture-overlay";
 
 const LONGEST_WAIT_MS = 15_000;
-
-/** In the name of a marker: enough to know it again. */
-const NAME_LETTERS = 60;
 
 /** Around what one goes to, so many times its size of the picture is seen as well, and never less than a tenth. */
 const AROUND = 0.8;
@@ -129,16 +127,7 @@ export class PictureNotes {
   }
 
   #buildMarker(note: PictureNote, index: number): HTMLElement {
-    const text = chooseSaid(note.text, this.#at.language);
-    const start = text.length > NAME_LETTERS ? `${text.slice(0, NAME_LETTERS)}…` : text;
-    const label = this.#at.texts("viewer.notes.marker", { number: index + 1, text: start });
-    const marker = build("button", {
-      type: "button",
-      class: "note-marker",
-      "aria-label": label,
-      title: label,
-    });
-    marker.append(String(index + 1));
+    const marker = buildNoteMarker(this.#at.texts, index, chooseSaid(note.text, this.#at.language));
     marker.hidden = note.corners.length === 0;
     for (const kind of ["pointerdown", "keydown"] as const)
       marker.addEventListener(kind, (event) => event.stopPropagation());

@@ -1,9 +1,7 @@
 import type { Comment } from "../../model/scene";
 import { build } from "../dom";
+import { buildNoteMarker } from "../note-marker";
 import type { Tool, Workplace } from "./tool";
-
-/** In the name of a marker: enough to know it again. */
-const NAME_LETTERS = 60;
 
 /** What is said of places: numbers on the object, and the texts in a list beside it. */
 export class NotesTool implements Tool {
@@ -44,15 +42,7 @@ export class NotesTool implements Tool {
   }
 
   #buildMarker({ text }: Comment, index: number, press: () => void): HTMLButtonElement {
-    const start = text.length > NAME_LETTERS ? `${text.slice(0, NAME_LETTERS)}…` : text;
-    const label = this.#at.texts("viewer.notes.marker", { number: index + 1, text: start });
-    const marker = build("button", {
-      type: "button",
-      class: "note-marker",
-      "aria-label": label,
-      title: label,
-    });
-    marker.append(String(index + 1));
+    const marker = buildNoteMarker(this.#at.texts, index, text);
     marker.addEventListener("click", press);
     return marker;
   }
