@@ -34,7 +34,11 @@ REST = {
     "step": "1",
     # Of what only people of the studio see.
     **dict.fromkeys(
-        ("comment", "item", "job_id", "login", "revision", "token_id", "upload_id"), "1"
+        (
+            *("comment", "import_id", "item", "job_id", "login", "revision", "row", "token_id"),
+            "upload_id",
+        ),
+        "1",
     ),
 }
 IDENTIFIERS = {
