@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from iiif_server.demonstration import texts
+from iiif_server.demonstration import records, texts
 from iiif_server.demonstration.brocade import write_brocade
 from iiif_server.demonstration.document import PAGES, build_page_writer
 from iiif_server.demonstration.drum_model import write_drum_model
@@ -18,10 +18,8 @@ from iiif_server.demonstration.drum_sound import write_drum_sound
 from iiif_server.demonstration.stele import write_stele
 from iiif_server.demonstration.vase import write_vase
 from manifests.model import Statement
+from manifests.record import Record
 from manifests.texts import LanguageMap
-
-#: Creative Commons Zero: no rights reserved.
-CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,7 @@ class DemonstrationItem:
     label: LanguageMap
     summary: LanguageMap
     metadata: tuple[Statement, ...]
+    record: Record
     rights: str
     collection: str
     pieces: tuple[Piece, ...]
@@ -95,7 +94,8 @@ DEMONSTRATION_ITEMS: tuple[DemonstrationItem, ...] = (
         label=texts.DRUM_LABEL,
         summary=texts.DRUM_SUMMARY,
         metadata=texts.DRUM_METADATA,
-        rights=CC0,
+        record=records.DRUM,
+        rights=records.CC0,
         collection=_METAL,
         pieces=(
             Piece("mat-trong.tif", texts.DRUM_FACE_LABEL, texts.DRUM_FACE_ALT, write_drum_picture),
@@ -108,7 +108,8 @@ DEMONSTRATION_ITEMS: tuple[DemonstrationItem, ...] = (
         label=texts.BROCADE_LABEL,
         summary=texts.BROCADE_SUMMARY,
         metadata=texts.BROCADE_METADATA,
-        rights=CC0,
+        record=records.BROCADE,
+        rights=records.CC0,
         collection=_TEXTILE,
         pieces=(Piece("tho-cam.tif", texts.BROCADE_PIECE_LABEL, texts.BROCADE_ALT, write_brocade),),
     ),
@@ -117,7 +118,8 @@ DEMONSTRATION_ITEMS: tuple[DemonstrationItem, ...] = (
         label=texts.VASE_LABEL,
         summary=texts.VASE_SUMMARY,
         metadata=texts.VASE_METADATA,
-        rights=CC0,
+        record=records.VASE,
+        rights=records.CC0,
         collection=_METAL,
         pieces=(Piece("binh-gom.glb", texts.VASE_PIECE_LABEL, texts.VASE_ALT, write_vase),),
     ),
@@ -126,7 +128,8 @@ DEMONSTRATION_ITEMS: tuple[DemonstrationItem, ...] = (
         label=texts.STELE_LABEL,
         summary=texts.STELE_SUMMARY,
         metadata=texts.STELE_METADATA,
-        rights=CC0,
+        record=records.STELE,
+        rights=records.CC0,
         collection=_METAL,
         pieces=(Piece("bia-da.ply", texts.STELE_PIECE_LABEL, texts.STELE_ALT, write_stele),),
     ),
@@ -135,7 +138,8 @@ DEMONSTRATION_ITEMS: tuple[DemonstrationItem, ...] = (
         label=texts.DECREE_LABEL,
         summary=texts.DECREE_SUMMARY,
         metadata=texts.DECREE_METADATA,
-        rights=CC0,
+        record=records.DECREE,
+        rights=records.CC0,
         collection=_TEXTILE,
         pieces=_list_decree_pieces(),
     ),

@@ -8,6 +8,7 @@ from iiif_server.catalog.deposits import ItemDescription, record_item
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.exhibitions import record_draft, record_edition
 from iiif_server.catalog.items import has_items
+from iiif_server.catalog.records import read_whole_vocabulary, record_record
 from iiif_server.demonstration.catalogue import (
     DEMONSTRATION_COLLECTIONS,
     DEMONSTRATION_ITEMS,
@@ -37,6 +38,7 @@ def load_demonstration(runtime: Runtime) -> bool:
         next_change(connection)  # nobody else loads it now
         if has_items(connection):
             return False
+        vocabulary = read_whole_vocabulary(connection)
         for item in DEMONSTRATION_ITEMS:
             description = ItemDescription(
                 label=item.label,
@@ -46,6 +48,7 @@ def load_demonstration(runtime: Runtime) -> bool:
                 required_statement=GENERATED,
             )
             record_item(connection, item.id, description, item.rights)
+            record_record(connection, item.id, item.record, vocabulary)
         for collection in DEMONSTRATION_COLLECTIONS:
             record_collection(
                 connection,

@@ -21,10 +21,6 @@ def state(label: tuple[str, str], value: tuple[str, str]) -> Statement:
 
 
 _KIND = ("Loại hình", "Object type")
-_MATERIAL = ("Chất liệu mô phỏng", "Material imitated")
-_TECHNIQUE = ("Kỹ thuật mô phỏng", "Technique imitated")
-_SIZE = ("Kích thước", "Dimensions")
-_PERIOD = ("Niên đại mô phỏng", "Period imitated")
 _ORNAMENT = ("Hoa văn", "Ornament")
 _MAKING = ("Cách tạo", "How it was made")
 _STATUS = ("Tình trạng", "Status")
@@ -68,22 +64,6 @@ DRUM_SUMMARY = say(
 )
 DRUM_METADATA = (
     state(_KIND, ("Trống đồng (loại Heger I)", "Bronze drum (Heger type I)")),
-    state(_MATERIAL, ("Đồng thau có lớp gỉ xanh", "Bronze with a green patina")),
-    state(_TECHNIQUE, ("Đúc khuôn, hoa văn nổi", "Casting, with ornament in relief")),
-    state(
-        _SIZE,
-        (
-            "Đường kính mặt 79,3 cm; cao 63 cm (theo kích thước trống Ngọc Lũ I)",
-            "Face 79.3 cm across; 63 cm high (after the size of Ngọc Lũ I)",
-        ),
-    ),
-    state(
-        _PERIOD,
-        (
-            "Văn hoá Đông Sơn, khoảng thế kỷ V đến thế kỷ I trước Công nguyên",
-            "Đông Sơn culture, about the 5th to the 1st century BCE",
-        ),
-    ),
     state(
         _ORNAMENT,
         (
@@ -125,19 +105,7 @@ BROCADE_SUMMARY = say(
 )
 BROCADE_METADATA = (
     state(_KIND, ("Vải thổ cẩm", "Brocade cloth")),
-    state(
-        _MATERIAL,
-        (
-            "Sợi bông nhuộm chàm, sợi tơ nhuộm màu tự nhiên",
-            "Indigo-dyed cotton; silk in natural dyes",
-        ),
-    ),
-    state(
-        _TECHNIQUE,
-        ("Dệt vân điểm, cài sợi ngang phụ", "Plain weave with a supplementary weft"),
-    ),
-    state(_SIZE, ("600 sợi dọc × 430 sợi ngang", "600 warps × 430 wefts")),
-    state(_PERIOD, ("Thế kỷ XX", "20th century")),
+    state(("Số sợi", "Thread count"), ("600 sợi dọc × 430 sợi ngang", "600 warps × 430 wefts")),
     state(
         _ORNAMENT,
         (
@@ -168,16 +136,6 @@ VASE_SUMMARY = say(
 )
 VASE_METADATA = (
     state(_KIND, ("Bình gốm", "Ceramic vase")),
-    state(_MATERIAL, ("Xương gốm nung ở nhiệt độ cao, men ngọc", "Stoneware with celadon glaze")),
-    state(
-        _TECHNIQUE,
-        ("Vuốt trên bàn xoay, chạm khắc dưới men", "Thrown on the wheel, carved under the glaze"),
-    ),
-    state(_SIZE, ("Cao 34 cm; đường kính thân 24,5 cm", "34 cm high; 24.5 cm across the body")),
-    state(
-        _PERIOD,
-        ("Thời Lý – Trần, thế kỷ XI–XIV", "Lý–Trần dynasties, 11th to 14th century"),
-    ),
     state(_ORNAMENT, ("Cánh sen, dây hoa lá", "Lotus petals, flowering vine")),
     _MODEL_LINE,
     _STATUS_LINE,
@@ -202,16 +160,6 @@ STELE_SUMMARY = say(
 )
 STELE_METADATA = (
     state(_KIND, ("Bia đá", "Stone stele")),
-    state(_MATERIAL, ("Đá vôi xanh xám", "Grey-green limestone")),
-    state(_TECHNIQUE, ("Chạm nổi, khắc chìm", "Carved in relief and incised")),
-    state(
-        _SIZE,
-        (
-            "Thân bia rộng 90 cm, cao 150 cm, dày 17 cm; cao cả bệ rùa khoảng 195 cm",
-            "Slab 90 cm wide, 150 cm high, 17 cm thick; about 195 cm high with the tortoise",
-        ),
-    ),
-    state(_PERIOD, ("Thời Lê, thế kỷ XV–XVII", "Lê dynasty, 15th to 17th century")),
     state(
         _ORNAMENT,
         (
@@ -243,12 +191,6 @@ DECREE_SUMMARY = say(
 )
 DECREE_METADATA = (
     state(_KIND, ("Văn bản, tài liệu giấy", "Document on paper")),
-    state(
-        _MATERIAL, ("Giấy dó nhuộm vàng, mực, son, nhũ", "Yellow dó paper, ink, vermilion, gold")
-    ),
-    state(_TECHNIQUE, ("Viết bút lông, vẽ nhũ, đóng ấn", "Brush writing, gilding, sealing")),
-    state(_SIZE, ("5 trang, mỗi trang 30 × 42 cm", "5 pages of 30 × 42 cm")),
-    state(_PERIOD, ("Triều Nguyễn, thế kỷ XIX", "Nguyễn dynasty, 19th century")),
     state(
         _ORNAMENT,
         ("Rồng mây, dây lá, ấn vuông", "Dragon and clouds, leaf scrolls, square seal"),
