@@ -66,8 +66,23 @@ export interface SceneSetting {
   readonly lights: readonly SceneLight[];
   readonly cameras: readonly SceneCamera[];
   readonly comments: readonly Comment[];
+  /** The addresses of pages in which more is said. */
+  readonly saidElsewhere: readonly string[];
   /** How long one unit of its space is. */
   readonly unit_m: number;
   /** The types of what stands in it and cannot be shown. */
   readonly unknown: readonly string[];
+}
+
+/** A scene that says nothing but from where it is seen at first. */
+export function settingSeenFrom(camera: SceneCamera): SceneSetting {
+  return {
+    background: "",
+    lights: [],
+    cameras: [camera],
+    comments: [],
+    saidElsewhere: [],
+    unit_m: 1,
+    unknown: [],
+  };
 }

@@ -1,7 +1,7 @@
 import { findKeyCommand } from "../../model/command";
 import type { Level } from "../../model/media";
 import { clipRegion, type Region } from "../../model/place";
-import type { SceneSetting } from "../../model/scene";
+import { type SceneSetting, settingSeenFrom } from "../../model/scene";
 import type { Texts } from "../../model/text";
 import type { ImageStage, ModelStage, Stage, StageReports } from "../../stage/stage";
 import { buildPad, buildZoomControls } from "../controls";
@@ -150,5 +150,5 @@ function settingOf(camera: CameraValue | undefined): SceneSetting | null {
     lens,
     isHidden: false,
   } as const;
-  return { background: "", lights: [], cameras: [first], comments: [], unit_m: 1, unknown: [] };
+  return settingSeenFrom(first);
 }

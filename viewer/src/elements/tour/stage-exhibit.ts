@@ -3,7 +3,7 @@ import { findKeyCommand } from "../../model/command";
 import type { ModelFile, ModelSight } from "../../model/iiif/work";
 import type { LightDirection } from "../../model/light";
 import type { Level } from "../../model/media";
-import type { SceneCamera } from "../../model/scene";
+import { type SceneCamera, settingSeenFrom } from "../../model/scene";
 import type { DeepSight, Eye, TourStep } from "../../model/tour/tour";
 import type { ImageStage, ModelStage, StageReports } from "../../stage/stage";
 import { buildPad, buildZoomControls } from "../controls";
@@ -203,9 +203,7 @@ export class ModelExhibit extends StageExhibit<ModelStage> {
     const { openModelStage } = await import("../../stage/model-stage");
     const eye = this.step?.aim.eye;
     // Without an eye the stage stands where it always does; with one it begins there, and does not fly in.
-    const setting = eye
-      ? { background: "", lights: [], cameras: [this.#cameraOf(eye)], comments: [], unit_m: 1, unknown: [] }
-      : null;
+    const setting = eye ? settingSeenFrom(this.#cameraOf(eye)) : null;
     this.take(openModelStage(this.host, this.#levels, setting, this.reports()));
     if (this.step) this.fly(this.step);
   }

@@ -1,7 +1,7 @@
 import type { Point } from "../camera";
 import type { PlacedCamera } from "./scene";
 import { findPlace } from "./space";
-import { type Fields, idOf, listOf, plain, textOf, typeOf } from "./values";
+import { type Fields, fieldsOf, idOf, listOf, plain, textOf, typeOf } from "./values";
 import type { Said } from "./work";
 
 /** Something said of a place in a scene. */
@@ -27,6 +27,19 @@ export function readComments(
   const annotations = [scene, manifest].flatMap((each) =>
     listOf(each.annotations).flatMap((page) => listOf(page.items)),
   );
+  return readFrom(annotations, idOf(scene), cameras);
+}
+
+/** What a page that stands for itself says of places in a scene, whose cameras it does not know. */
+export function readCommentPage(page: unknown, scene: string): readonly PlacedComment[] {
+  return readFrom(listOf(fieldsOf(page).items), scene, []);
+}
+
+function readFrom(
+  annotations: readonly Fields[],
+  scene: string,
+  cameras: readonly PlacedCamera[],
+): readonly PlacedComment[] {
   const opened = readActivated(annotations);
   const known = new Set(cameras.map((camera) => camera.place));
   const found = annotations
@@ -62,12 +75,12 @@ function readActivated(annotations: readonly Fields[]): ReadonlyMap<string, stri
 }
 
 /** Whether a target lies in this scene; one that names no scene is taken to. */
-function isAbout(target: unknown, scene: Fields, cameras: readonly PlacedCamera[]): boolean {
+function isAbout(target: unknown, scene: string, cameras: readonly PlacedCamera[]): boolean {
   const [fields] = listOf(target);
   if (!fields) return false;
   const [source] = listOf(fields.source);
   const named = typeof fields.source === "string" ? fields.source : idOf(source ?? {});
-  return named === "" || named === idOf(scene) || cameras.some((camera) => camera.place === named);
+  return named === "" || named === scene || cameras.some((camera) => camera.place === named);
 }
 
 /** The texts of an annotation by language: bodies, choices of them, or a bare value. */

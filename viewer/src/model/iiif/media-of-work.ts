@@ -1,5 +1,6 @@
 import type { Canvas, Download, Layer, Level, Media, Poster, Recording } from "../media";
-import type { ModelPart, SceneCamera, SceneSetting } from "../scene";
+import type { Comment, ModelPart, SceneCamera, SceneSetting } from "../scene";
+import type { PlacedComment } from "./comments";
 import type { Placed, PlacedCamera } from "./scene";
 import { isIdentity } from "./space";
 import { addressOf, chooseName, chooseSaid, idOf } from "./values";
@@ -165,15 +166,20 @@ function settingOf({ scene }: ModelSight, language: string): SceneSetting | null
     background: scene.background,
     lights: scene.lights,
     cameras,
-    comments: scene.comments.map(({ id, text, point, camera }) => ({
-      id,
-      text: chooseSaid(text, language),
-      point,
-      camera: cameras.find((each) => each.id === camera),
-    })),
+    comments: scene.comments.map((each) => commentOf(each, cameras, language)),
+    saidElsewhere: scene.saidElsewhere,
     unit_m: scene.unit_m,
     unknown: scene.unknown,
   };
+}
+
+/** Something said of a place, in the visitor's language, with the camera that shows it where it is among these. */
+export function commentOf(
+  { id, text, point, camera }: PlacedComment,
+  cameras: readonly SceneCamera[],
+  language: string,
+): Comment {
+  return { id, text: chooseSaid(text, language), point, camera: cameras.find((each) => each.id === camera) };
 }
 
 function cameraOf(camera: PlacedCamera, language: string): SceneCamera {

@@ -1,8 +1,9 @@
 import type { PicturePoint } from "../measure";
 import type { Region } from "../place";
 import { readBodies } from "./comments";
+import { readPagesElsewhere } from "./pages-elsewhere";
 import { readBox } from "./pictures";
-import { addressOf, type Fields, fieldsOf, idOf, listOf, textOf, typeOf } from "./values";
+import { type Fields, fieldsOf, idOf, listOf, textOf, typeOf } from "./values";
 import type { Said } from "./work";
 
 /** Something said of a picture, or a text that stands in it. */
@@ -27,17 +28,12 @@ const TOLD = new Set(["commenting", "describing", "tagging", "supplementing"]);
 
 /** A page of a newspaper has some thousand lines; more than these nobody reads beside a picture. */
 const MOST_NOTES = 2_000;
-const MOST_PAGES = 4;
 const MOST_CORNERS = 2_000;
 
 /** What a canvas says of itself, and the pages in which the rest stands. */
 export function readSaidOnCanvas(canvas: Fields): SaidOnCanvas {
-  const pages = listOf(canvas.annotations);
-  const elsewhere = pages.filter((page) => page.items === undefined).map((page) => addressOf(idOf(page)));
-  return {
-    notes: pages.flatMap((page) => readNotes(page, canvas)).slice(0, MOST_NOTES),
-    pages: elsewhere.filter((page) => page !== undefined).slice(0, MOST_PAGES),
-  };
+  const notes = listOf(canvas.annotations).flatMap((page) => readNotes(page, canvas));
+  return { notes: notes.slice(0, MOST_NOTES), pages: readPagesElsewhere(canvas) };
 }
 
 /** What stands in a page of annotations. */

@@ -1,5 +1,6 @@
 import { readComments } from "./comments";
 import { readSaidOnCanvas } from "./notes";
+import { readPagesElsewhere } from "./pages-elsewhere";
 import { readUnit_mm } from "./physical";
 import { readBox, readOptions, readPicture, readThumbnail } from "./pictures";
 import { readScene } from "./scene";
@@ -68,7 +69,8 @@ export function readSight(container: Fields, around: Surroundings): Sight {
 
 function readWholeScene(container: Fields, { manifest, scenes }: Surroundings): ModelSight["scene"] {
   const content = readScene(container, scenes);
-  return { ...content, comments: readComments(container, manifest, content.cameras) };
+  const comments = readComments(container, manifest, content.cameras);
+  return { ...content, comments, saidElsewhere: readPagesElsewhere(container) };
 }
 
 /** A canvas without a size has that of what is painted on it. */

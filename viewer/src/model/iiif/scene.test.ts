@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Media } from "../media";
+import { readCommentPage } from "./comments";
 import { mediaOfWork } from "./media-of-work";
 import { readWork } from "./read-work";
 
@@ -237,6 +238,33 @@ describe("comments", () => {
       ),
     );
     expect(media.scene?.comments).toEqual([]);
+  });
+});
+
+describe("pages of comments that stand for themselves", () => {
+  const page = (id: string) => ({ id, type: "AnnotationPage" });
+
+  it("are named, where their address can be asked for", () => {
+    const media = open([paint("1", model("a"))], {
+      annotations: [page("https://example.org/said"), page("javascript:alert(1)"), { items: [] }],
+    });
+    expect(media.scene?.saidElsewhere).toEqual(["https://example.org/said"]);
+    expect(media.scene?.comments).toEqual([]);
+  });
+
+  it("are read for what they say of this scene", () => {
+    const comment = (id: string, target: object) => ({
+      id: `https://example.org/c/${id}`,
+      type: "Annotation",
+      motivation: ["commenting"],
+      bodyValue: id,
+      target,
+    });
+    const elsewhere = { ...at(1, 1, 1), source: { id: "https://example.org/other", type: "Scene" } };
+    const items = [comment("here", at(1, 2, 3)), comment("there", elsewhere)];
+    const read = readCommentPage({ type: "AnnotationPage", items }, SCENE);
+    expect(read.map((each) => [each.text, each.point])).toEqual([[{ none: ["here"] }, [1, 2, 3]]]);
+    expect(readCommentPage("<html>", SCENE)).toEqual([]);
   });
 });
 

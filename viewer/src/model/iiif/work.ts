@@ -86,6 +86,12 @@ export interface RecordingSight extends Seen {
   readonly poster: Picture | undefined;
 }
 
+/** What is said of places in a scene: with it, and the pages in which more is said. */
+export interface SaidInScene {
+  readonly comments: readonly PlacedComment[];
+  readonly saidElsewhere: readonly string[];
+}
+
 export interface ModelSight extends Seen {
   readonly kind: "model";
   /** As the document offers them; the first is what it shows. */
@@ -94,7 +100,7 @@ export interface ModelSight extends Seen {
   /** Where measured errors of its levels are told, if anywhere. */
   readonly reportUrl: string | undefined;
   /** The scene that it stands in; version 3 has none. */
-  readonly scene: (SceneContent & { readonly comments: readonly PlacedComment[] }) | undefined;
+  readonly scene: (SceneContent & SaidInScene) | undefined;
   /** Files for augmented reality, by format. */
   readonly others: readonly ModelFile[];
 }
