@@ -115,7 +115,10 @@ def write(page: Page, place: str, vi: str, en: str) -> None:
 
 def pick(page: Page, place: str, item: str) -> None:
     page.click(f"[data-pick='{place}']")
+    expect(page.locator(".picker-item").first).to_be_visible()
     page.fill("[data-picker=words]", item)
+    # Whoever clicks while the list is being replaced clicks on nothing.
+    expect(page.locator(".picker-item").filter(has_not_text=item)).to_have_count(0)
     page.click(f".picker-item:has-text('{item}')")
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator(f".media-field[data-place='{place}'] .media-shown strong")).to_contain_text(
