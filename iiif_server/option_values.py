@@ -14,6 +14,9 @@ Network: TypeAlias = IPv4Network | IPv6Network
 _SHORTEST_SECRET = 32
 
 
+SMALLEST_PICTURE_PX, LARGEST_PICTURE_PX = 64, 8192
+
+
 def parse_count(text: str) -> int:
     """Return a positive whole number."""
     if not (text.isascii() and text.isdecimal() and int(text) > 0):
@@ -24,6 +27,13 @@ def parse_count(text: str) -> int:
 def parse_amount(text: str) -> int:
     """Return a whole number that may be zero."""
     return 0 if text == "0" else parse_count(text)
+
+
+def parse_picture_px(text: str) -> int:
+    """Return the width of a rendered picture: from what a page shows small to more than any screen has."""
+    if not SMALLEST_PICTURE_PX <= parse_count(text) <= LARGEST_PICTURE_PX:
+        raise ValueError
+    return int(text)
 
 
 def parse_folder(text: str) -> Path:

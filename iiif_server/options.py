@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from iiif_server.option_values import (
+    LARGEST_PICTURE_PX,
+    SMALLEST_PICTURE_PX,
     parse_amount,
     parse_ancestors,
     parse_confined,
@@ -20,6 +22,7 @@ from iiif_server.option_values import (
     parse_geojson,
     parse_mail,
     parse_networks,
+    parse_picture_px,
     parse_png,
     parse_public_address,
     parse_secret,
@@ -41,6 +44,7 @@ class Option:
 
 
 COUNT = "a whole number greater than zero"
+PICTURE_PX = f"a whole number from {SMALLEST_PICTURE_PX} to {LARGEST_PICTURE_PX}"
 
 OPTIONS: tuple[Option, ...] = (
     Option(
@@ -185,6 +189,22 @@ OPTIONS: tuple[Option, ...] = (
         "a whole number, or 0",
         parse_amount,
         "Bytes of memory that one derivation may take before it is ended. 0: three quarters of the machine's.",
+    ),
+    Option(
+        "MODEL_POSTER_PX",
+        "2048",
+        PICTURE_PX,
+        parse_picture_px,
+        "Width and height in pixels of the still picture of a model. Rendering takes time that grows with the square: "
+        "about ten seconds of processor time at 2048.",
+    ),
+    Option(
+        "MODEL_VIEW_PX",
+        "768",
+        PICTURE_PX,
+        parse_picture_px,
+        "Width and height in pixels of each of the 24 pictures of a model from all around: together about as much work "
+        "as one still picture of 2048.",
     ),
     Option(
         "PDF_UNCONFINED",

@@ -46,6 +46,8 @@ class Settings:
     jobs_at_once: int
     job_timeout_s: int
     job_memory_bytes: int
+    model_poster_px: int
+    model_view_px: int
     pdf_unconfined: bool
     exhibition_review: bool
     max_upload_bytes: int

@@ -18,7 +18,7 @@ from iiif_server.ingest.keep import KeptFile, keep_derivative
 from iiif_server.runtime import Runtime
 from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import derivative_key
-from mesh.build import build_models, name_view
+from mesh.build import PictureSizes, build_models, name_view
 from mesh.frame import Asked
 from mesh.pictures.turntable import VIEWS
 from mesh.report import LevelReport, Report
@@ -54,12 +54,14 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         original = read_original(connection, media_id)
         limit = read_limit_of(connection, media_id)
     asked, recipe = _read_wishes(original)
-    with scratch_folder(runtime.settings.scratch_dir, "model") as scratch:
+    settings = runtime.settings
+    with scratch_folder(settings.scratch_dir, "model") as scratch:
         folder = scratch / "levels"
         report = build_models(
             runtime.store.local_path(original.key),
             folder,
             progress=lambda step, fraction: progress(step, fraction * LEVELS_SHARE),
+            pictures=PictureSizes(settings.model_poster_px, settings.model_view_px),
             asked=asked,
             draco=original.draco,
         )

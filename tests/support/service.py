@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.model_pictures import SMALL_PICTURES
 from tests.support.ports import free_port
 
 START_S = 60
@@ -65,7 +66,7 @@ def baovat(*arguments: str | Path, environment: dict[str, str]) -> subprocess.Co
 def clean_environment(data_dir: Path, **settings: str) -> dict[str, str]:
     """Return this environment without settings of the service, but these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BAOVAT_")}
-    return kept | {"BAOVAT_DATA_DIR": str(data_dir)} | settings
+    return kept | {"BAOVAT_DATA_DIR": str(data_dir)} | SMALL_PICTURES | settings
 
 
 @contextmanager

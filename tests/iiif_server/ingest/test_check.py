@@ -29,6 +29,7 @@ from iiif_server.storage.disk_cache import DiskCache
 from iiif_server.storage.s3 import S3Store, connect
 from iiif_server.storage.store import ObjectStat, ObjectStore
 from tests.support.deposits import DERIVE, shown
+from tests.support.model_pictures import SMALL_PICTURES
 from tests.support.pictures import grid, write_grid
 from tests.support.s3 import use_test_credentials
 from tests.support.surfaces import write_ply
@@ -53,7 +54,9 @@ class Museum:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Museum]:
     folder = tmp_path_factory.mktemp("museum")
     content = write_grid(folder / "grid.png", 1300, 900).read_bytes()
-    with open_runtime(read_settings({"BAOVAT_DATA_DIR": str(folder / "data")})) as runtime:
+    with open_runtime(
+        read_settings({"BAOVAT_DATA_DIR": str(folder / "data"), **SMALL_PICTURES})
+    ) as runtime:
         shown(runtime, content, "picture")
         shown(runtime, write_ply(folder / "sphere.ply").read_bytes(), "model")
         with runtime.database.read() as connection:

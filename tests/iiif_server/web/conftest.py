@@ -13,6 +13,7 @@ from iiif_server.catalog.deposits import ItemDescription, record_state
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from tests.support.deposits import shown
+from tests.support.model_pictures import SMALL_PICTURES
 from tests.support.pictures import write_grid
 from tests.support.surfaces import write_ply
 
@@ -34,7 +35,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     picture = write_grid(folder / "grid.png", 1300, 900).read_bytes()
     model = write_ply(folder / "sphere.ply").read_bytes()
-    settings = read_settings({"BAOVAT_DATA_DIR": str(folder / "data")})
+    settings = read_settings({"BAOVAT_DATA_DIR": str(folder / "data"), **SMALL_PICTURES})
     with open_runtime(settings) as runtime:
         made = {
             "picture": shown(runtime, picture, "picture"),

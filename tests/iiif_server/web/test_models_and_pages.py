@@ -51,6 +51,16 @@ def test_the_report_names_the_levels_that_are_served(house: House) -> None:
         assert level["rms_mm"] >= 0
 
 
+def test_pictures_of_a_model_are_as_large_as_the_settings_say(house: House) -> None:
+    settings = house.runtime.settings
+    for name, asked in (
+        (house.model, settings.model_poster_px),
+        (f"{house.model}~00", settings.model_view_px),
+    ):
+        info = house.client.get(f"/iiif/image/3/{name}/info.json").get_json(force=True)
+        assert (info["width"], info["height"]) == (asked, asked)
+
+
 @pytest.mark.parametrize(
     "path", ["/models/{model}/tiny.glb", "/models/{picture}/low.glb", "/models/nobody/low.glb",
              "/models/{picture}/report.json", "/models/{model}/..%2f..%2fx.glb"],
