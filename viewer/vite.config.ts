@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { build, defineConfig, type Plugin } from "vite";
-import { compressed } from "./compress";
+import { compressed } from "./compress.ts";
 
 /**
  * The player of packages, in dist/pack: one classic script and its styles. A page that was opened from a folder may load

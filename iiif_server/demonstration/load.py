@@ -58,12 +58,17 @@ def load_demonstration(runtime: Runtime) -> bool:
         # Its steps appear as what they show becomes ready.
         record_draft(connection, DEMONSTRATION_TOUR)
         record_edition(connection, DEMONSTRATION_TOUR)
-        for item_id, piece in _longest_first():
+        for item_id, piece in _order_of_making():
             record_job(connection, KIND, item_id, argument=piece.file_name)
     return True
 
 
-def _longest_first() -> list[tuple[str, Piece]]:
-    """Return all files to make, models before pictures, so that no core waits for the last model alone."""
+def _order_of_making() -> list[tuple[str, Piece]]:
+    """Return all files to make: the model whose levels take longest (the drum), then pictures, then the other models.
+
+    What is made of a file is queued when the file is there. So no core waits for the longest model alone in the end,
+    and there is something to see long before.
+    """
     pieces = [(item.id, piece) for item in DEMONSTRATION_ITEMS for piece in item.pieces]
-    return sorted(pieces, key=lambda entry: not entry[1].file_name.endswith((".glb", ".ply")))
+    models = [entry for entry in pieces if entry[1].file_name.endswith((".glb", ".ply"))]
+    return [models[0], *(entry for entry in pieces if entry not in models), *models[1:]]

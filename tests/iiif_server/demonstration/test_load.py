@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from iiif_server.app import create_app
+from iiif_server.database.tables import job
 from iiif_server.demonstration.load import load_demonstration
 from iiif_server.runtime import Runtime
 
@@ -14,6 +16,14 @@ from iiif_server.runtime import Runtime
 def loaded(runtime: Runtime) -> FlaskClient:
     assert load_demonstration(runtime)
     return create_app(runtime).test_client()
+
+
+def test_the_drum_is_made_first_and_pictures_before_the_other_models(runtime: Runtime):
+    load_demonstration(runtime)
+    with runtime.database.read() as connection:
+        names = list(connection.scalars(select(job.c.argument).order_by(job.c.created_at)))
+    assert names[0] == "than-trong.glb"
+    assert set(names[-2:]) == {"binh-gom.glb", "bia-da.ply"}
 
 
 def test_it_is_loaded_once(runtime: Runtime):
