@@ -164,11 +164,12 @@ def _tell_comments(found: Item, media: Sequence[dict[str, Any]]) -> None:
     """Name what tells of places: on models the document of version 4, which alone has places in space."""
     uris = current_uris()
     spoken_of = {each.id for each in found.media if each.annotation_count}
-    written_out = {each.id for each in found.media if each.annotations}
     for values in media:
-        if values["kind"] == MediaKind.MODEL and values["id"] in written_out:
+        if values["id"] not in spoken_of:
+            continue
+        if values["kind"] == MediaKind.MODEL:
             values["said_url"] = uris.manifest_4(found.id)
-        if values["kind"] == MediaKind.IMAGE and values["id"] in spoken_of:
+        if values["kind"] == MediaKind.IMAGE:
             values["said_url"] = uris.annotations_3(found.id, values["id"])
 
 

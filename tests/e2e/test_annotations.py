@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from manifests.annotation_page import EMBEDDED_AT_MOST
 from tests.e2e.conftest import DESKTOP, PHONE, Collection, fill_collection
 from tests.support.service import Service, running_service
 
@@ -188,6 +190,36 @@ def test_a_model_is_drawn_on_with_keys_alone_and_visitors_see_it(
     visitor = staff.new_page()
     visitor.goto(f"{service.url}/items/{collection.sphere}")
     expect(visitor.locator(".note-marker")).to_have_count(2)
+
+
+def test_hundreds_of_notes_on_a_model_are_shown_too(
+    service: Service, collection: Collection, staff: BrowserContext, tmp_path: Path
+) -> None:
+    """More than a manifest holds stand in a page of their own, which visitors' viewers ask for."""
+    page = open_notes(staff, service, collection.model)
+    many = EMBEDDED_AT_MOST + 20
+    notes = [
+        {
+            "type": "Annotation",
+            "id": f"https://x.example/{number}",
+            "motivation": "commenting",
+            "body": {"type": "TextualBody", "value": f"Chỗ {number}", "language": "vi"},
+            "target": {
+                "type": "SpecificResource",
+                "source": "https://x.example/scene",
+                "selector": {"type": "PointSelector", "x": number / many, "y": 0.5, "z": 0},
+            },
+        }
+        for number in range(many)
+    ]
+    (tmp_path / "notes.json").write_text(json.dumps(notes), "utf-8")
+    told = service.baovat("annotate", find_media(page), tmp_path / "notes.json")
+    assert told.returncode == 0, told.stderr
+    visitor = staff.new_page()
+    visitor.goto(f"{service.url}/items/{collection.model}")
+    expect(visitor.locator(".note-marker")).to_have_count(many)
+    (tmp_path / "nothing.json").write_text("[]", "utf-8")
+    service.baovat("annotate", find_media(page), tmp_path / "nothing.json", "--in-place-of-all")
 
 
 def find_media(page: Page) -> str:
