@@ -14,7 +14,7 @@ from iiif_server.web.pages import json_block
 from iiif_server.web.studio.guards import current_account, requires
 from iiif_server.web.studio.item_api import STATES, find_list
 from iiif_server.web.studio.item_values import item_told, item_url, lines_told
-from iiif_server.web.studio.media_api import media_told
+from iiif_server.web.studio.media_values import media_told
 from iiif_server.web.studio.preconditions import revision_tag
 from iiif_server.web.studio.rendering import render_studio
 from manifests.language import plain_text

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
 
 from iiif_server.access.actions import Action
 from iiif_server.web.studio.body_errors import InvalidBodyError, Pointed
@@ -118,7 +119,7 @@ def _answering(
     view: View, action: Action | None, takes: type[BaseModel] | None, status: int
 ) -> View:
     @wraps(view)
-    def answer(**named: Any) -> Response:
+    def answer(**named: Any) -> AnyResponse:
         if action is not None:
             check_request(action)
         if takes is not None:
@@ -188,8 +189,8 @@ def _inside(sent: Any, step: int | str) -> Any:
     return sent[step] if is_there else None
 
 
-def _respond(value: Any, status: int) -> Response:
-    if isinstance(value, Response):
+def _respond(value: Any, status: int) -> AnyResponse:
+    if isinstance(value, AnyResponse):
         return value
     if value is None:
         return Response(status=204)

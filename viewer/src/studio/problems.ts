@@ -32,6 +32,9 @@ const TOLD = new Set([
   "upload-busy",
   "upload-incomplete",
   "no-room",
+  "other-kind",
+  "several-pages",
+  "is-elsewhere",
 ]);
 
 let texts: Texts | undefined;
