@@ -13,6 +13,7 @@ from tests.e2e.test_studio import enter, make_item
 from tests.e2e.test_studio import password as password  # the account of these pages
 from tests.support.page_checks import check_page
 from tests.support.pictures import write_grid
+from tests.support.recordings import CAPTIONS, wav_bytes
 from tests.support.service import Service
 from tests.support.surfaces import write_ply
 
@@ -73,4 +74,56 @@ def test_a_file_is_replaced_and_the_earlier_one_restored(
     expect(page.locator(".media summary")).to_have_text("Replace file… · 1 earlier mặt trước.png")
     page.locator(".media summary").click()
     check_page(page, axe_source)
+    context.close()
+
+
+def test_captions_are_added_replaced_and_taken_away(
+    service: Service, browser: Browser, password: str, axe_source: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page = enter(context, service, password)
+    address = make_item(page, service)
+    (tmp_path / "hát then.wav").write_bytes(wav_bytes(3.0))
+    page.set_input_files("#files", tmp_path / "hát then.wav")
+    summary = page.locator(".media summary").first
+    expect(summary).to_have_text("Phụ đề và bản chép lời (0) hát then.wav")
+    expect(page.locator(".media .hint").first).to_have_text("Bản ghi âm")
+    summary.focus()
+    page.keyboard.press("Enter")
+    wrong = tmp_path / "lời.vtt"
+    wrong.write_text("Đây là thơ, không phải phụ đề.", encoding="utf-8")
+    file = page.get_by_label("Tệp WebVTT hoặc SRT")
+    file.set_input_files(wrong)
+    page.get_by_role("button", name="Thêm", exact=True).press("Enter")
+    expect(page.locator(".media").get_by_role("alert")).to_contain_text("lời.vtt: Line 1")
+    right = tmp_path / "đúng.vtt"
+    right.write_text(CAPTIONS, encoding="utf-8")
+    file.set_input_files(right)
+    page.get_by_label("Tên gọi tiếng Việt").fill("Lời hát")
+    page.get_by_role("button", name="Thêm", exact=True).press("Enter")
+    expect(summary).to_have_text("Phụ đề và bản chép lời (1) hát then.wav")
+    row = page.locator(".media ul.rows li").first
+    expect(row).to_contain_text("Lời hát")
+    expect(row).to_contain_text("tiếng Việt · Phụ đề")
+    # The same kind and language: the button says that it takes the place of what is there.
+    replace = page.get_by_role("button", name="Thay bản đang có")
+    expect(replace).to_be_visible()
+    expect(page.get_by_label("Tên gọi tiếng Việt")).to_have_value("Lời hát")
+    page.get_by_role("combobox", name="Ngôn ngữ", exact=True).select_option(label="Ngôn ngữ khác…")
+    page.get_by_label("Mã ngôn ngữ").fill("cjm")
+    page.locator(".text-form").get_by_role("combobox", name="Loại", exact=True).select_option(
+        label="Bản chép lời"
+    )
+    file.set_input_files(right)
+    page.get_by_role("button", name="Thêm", exact=True).press("Enter")
+    expect(summary).to_have_text("Phụ đề và bản chép lời (2) hát then.wav")
+    check_page(page, axe_source)
+    page.get_by_role("button", name="Bỏ Lời hát").press("Enter")
+    dialog = page.get_by_role("dialog")
+    check_page(page, axe_source)
+    dialog.get_by_role("button", name="Bỏ", exact=True).press("Enter")
+    expect(summary).to_have_text("Phụ đề và bản chép lời (1) hát then.wav")
+    expect(summary).to_be_focused()
+    page.goto(address.replace("/studio/", "/en/studio/"))
+    expect(summary).to_have_text("Captions and transcripts (1) hát then.wav")
     context.close()

@@ -34,6 +34,7 @@ class Endpoint:
     """What OpenAPI tells of one method of one path.
 
     `headers` are those that a request must send, such as If-Match; `refusals` are statuses beside the usual ones.
+    `takes_file` is the media type of a body that is a file and no JSON.
     """
 
     method: str
@@ -48,6 +49,7 @@ class Endpoint:
     refusals: tuple[int, ...] = ()
     queries: tuple[str, ...] = ()
     gives_list: bool = False
+    takes_file: str = ""
 
 
 #: Every endpoint of this process; filled while the modules that have them are loaded.

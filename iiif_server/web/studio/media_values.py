@@ -9,11 +9,14 @@ from sqlalchemy import Connection
 
 from iiif_server.catalog.media_files import CURRENT, MediaFile, list_files
 from iiif_server.catalog.media_lists import ListedMedia, list_item_media
+from iiif_server.catalog.text_tracks import list_tracks
 from iiif_server.web.guards import current_uris
 from iiif_server.web.languages import current_language
 from iiif_server.web.studio.item_values import Texts
 from iiif_server.web.studio.json_api import PREFIX, Body
-from manifests.model import MediaKind
+from manifests.language import plain_text
+from manifests.model import MediaKind, TextTrack
+from manifests.words import track_name
 
 #: Width of the picture in a list, in pixels.
 THUMBNAIL_PX = 320
@@ -42,12 +45,26 @@ class FileTold(Body):
     url: str
 
 
+class TextTold(Body):
+    """Captions or a transcript of a recording; `name` is how it is called in the language of the request.
+
+    `url` is where it is, as WebVTT, while the recording is played.
+    """
+
+    id: str
+    kind: str
+    language: str
+    label: Texts
+    name: str
+    url: str
+
+
 class MediaTold(Body):
     """One media; `state` is processing, ready or failed, with the reason, and how far the work is (0 to 1).
 
     `annotations_url` is the page on which notes are drawn on it. `files` are those that it had before, and one that is
     to take its place: until that is ready, everybody is shown what was there. `reshaped`: the picture has other
-    proportions than the one before it, so what lies on it has to be looked at.
+    proportions than the one before it, so what lies on it has to be looked at. `texts` are captions and transcripts.
     """
 
     id: str
@@ -66,6 +83,7 @@ class MediaTold(Body):
     annotations_url: str | None
     reshaped: bool
     files: list[FileTold]
+    texts: list[TextTold]
 
 
 def files_told(item_id: str, files: Iterable[MediaFile]) -> list[FileTold]:
@@ -75,9 +93,9 @@ def files_told(item_id: str, files: Iterable[MediaFile]) -> list[FileTold]:
 
 def media_told(connection: Connection, item_id: str) -> list[MediaTold]:
     """Return the media of an item as lists show them."""
-    files = list_files(connection, item_id)
+    files, tracks = list_files(connection, item_id), list_tracks(connection, item_id)
     return [
-        _told(item_id, each, files.get(each.id, ()))
+        _told(item_id, each, files.get(each.id, ()), tracks.get(each.id, ()))
         for each in list_item_media(connection, item_id)
     ]
 
@@ -88,7 +106,12 @@ def annotations_page(item_id: str, media_id: str) -> str:
     return current_uris().studio(path, current_language())
 
 
-def _told(item_id: str, found: ListedMedia, files: tuple[MediaFile, ...]) -> MediaTold:
+def _told(
+    item_id: str,
+    found: ListedMedia,
+    files: tuple[MediaFile, ...],
+    tracks: tuple[TextTrack, ...],
+) -> MediaTold:
     width = min(THUMBNAIL_PX, found.width or 0)
     height = round((found.height or 0) * width / found.width) if found.width else 0
     picture = current_uris().image_sized(found.id, width, max(1, height)) if width else None
@@ -109,6 +132,7 @@ def _told(item_id: str, found: ListedMedia, files: tuple[MediaFile, ...]) -> Med
         annotations_url=annotations_page(item_id, found.id) if _is_drawn_on(found) else None,
         reshaped=any(each.reshaped for each in files if each.state == CURRENT),
         files=files_told(item_id, files),
+        texts=[_text_told(found.id, each) for each in tracks],
     )
 
 
@@ -135,4 +159,15 @@ def _file_told(item_id: str, file: MediaFile) -> FileTold:
         replaced_at=None if gone is None else gone.isoformat(timespec="seconds"),
         replaced_by=file.replaced_by,
         url=f"{PREFIX}/items/{item_id}/media/{file.media_id}/files/{file.id}/original",
+    )
+
+
+def _text_told(media_id: str, track: TextTrack) -> TextTold:
+    return TextTold(
+        id=track.id,
+        kind=track.kind.value,
+        language=track.language,
+        label=_plain(track.label),
+        name=plain_text(track_name(track), current_language()),
+        url=current_uris().text_track(media_id, track.id),
     )

@@ -26,6 +26,7 @@ from iiif_server.web.studio import (
     media_file_api,
     openapi,
     sign_in_page,
+    text_api,
     upload_api,
     vocabulary_api,
 )
@@ -45,6 +46,7 @@ PARTS = (
     item_api,
     media_api,
     media_file_api,
+    text_api,
     annotating_page,
     annotating_api,
     upload_api,

@@ -32,6 +32,7 @@ const TOLD = new Set([
   "upload-busy",
   "upload-incomplete",
   "no-room",
+  "no-text",
   "other-kind",
   "several-pages",
   "is-elsewhere",

@@ -20,6 +20,7 @@ export interface FileTold {
 
 export interface WithFiles {
   readonly id: string;
+  readonly kind: string;
   readonly file_name: string;
   readonly reshaped: boolean;
   readonly files: readonly FileTold[];
@@ -82,8 +83,9 @@ export class MediaFiles<Media extends WithFiles> {
         this.#sending.append(new Sending(file, { itemId, replaces: media.id, done: refresh }).element);
       input.value = "";
     });
+    const also = media.kind === "image" ? ` ${say("studio.file.hint_picture")}` : "";
     return [
-      build("p", { class: "hint" }, say("studio.file.hint")),
+      build("p", { class: "hint" }, `${say("studio.file.hint")}${also}`),
       build("label", { class: "field" }, this.#choice, input),
       this.#sending,
     ];

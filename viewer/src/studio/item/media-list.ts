@@ -5,8 +5,9 @@ import { firstText, type Texts, withFirst } from "../../model/studio/values";
 import { callApi, ProblemError } from "../api";
 import { announce, pageTexts, wordProblem } from "../problems";
 import { MediaFiles, type WithFiles } from "./media-files";
+import { MediaTexts, type WithTexts } from "./media-texts";
 
-export interface MediaTold extends WithFiles {
+export interface MediaTold extends WithFiles, WithTexts {
   readonly kind: string;
   readonly bytes: number;
   readonly state: string;
@@ -25,19 +26,30 @@ export interface MediaTold extends WithFiles {
 const LOOK_EVERY_MS = 2000;
 const SAID = ["label", "view", "alt"] as const;
 const LANGUAGES = ["vi", "en"] as const;
+/** Kinds of media that are heard, with captions and transcripts. */
+const RECORDINGS = new Set(["audio", "video"]);
 
 export class MediaList {
   readonly #root: HTMLElement;
   readonly #itemId: string;
   readonly #path: string;
+  readonly #languages: Readonly<Record<string, string>>;
   readonly #files = new Map<string, MediaFiles<MediaTold>>();
+  readonly #texts = new Map<string, MediaTexts<MediaTold>>();
   readonly #mayEdit: boolean;
   #media: readonly MediaTold[];
   #waiting = 0;
 
-  constructor(root: HTMLElement, itemId: string, media: readonly MediaTold[], mayEdit: boolean) {
+  constructor(
+    root: HTMLElement,
+    itemId: string,
+    media: readonly MediaTold[],
+    mayEdit: boolean,
+    languages: Readonly<Record<string, string>>,
+  ) {
     this.#root = root;
     this.#itemId = itemId;
+    this.#languages = languages;
     this.#path = `/items/${encodeURIComponent(itemId)}/media`;
     this.#mayEdit = mayEdit;
     this.#media = media;
@@ -113,8 +125,19 @@ export class MediaList {
       };
       said.append(build("p", { class: "actions is-order" }, move(-1, "up"), move(1, "down")));
     }
+    if (RECORDINGS.has(each.kind)) said.append(this.#drawTracks(each));
     said.append(this.#drawFiles(each));
     return row;
+  }
+
+  #drawTracks(each: MediaTold): HTMLElement {
+    const before = this.#texts.get(each.id);
+    before?.update(each);
+    const [itemId, mayEdit, languages] = [this.#itemId, this.#mayEdit, this.#languages];
+    const show = (media: readonly MediaTold[]): void => this.#show(media);
+    const texts = before ?? new MediaTexts(each, { itemId, mayEdit, languages, show });
+    this.#texts.set(each.id, texts);
+    return texts.element;
   }
 
   #drawFiles(each: MediaTold): HTMLElement {
@@ -188,9 +211,13 @@ export class MediaList {
   }
 }
 
-/** What has to be drawn anew where it is another: which media there are, and how each and its files stand. */
+/** What has to be drawn anew where it is another: which media there are, and how each, its files and texts stand. */
 function standsAs(media: readonly MediaTold[]): string {
-  return JSON.stringify(
-    media.map((each) => [each.id, each.state, each.files.map((file) => [file.id, file.state])]),
-  );
+  const stands = (each: MediaTold): unknown => [
+    each.id,
+    each.state,
+    each.files.map((file) => [file.id, file.state]),
+    each.texts,
+  ];
+  return JSON.stringify(media.map(stands));
 }
