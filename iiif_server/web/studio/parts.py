@@ -5,6 +5,8 @@ from __future__ import annotations
 from iiif_server.web.studio import (
     account_api,
     account_page,
+    accounts_api,
+    accounts_page,
     annotating_api,
     annotating_page,
     collection_api,
@@ -37,6 +39,8 @@ PARTS = (
     desk_page,
     account_page,
     account_api,
+    accounts_page,
+    accounts_api,
     exhibition_pages,
     exhibition_draft_api,
     exhibition_version_api,
