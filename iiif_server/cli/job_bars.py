@@ -11,13 +11,14 @@ import click
 from iiif_server.catalog.jobs import Job, find_jobs_of, list_open, read_jobs
 from iiif_server.cli.bars import STEPS, bars
 from iiif_server.database.engine import Database
+from iiif_server.database.watch import Watch
 from manifests.language import plain_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-#: Jobs are looked at after this share of the time that was waited already, within these limits: a short job is
-#: noticed at once, a long one costs nothing.
+#: After this share of the time that was waited already it is asked whether there is news of the jobs, within these
+#: limits: a short job is noticed at once, a long one costs nothing.
 LOOK_AGAIN_AFTER = 0.02
 LOOK_AT_MOST_EVERY_S = 0.02
 LOOK_AT_LEAST_EVERY_S = 0.25
@@ -43,9 +44,12 @@ def wait_for_everything(database: Database) -> None:
 def _show_jobs(database: Database, awaited: set[str], *, with_new: bool) -> None:
     """Show the awaited jobs as bars (or, without a terminal, as one line each) until all are ended."""
     started_s = time.monotonic()
-    with bars() as progress:
+    with bars() as progress, Watch(database) as watch:
         tasks: dict[str, TaskID] = {}
         while True:
+            if not watch.has_news():
+                time.sleep(_pause_s(time.monotonic() - started_s))
+                continue
             with database.read() as connection:
                 if with_new:
                     awaited |= set(list_open(connection))

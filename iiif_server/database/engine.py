@@ -48,15 +48,21 @@ class Database:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """Give a connection whose transactions whoever holds it begins and ends."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection on which everything is read from one moment."""
-        with self._told(), self._engine.connect() as connection, connection.begin():
+        with self.told(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection on which everything is written together, or, after an error, nothing."""
-        with self._told(), self._engine.connect() as connection:
+        with self.told(), self._engine.connect() as connection:
             writing = connection.execution_options(baovat_writes=True)
             with writing.begin():
                 yield writing
@@ -66,7 +72,7 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
         """Tell the driver's errors as ours, in one line and without statements or passwords."""
         try:
             yield

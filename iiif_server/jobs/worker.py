@@ -25,6 +25,7 @@ from iiif_server.catalog.job_lists import is_wanted
 from iiif_server.catalog.workers import DEAD_AFTER_S
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import migrating
+from iiif_server.database.watch import Watch
 from iiif_server.errors import DatabaseError
 from iiif_server.jobs.child_process import attend_child
 from iiif_server.jobs.hand_over import AT_REST, BUSY, Pace, Wakefulness, hand_over
@@ -203,22 +204,24 @@ def _keep_house(plan: WorkerPlan, name: str, queue: JobQueue) -> None:
     # The first beat changes it to the fast one, also where the queue has kept the pace of a worker that rested.
     wakefulness, pace = Wakefulness(time.monotonic()), AT_REST
     next_beat = next_look = 0.0
-    while plan.alive():
-        now_s = time.monotonic()
-        try:
-            if now_s >= next_beat:
-                next_beat = now_s + BEAT_EVERY_S
-                _beat(plan, name)
-                pace = _choose_pace(plan, queue, wakefulness, pace)
-            if now_s >= next_look:
-                next_look = now_s + DEAD_AFTER_S / 2
-                rescue(plan.database, queue)
-            if hand_over(plan.database, queue):
-                pace = _change_pace(queue, pace, wakefulness.pace(now_s, is_work=True))
-        except DatabaseError as error:
-            log.warning("the worker waits for the database: %s", error)
-            time.sleep(BEAT_EVERY_S)
-        time.sleep(pace.look_every_s)
+    with Watch(plan.database) as watch:
+        while plan.alive():
+            now_s = time.monotonic()
+            try:
+                if now_s >= next_beat:
+                    next_beat = now_s + BEAT_EVERY_S
+                    _beat(plan, name)
+                    pace = _choose_pace(plan, queue, wakefulness, pace)
+                if now_s >= next_look:
+                    next_look = now_s + DEAD_AFTER_S / 2
+                    rescue(plan.database, queue)
+                if watch.has_news() and hand_over(plan.database, queue):
+                    pace = _change_pace(queue, pace, wakefulness.pace(now_s, is_work=True))
+            except DatabaseError as error:
+                log.warning("the worker waits for the database: %s", error)
+                watch.forget()
+                time.sleep(BEAT_EVERY_S)
+            time.sleep(pace.look_every_s)
 
 
 def _beat(plan: WorkerPlan, name: str) -> None:
