@@ -17,6 +17,7 @@ from iiif_server.errors import UnknownMediaError
 from iiif_server.ingest.describing import describe_media
 from iiif_server.web.guards import current_runtime, current_uris
 from iiif_server.web.languages import current_language
+from iiif_server.web.reasons import say_reason
 from iiif_server.web.studio.guards import current_account
 from iiif_server.web.studio.item_values import Texts
 from iiif_server.web.studio.json_api import Body, JsonApi
@@ -63,7 +64,13 @@ class MediaSaid(Body):
     position: int | None = Field(default=None, ge=0, le=100_000)
 
 
-@api.get("/items/<item_id>/media", Action.OPEN_STUDIO, gives=MediaTold, gives_list=True)
+@api.get(
+    "/items/<item_id>/media",
+    Action.OPEN_STUDIO,
+    gives=MediaTold,
+    gives_list=True,
+    queries=("lang",),
+)
 def media(item_id: str) -> list[MediaTold]:
     """List the media of an item in their order, with how far the work on each is."""
     with current_runtime().database.read() as connection:
@@ -118,7 +125,7 @@ def _told(item_id: str, found: ListedMedia) -> MediaTold:
         file_name=found.file_name,
         bytes=found.bytes,
         state=found.state,
-        reason=found.reason,
+        reason=found.reason and say_reason(found.reason),
         step=found.step,
         fraction=found.fraction,
         label=_plain(found.label),
