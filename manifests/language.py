@@ -118,6 +118,11 @@ def language_name(tag: str, language: str) -> str:
     return names[0] if language == "vi" else names[1]
 
 
+def language_names(language: str) -> dict[str, str]:
+    """Return the names of the languages that have one here, by their tags, the commonest first."""
+    return {tag: language_name(tag, language) for tag in _NAMES}
+
+
 def _rank(tag: str) -> tuple[int, str]:
     if tag == NO_LANGUAGE:
         return 3, tag

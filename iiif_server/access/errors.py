@@ -6,12 +6,14 @@
     ├── AccessError                 has a `code` by which pages find their words
     │   ├── SignInNeededError       nobody is signed in, or no longer
     │   ├── WrongPasswordError      login and password do not belong together
+    │   ├── AccountDisabledError    an administrator has disabled the account
     │   ├── TooManyAttemptsError    somebody is guessing passwords
     │   ├── ForgedRequestError      a write without proof that it came from our own page
     │   └── ForbiddenError          their role does not allow it
     ├── RefusedError
     │   ├── PasswordRefusedError    a password is too easy to guess
-    │   └── LoginRefusedError       a login is taken, or no login
+    │   ├── LoginRefusedError       a login is taken, or no login
+    │   └── LastAdministratorError  nobody would be left who looks after accounts
     └── UnknownError
         ├── UnknownAccountError
         └── UnknownTokenError
@@ -46,6 +48,15 @@ class WrongPasswordError(AccessError):
 
     def __init__(self) -> None:
         super().__init__("This login and this password do not belong together.")
+
+
+class AccountDisabledError(AccessError):
+    """Login and password belong together, and an administrator has disabled the account."""
+
+    code = "disabled"
+
+    def __init__(self) -> None:
+        super().__init__("This account is disabled: an administrator can enable it again.")
 
 
 class TooManyAttemptsError(AccessError):
@@ -91,7 +102,23 @@ class PasswordRefusedError(RefusedError):
 
 
 class LoginRefusedError(RefusedError):
-    """A login is taken already, or is none."""
+    """A login is taken already, or is none; or a name is none. `code`: login-taken, login, name."""
+
+    def __init__(self, told: str, code: str) -> None:
+        super().__init__(told)
+        self.code = code
+
+
+class LastAdministratorError(RefusedError):
+    """Nobody would be left who looks after accounts."""
+
+    code = "last-administrator"
+
+    def __init__(self, login: str) -> None:
+        super().__init__(
+            f"{login} is the last administrator: make another one first "
+            "(`baovat user add LOGIN --role administrator`)"
+        )
 
 
 class UnknownAccountError(UnknownError):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from iiif_server.access.errors import LoginRefusedError, WrongPasswordError
+from iiif_server.access.errors import LastAdministratorError, WrongPasswordError
 from iiif_server.access.roles import Account, Role
 from iiif_server.accounts.logins import fold_login, parse_login, parse_name
 from iiif_server.accounts.passwords import check_password, hash_password, is_password
 from iiif_server.accounts.signing_in import MOST_HERE, count_try
 from iiif_server.catalog.accounts import (
-    count_of_role,
     find_password_hash,
+    lock_enabled,
     read_account,
     record_account,
+    record_disabled,
     record_password,
     record_role,
     remove_account,
@@ -46,7 +47,7 @@ def give_role(runtime: Runtime, login: str, role: Role) -> Account:
     ------
     UnknownAccountError
         If there is none of this login.
-    LoginRefusedError
+    LastAdministratorError
         If nobody would be left who looks after accounts.
     """
     with runtime.database.write() as connection:
@@ -55,6 +56,24 @@ def give_role(runtime: Runtime, login: str, role: Role) -> Account:
             _check_not_last(connection, found)
         record_role(connection, found.id, role)
         return Account(found.id, found.login, found.name, role)
+
+
+def set_enabled(runtime: Runtime, login: str, *, enabled: bool) -> Account:
+    """Let somebody sign in again, or no longer: then all their browsers are signed out, and their tokens are void.
+
+    Raises
+    ------
+    UnknownAccountError
+        If there is none of this login.
+    LastAdministratorError
+        If nobody would be left who looks after accounts.
+    """
+    with runtime.database.write() as connection:
+        found = read_account(connection, fold_login(login))
+        if not enabled:
+            _check_not_last(connection, found)
+        record_disabled(connection, found.id, disabled=not enabled)
+    return found
 
 
 def set_password(runtime: Runtime, login: str, password: str) -> Account:
@@ -112,7 +131,7 @@ def delete_account(runtime: Runtime, login: str) -> Account:
     ------
     UnknownAccountError
         If there is none of this login.
-    LoginRefusedError
+    LastAdministratorError
         If nobody would be left who looks after accounts.
     """
     with runtime.database.write() as connection:
@@ -124,9 +143,5 @@ def delete_account(runtime: Runtime, login: str) -> Account:
 
 def _check_not_last(connection: Connection, account: Account) -> None:
     """Keep somebody who can let others in."""
-    is_administrator = account.role is Role.ADMINISTRATOR
-    if is_administrator and count_of_role(connection, Role.ADMINISTRATOR) == 1:
-        raise LoginRefusedError(
-            f"{account.login} is the last administrator: make another one first "
-            "(`baovat user add LOGIN --role administrator`)"
-        )
+    if lock_enabled(connection, Role.ADMINISTRATOR) == {account.id}:
+        raise LastAdministratorError(account.login)

@@ -28,7 +28,8 @@ def parse_login(text: str) -> str:
     login = fold_login(text)
     if not _LOGIN.fullmatch(login):
         raise LoginRefusedError(
-            f"{text[:128]!r} is no login: use 2 to 128 of a-z, 0-9 and . _ + @ -, such as lan or lan@baotang.vn"
+            f"{text[:128]!r} is no login: use 2 to 128 of a-z, 0-9 and . _ + @ -, such as lan or lan@baotang.vn",
+            "login",
         )
     return login
 
@@ -43,5 +44,5 @@ def parse_name(text: str) -> str:
     """
     name = " ".join(unicodedata.normalize("NFC", text[:1000]).split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise LoginRefusedError(f"a name has 1 to {LONGEST_NAME} letters, on one line")
+        raise LoginRefusedError(f"a name has 1 to {LONGEST_NAME} letters, on one line", "name")
     return name

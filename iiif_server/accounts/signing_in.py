@@ -9,10 +9,19 @@ from ipaddress import IPv4Address, ip_address, ip_network
 
 from sqlalchemy import Connection
 
-from iiif_server.access.errors import TooManyAttemptsError, WrongPasswordError
+from iiif_server.access.errors import (
+    AccountDisabledError,
+    TooManyAttemptsError,
+    WrongPasswordError,
+)
 from iiif_server.accounts.logins import fold_login
 from iiif_server.accounts.passwords import NOBODYS_HASH, is_password
-from iiif_server.catalog.accounts import find_password_hash, read_account
+from iiif_server.catalog.accounts import (
+    find_password_hash,
+    is_disabled,
+    read_account,
+    record_sign_in,
+)
 from iiif_server.catalog.signed_in import (
     count_attempts,
     digest,
@@ -70,6 +79,8 @@ def sign_in(runtime: Runtime, tried: SignInTry) -> str:
         If passwords are being guessed.
     WrongPasswordError
         If login and password do not belong together.
+    AccountDisabledError
+        If they do, and an administrator has disabled the account.
     """
     count_try(runtime, tried.bounds)
     with runtime.database.read() as connection:
@@ -79,6 +90,10 @@ def sign_in(runtime: Runtime, tried: SignInTry) -> str:
     with runtime.database.write() as connection:
         forget_attempts(connection, _forgotten(tried.bounds))
         found = read_account(connection, fold_login(tried.login))
+        # Only who knows the password is told: whoever guesses learns nothing of an account.
+        if is_disabled(connection, found.id):
+            raise AccountDisabledError
+        record_sign_in(connection, found.id)
         return record_session(connection, found.id)
 
 

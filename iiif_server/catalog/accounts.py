@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from iiif_server.access.errors import LoginRefusedError, UnknownAccountError
 from iiif_server.access.roles import Account, Role
 from iiif_server.database.account_tables import account, account_session, api_token
+from iiif_server.database.columns import now
 
 #: What `account_of` needs of a row.
 ACCOUNT_COLUMNS = (account.c.id, account.c.login, account.c.name, account.c.role)
+
+
+#: Whether somebody may sign in; whoever looks up for whom a request is made asks it.
+IS_ENABLED = account.c.disabled_at.is_(None)
+
+
+@dataclass(frozen=True)
+class ListedAccount:
+    """An account as administrators see it: when it was made, when they signed in last, since when they may not."""
+
+    account: Account
+    created_at: datetime
+    signed_in_at: datetime | None
+    disabled_at: datetime | None
 
 
 def account_of(row: RowMapping) -> Account:
@@ -28,8 +45,9 @@ def find_account(connection: Connection, login: str) -> Account | None:
 
 
 def find_account_of(connection: Connection, account_id: str) -> Account | None:
-    """Return the account of an identifier, or None where it was removed."""
-    row = connection.execute(select(*ACCOUNT_COLUMNS).where(account.c.id == account_id)).first()
+    """Return the account of an identifier, or None where it was removed or is disabled."""
+    query = select(*ACCOUNT_COLUMNS).where(account.c.id == account_id, IS_ENABLED)
+    row = connection.execute(query).first()
     return None if row is None else account_of(row._mapping)
 
 
@@ -55,10 +73,29 @@ def find_password_hash(connection: Connection, login: str) -> str | None:
     return connection.execute(query).scalar()
 
 
-def list_accounts(connection: Connection) -> tuple[Account, ...]:
+def list_accounts(connection: Connection) -> tuple[ListedAccount, ...]:
     """Return all accounts by their login."""
-    query = select(*ACCOUNT_COLUMNS).order_by(account.c.login)
-    return tuple(account_of(row._mapping) for row in connection.execute(query))
+    rows = connection.execute(select(account).order_by(account.c.login)).mappings()
+    return tuple(_listed(row) for row in rows)
+
+
+def read_listed(connection: Connection, login: str) -> ListedAccount:
+    """Return an account as administrators see it.
+
+    Raises
+    ------
+    UnknownAccountError
+        If there is none of this login.
+    """
+    found = read_account(connection, login)
+    query = select(account).where(account.c.id == found.id)
+    return _listed(connection.execute(query).mappings().one())
+
+
+def _listed(row: RowMapping) -> ListedAccount:
+    return ListedAccount(
+        account_of(row), row["created_at"], row["signed_in_at"], row["disabled_at"]
+    )
 
 
 def read_names(connection: Connection) -> dict[str, str]:
@@ -67,10 +104,38 @@ def read_names(connection: Connection) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def count_of_role(connection: Connection, role: Role) -> int:
-    """Return how many accounts have a role."""
-    query = select(func.count()).select_from(account).where(account.c.role == role.value)
-    return connection.execute(query).scalar_one()
+def lock_enabled(connection: Connection, role: Role) -> frozenset[str]:
+    """Return the identifiers of the accounts of a role that may sign in.
+
+    Nobody changes them before this transaction ends: of two who take each other's role at once, the second one sees
+    what the first did.
+    """
+    query = (
+        select(account.c.id)
+        .where(account.c.role == role.value, IS_ENABLED)
+        .order_by(account.c.id)
+        .with_for_update()
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def is_disabled(connection: Connection, account_id: str) -> bool:
+    """Tell whether an account may not sign in."""
+    query = select(account.c.disabled_at).where(account.c.id == account_id)
+    return connection.execute(query).scalar() is not None
+
+
+def record_disabled(connection: Connection, account_id: str, *, disabled: bool) -> None:
+    """Write that an account may not sign in any more, or may again; whatever it was signed in by is void."""
+    change = update(account).where(account.c.id == account_id)
+    connection.execute(change.values(disabled_at=now() if disabled else None))
+    for table in (account_session, api_token):
+        connection.execute(delete(table).where(table.c.account_id == account_id))
+
+
+def record_sign_in(connection: Connection, account_id: str) -> None:
+    """Write that somebody signed in now."""
+    connection.execute(update(account).where(account.c.id == account_id).values(signed_in_at=now()))
 
 
 def record_account(
@@ -84,7 +149,7 @@ def record_account(
         If the login is taken.
     """
     if find_account(connection, login) is not None:
-        raise LoginRefusedError(f"the login {login!r} is taken: choose another one")
+        raise LoginRefusedError(f"the login {login!r} is taken: choose another one", "login-taken")
     made = Account(secrets.token_hex(8), login, name, role)
     connection.execute(
         insert(account).values(

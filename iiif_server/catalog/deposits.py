@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, RowMapping, ScalarSelect, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, func, insert, select, update
 
 from iiif_server.access.limits import NO_LIMIT, LimitChange
 from iiif_server.access.policy import Actor
@@ -12,6 +12,7 @@ from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import media_identifier
 from iiif_server.catalog.items import touch_item
+from iiif_server.catalog.known_files import find_known_file
 from iiif_server.catalog.limits import read_limit, record_limit
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.media_words import check_new_alternative
@@ -147,13 +148,17 @@ def record_media(
     page: Page,
     words: MediaWords,
 ) -> DepositedMedia:
-    """Write one media with its job; one that is there gets a job only for what is said anew of a model."""
+    """Write one media with its job; one that is there gets a job only for what is said anew of a model.
+
+    A file that a media of the item had before another one took its place is known, too: nothing changes.
+    """
     number = next_change(connection)
-    media_id = media_identifier(item_id, received.sha256, page.page)
     frame = _frame_columns(page, words)
-    known = connection.execute(select(media).where(media.c.id == media_id)).mappings().first()
+    known = find_known_file(connection, item_id, received.sha256, page.page)
     if known is not None:
-        return DepositedMedia(media_id, _record_frame(connection, known, frame))
+        job_id = _record_frame(connection, known.media_id, frame) if known.is_shown else None
+        return DepositedMedia(known.media_id, job_id)
+    media_id = media_identifier(item_id, received.sha256, page.page)
     if words.alternative_to:
         check_new_alternative(connection, item_id, page.kind, words.alternative_to)
     position = _next_position(item_id) if words.position is None else words.position
@@ -162,15 +167,9 @@ def record_media(
             id=media_id,
             item_id=item_id,
             position=position,
-            kind=page.kind.value,
-            sha256=received.sha256,
-            page=page.page,
-            bytes=received.bytes,
-            file_name=received.file_name,
-            format=page.format,
             state="processing",
             levels=[],
-            notes=list(page.notes),
+            **_file_columns(received, page),
             **_word_columns(words),
             **frame,
         )
@@ -180,15 +179,28 @@ def record_media(
 
 
 def _record_frame(
-    connection: Connection, existing: RowMapping, frame: dict[str, str | bool | None]
+    connection: Connection, media_id: str, frame: dict[str, str | bool | None]
 ) -> str | None:
     """Write what is said anew of how to read and write a model; the job that makes its levels again, if it has to."""
+    existing = connection.execute(select(media).where(media.c.id == media_id)).mappings().one()
     changes = {name: value for name, value in frame.items() if value not in (None, existing[name])}
     if not changes:
         return None
-    media_id, item_id = str(existing["id"]), str(existing["item_id"])
     connection.execute(update(media).where(media.c.id == media_id).values(**changes))
+    item_id = str(existing["item_id"])
     return record_job(connection, MediaKind.MODEL, item_id, media_id=media_id)
+
+
+def _file_columns(received: ReceivedFile, page: Page) -> dict[str, object]:
+    return {
+        "kind": page.kind.value,
+        "sha256": received.sha256,
+        "page": page.page,
+        "bytes": received.bytes,
+        "file_name": received.file_name,
+        "format": page.format,
+        "notes": list(page.notes),
+    }
 
 
 def _next_position(item_id: str) -> ScalarSelect[int]:

@@ -13,7 +13,9 @@ from iiif_server.catalog.made_pyramid import written_bytes, written_sha256
 from iiif_server.catalog.made_recording import parse_recording
 from iiif_server.catalog.made_turntable import name_view_file, parse_turntable
 from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME
+from iiif_server.catalog.media_files import CURRENT, FORMER
 from iiif_server.catalog.shown import LIMIT_COLUMNS, state_of
+from iiif_server.database.editing_tables import media_file
 from iiif_server.database.tables import item, media, text_track
 from iiif_server.storage.keys import derivative_key, derivatives_prefix, original_key, text_key
 
@@ -70,23 +72,35 @@ class Derivatives:
 
 
 @dataclass(frozen=True)
-class Holding:
-    """One media with its original; `derivatives` is None until they are made.
-
-    `prefix` is where all derivatives of the original lie, by whatever recipe; `state` is what visitors see of it.
-    `texts` are its captions and transcripts.
-    """
+class HeldOriginal:
+    """One file of a media as it was deposited; `prefix` is where all derivatives of it lie, by whatever recipe."""
 
     media_id: str
     item_id: str
     file_name: str
-    state: str
     sha256: str
     original_key: str
     original_bytes: int
     prefix: str
+
+
+@dataclass(frozen=True)
+class Holding(HeldOriginal):
+    """One media with its original; `derivatives` is None until they are made.
+
+    `state` is what visitors see of it. `texts` are its captions and transcripts.
+    """
+
+    state: str
     derivatives: Derivatives | None
     texts: tuple[HeldCopy, ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherOriginal(HeldOriginal):
+    """A file that a media had before another one took its place, or, where `is_coming`, that is to take it."""
+
+    is_coming: bool
 
 
 def list_holdings(connection: Connection) -> tuple[Holding, ...]:
@@ -100,6 +114,20 @@ def list_holdings(connection: Connection) -> tuple[Holding, ...]:
     return tuple(_holding(row, texts.get(row.id, ())) for row in connection.execute(query))
 
 
+def list_other_originals(connection: Connection) -> tuple[OtherOriginal, ...]:
+    """Return the files of all media beside those that are shown: earlier ones, and those that are being prepared."""
+    query = (
+        select(media_file, media.c.item_id)
+        .join(media, media.c.id == media_file.c.media_id)
+        .where(media_file.c.state != CURRENT)
+        .order_by(media.c.item_id, media_file.c.media_id, media_file.c.id)
+    )
+    return tuple(
+        OtherOriginal(**_original(row, row.media_id), is_coming=row.state != FORMER)
+        for row in connection.execute(query)
+    )
+
+
 def _list_texts(connection: Connection) -> Mapping[str, tuple[HeldCopy, ...]]:
     """Return the captions and transcripts of each recording that has any."""
     texts: dict[str, tuple[HeldCopy, ...]] = {}
@@ -111,17 +139,24 @@ def _list_texts(connection: Connection) -> Mapping[str, tuple[HeldCopy, ...]]:
 
 def _holding(row: Row[Any], texts: tuple[HeldCopy, ...]) -> Holding:
     return Holding(
-        media_id=row.id,
-        item_id=row.item_id,
-        file_name=row.file_name,
+        **_original(row, row.id),
         state=state_of(row._mapping, Actor.VISITOR),
-        sha256=row.sha256,
-        original_key=original_key(row.sha256),
-        original_bytes=row.bytes,
-        prefix=derivatives_prefix(row.sha256),
         derivatives=_derivatives(row) if row.state == "ready" else None,
         texts=texts,
     )
+
+
+def _original(row: Row[Any], media_id: str) -> dict[str, Any]:
+    """Return what a media and each of its other files say of a file."""
+    return {
+        "media_id": media_id,
+        "item_id": row.item_id,
+        "file_name": row.file_name,
+        "sha256": row.sha256,
+        "original_key": original_key(row.sha256),
+        "original_bytes": row.bytes,
+        "prefix": derivatives_prefix(row.sha256),
+    }
 
 
 def _derivatives(row: Row[Any]) -> Derivatives:

@@ -8,19 +8,20 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from iiif_server.catalog.changes import next_change
-from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.identifiers import check_may_exist
-from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed, mark_public_processing
-from iiif_server.catalog.media import mark_failed, mark_processing
+from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed
+from iiif_server.catalog.media import mark_failed
+from iiif_server.catalog.media_files import mark_file_failed
 from iiif_server.catalog.numbers import parse_numbers, together
 from iiif_server.catalog.texts import texts_from_json
 from iiif_server.database.columns import now
+from iiif_server.database.editing_tables import media_file
 from iiif_server.database.tables import item, job, media
 from iiif_server.database.word_tables import item_number
-from iiif_server.errors import RefusedError, UnknownJobError, UnknownMediaError
+from iiif_server.errors import UnknownJobError, UnknownMediaError
 from manifests.texts import LanguageMap
 
 if TYPE_CHECKING:
@@ -56,7 +57,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Task:
-    """What the process that does a job has to know: the item (if any) and media that it is for, or an argument."""
+    """What the process that does a job has to know: the item (if any) and media that it is for, and an argument.
+
+    The argument of a job for a media names the file that is to take the place of the one that the media has
+    (`media_files`), or the limit for which a public pyramid is made.
+    """
 
     kind: str
     item_id: str
@@ -126,9 +131,14 @@ def find_jobs_of(connection: Connection, media_ids: Iterable[str]) -> tuple[str,
 
 #: How every list of jobs begins.
 _JOBS = (
-    select(job, media.c.file_name, item.c.label)
+    select(
+        job,
+        func.coalesce(media_file.c.file_name, media.c.file_name).label("file_name"),
+        item.c.label,
+    )
     .outerjoin(item, item.c.id == job.c.item_id)
     .outerjoin(media, media.c.id == job.c.media_id)
+    .outerjoin(media_file, media_file.c.id == job.c.argument)
     .order_by(job.c.created_at, job.c.id)
 )
 
@@ -245,52 +255,18 @@ def end_job(connection: Connection, job_id: str, reason: str | None) -> None:
         _change(connection, job_id, {"state": "done", "reason": None, "fraction": 1.0})
         return
     next_change(connection)
+    if connection.execute(select(job.c.state).where(job.c.id == job_id)).scalar() == "done":
+        return  # what it was for is not wanted any more: another file took the place
     _change(connection, job_id, {"state": "failed", "reason": reason})
     task = read_task(connection, job_id)
     if task.media_id is None:
         return
-    fail = mark_public_failed if task.kind == PUBLIC_KIND else mark_failed
-    fail(connection, task.media_id, reason)
-
-
-def record_retry(connection: Connection, identifier: str) -> str:
-    """Write a new job like the failed one, or like the last one for a media, and return its identifier.
-
-    The job of a media makes all its derivatives, the pyramid for the public too. Where such a job waits or runs
-    already, that one is returned.
-
-    Raises
-    ------
-    UnknownJobError
-        If neither a job nor a media has this identifier.
-    RefusedError
-        If it is the job of an import, which is checked again at the studio.
-    """
-    check_may_exist(identifier, UnknownJobError)
-    next_change(connection)  # of two who retry at once the second one finds the job of the first
-    named = connection.execute(select(job).where(job.c.id == identifier)).first()
-    if named is None:
-        alike: ColumnElement[bool] = and_(job.c.media_id == identifier, job.c.kind != PUBLIC_KIND)
-    elif named.item_id is None:
-        raise RefusedError(
-            f"job {identifier} is for an import: check its list again at the studio, or by baovat import"
-        )
-    elif named.media_id is None:
-        alike = job.c.id == identifier
+    if task.kind == PUBLIC_KIND:
+        mark_public_failed(connection, task.media_id, reason)
+    elif task.argument is not None:
+        mark_file_failed(connection, task.argument, reason)
     else:
-        alike = and_(job.c.media_id == named.media_id, job.c.kind == named.kind)
-    latest = select(job).where(alike).order_by(job.c.created_at.desc()).limit(1)
-    row = connection.execute(latest).first()
-    if row is None:
-        raise UnknownJobError(identifier)
-    if row.state in OPEN:
-        return str(row.id)
-    if row.media_id is not None:
-        again = mark_public_processing if row.kind == PUBLIC_KIND else mark_processing
-        again(connection, row.media_id)
-    return record_job(
-        connection, row.kind, row.item_id, media_id=row.media_id, argument=row.argument
-    )
+        mark_failed(connection, task.media_id, reason)
 
 
 def _change(connection: Connection, job_id: str, values: dict[str, object]) -> None:

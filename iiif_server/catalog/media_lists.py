@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from iiif_server.catalog.jobs import OPEN
 from iiif_server.catalog.texts import texts_from_json
+from iiif_server.database.editing_tables import media_file
 from iiif_server.database.tables import job, media
 from manifests.texts import LanguageMap
 
@@ -62,7 +63,9 @@ def list_item_media(connection: Connection, item_id: str) -> tuple[ListedMedia, 
 
 
 def _read_work(connection: Connection, item_id: str) -> dict[str, tuple[str | None, float]]:
+    """Return how far the jobs for what is shown of an item are; those for files that are to replace it are theirs."""
+    for_others = select(media_file.c.id).where(media_file.c.id == job.c.argument).exists()
     query = select(job.c.media_id, job.c.step, job.c.fraction).where(
-        job.c.item_id == item_id, job.c.state.in_(OPEN), job.c.media_id.is_not(None)
+        job.c.item_id == item_id, job.c.state.in_(OPEN), job.c.media_id.is_not(None), ~for_others
     )
     return {row.media_id: (row.step, row.fraction) for row in connection.execute(query)}

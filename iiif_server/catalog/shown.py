@@ -109,7 +109,7 @@ def takes_original(row: RowMapping, actor: Actor) -> bool:
     return decide_original(actor, row["rights"], limit_of(row)).allowed
 
 
-def original_type(row: RowMapping) -> str:
+def original_type(row: RowMapping | Mapping[str, str]) -> str:
     """Return the media type of a deposited file: of the zip that a model came in, or its own."""
     packed = str(row["file_name"]).lower().endswith(".zip")
     return "application/zip" if packed else str(row["format"])

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from iiif_server.access.errors import UnknownTokenError
 from iiif_server.access.roles import Account
-from iiif_server.catalog.accounts import ACCOUNT_COLUMNS, account_of
+from iiif_server.catalog.accounts import ACCOUNT_COLUMNS, IS_ENABLED, account_of
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.database.account_tables import (
     account,
@@ -71,6 +71,7 @@ def find_session(connection: Connection, secret: str) -> tuple[Account, datetime
         select(*ACCOUNT_COLUMNS, account_session.c.seen_at)
         .join(account, account.c.id == account_session.c.account_id)
         .where(
+            IS_ENABLED,
             account_session.c.token_sha256 == digest(secret),
             account_session.c.seen_at >= now() - IDLE,
             account_session.c.created_at >= now() - LONGEST,
@@ -129,6 +130,7 @@ def find_token_account(connection: Connection, secret: str) -> Account | None:
         select(*ACCOUNT_COLUMNS)
         .join(api_token, api_token.c.account_id == account.c.id)
         .where(api_token.c.token_sha256 == digest(secret), api_token.c.expires_at >= now())
+        .where(IS_ENABLED)
     )
     row = connection.execute(query).first()
     return None if row is None else account_of(row._mapping)

@@ -25,10 +25,14 @@ class UnknownUploadError(UnknownError):
 
 @dataclass(frozen=True)
 class Target:
-    """What a file is for: an item, or an import; one of the two is empty."""
+    """What a file is for: an item, or an import; one of the two is empty.
+
+    With `media_id`, it is to replace the file of that media of the item.
+    """
 
     item_id: str = ""
     import_id: str = ""
+    media_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ def record_upload(
             account_id=account_id,
             item_id=target.item_id or None,
             import_id=target.import_id or None,
+            media_id=target.media_id or None,
             file_name=file_name,
             bytes=size,
             state=RECEIVING,
@@ -141,7 +146,7 @@ def _upload(row: Row[tuple[object, ...]]) -> UploadRow:
     return UploadRow(
         row.id,
         row.account_id,
-        Target(row.item_id or "", row.import_id or ""),
+        Target(row.item_id or "", row.import_id or "", row.media_id or ""),
         row.file_name,
         row.bytes,
         row.state,

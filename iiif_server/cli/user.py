@@ -7,12 +7,21 @@ import sys
 import click
 
 from iiif_server.access.roles import Account, Role
-from iiif_server.accounts.changing import add_account, delete_account, give_role, set_password
+from iiif_server.accounts.changing import (
+    add_account,
+    delete_account,
+    give_role,
+    set_enabled,
+    set_password,
+)
 from iiif_server.accounts.passwords import make_password
 from iiif_server.catalog.accounts import list_accounts
 from iiif_server.cli.parameters import as_json, print_json
 from iiif_server.runtime import open_runtime
 from iiif_server.settings import read_settings
+
+#: What is told of an account by which nobody may sign in.
+DISABLED = "disabled"
 
 ROLES = click.Choice([role.value for role in Role])
 
@@ -56,8 +65,8 @@ def list_all(as_json: bool) -> None:
     """
     with open_runtime(read_settings()) as runtime, runtime.database.read() as connection:
         found = list_accounts(connection)
-    for account in found:
-        _tell(account, as_json)
+    for each in found:
+        _tell(each.account, as_json, state="" if each.disabled_at is None else DISABLED)
     if not found and not as_json:
         click.echo("There are no accounts: `baovat user add LOGIN --role administrator`.", err=True)
 
@@ -90,6 +99,28 @@ def change_password(login: str, password_stdin: bool, as_json: bool) -> None:
     _tell(account, as_json, made)
 
 
+@user.command("disable")
+@click.argument("login", metavar="LOGIN")
+@as_json
+def disable(login: str, as_json: bool) -> None:
+    """Let somebody sign in no longer: all their browsers are signed out, and their tokens are void.
+
+    Example: baovat user disable lan
+    """
+    _switch(login, as_json, enabled=False)
+
+
+@user.command("enable")
+@click.argument("login", metavar="LOGIN")
+@as_json
+def enable(login: str, as_json: bool) -> None:
+    """Let somebody sign in again.
+
+    Example: baovat user enable lan
+    """
+    _switch(login, as_json, enabled=True)
+
+
 @user.command("remove")
 @click.argument("login", metavar="LOGIN")
 @as_json
@@ -106,6 +137,12 @@ def remove(login: str, as_json: bool) -> None:
         click.echo(f"{account.login}\tremoved")
 
 
+def _switch(login: str, as_json: bool, *, enabled: bool) -> None:
+    with open_runtime(read_settings()) as runtime:
+        account = set_enabled(runtime, login, enabled=enabled)
+    _tell(account, as_json, state="" if enabled else DISABLED)
+
+
 def _password(from_stdin: bool) -> tuple[str, str | None]:
     """Return the password, and once more where it was made here and has to be told."""
     if from_stdin:
@@ -114,8 +151,9 @@ def _password(from_stdin: bool) -> tuple[str, str | None]:
     return made, made
 
 
-def _tell(account: Account, as_json: bool, password: str | None = None) -> None:
+def _tell(account: Account, as_json: bool, password: str | None = None, *, state: str = "") -> None:
     told = {"login": account.login, "name": account.name, "role": account.role.value}
+    told |= {"state": state} if state else {}
     if as_json:
         print_json(told | ({} if password is None else {"password": password}))
         return

@@ -7,6 +7,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 from iiif_server.database.columns import Moment, metadata, now
 
 #: Somebody who may sign in. `role` is one of `access.roles.Role`; `password_hash` is Argon2id with its parameters.
+#: `signed_in_at` is when they did last, NULL before the first time; `disabled_at` is since when they may not, NULL
+#: where they may.
 account = Table(
     "account",
     metadata,
@@ -16,6 +18,8 @@ account = Table(
     Column("role", String(16), nullable=False),
     Column("password_hash", String(255), nullable=False),
     Column("created_at", Moment, nullable=False, default=now),
+    Column("signed_in_at", Moment),
+    Column("disabled_at", Moment),
 )
 
 #: One browser that is signed in. Only the SHA-256 of what it holds is kept: who reads the table signs in nowhere.

@@ -38,3 +38,36 @@ class UploadIncompleteError(RefusedError):
 
     def __init__(self, name: str, offset: int, size: int) -> None:
         super().__init__(f"of {name} {offset:,} of {size:,} bytes came: send the rest first")
+
+
+class OtherKindError(RefusedError):
+    """A file is to take the place of one of another kind."""
+
+    code = "other-kind"
+
+    def __init__(self, file_name: str, kind: str, other: str) -> None:
+        super().__init__(
+            f"{file_name} is of the kind {kind}, the new file of the kind {other}: bring it in as a media of its own"
+        )
+
+
+class SeveralPagesError(RefusedError):
+    """A file of several pages is to take the place of one picture."""
+
+    code = "several-pages"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"the new file has {count} pages, and one picture is replaced: take the page out of it as a file of its own"
+        )
+
+
+class FileElsewhereError(RefusedError):
+    """Another media of the item has the file that is to take a place."""
+
+    code = "is-elsewhere"
+
+    def __init__(self, file_name: str) -> None:
+        super().__init__(
+            f"another media of this item has or had the very file {file_name}: restore it there, or choose another file"
+        )

@@ -1,4 +1,4 @@
-"""Files from browsers: received piece by piece into the data folder, then deposited as any other file.
+"""Files from browsers: received piece by piece into the data folder, until they are whole.
 
 How much of a file came is the size of the file on disk and nothing else: what a crash leaves behind is right by itself.
 """
@@ -19,11 +19,9 @@ from typing import IO
 from sqlalchemy import Connection
 
 from iiif_server.access.roles import Account
-from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.edited_items import read_edited
 from iiif_server.catalog.upload_rows import (
     KEPT,
-    REFUSED,
     Target,
     UnknownUploadError,
     UploadRow,
@@ -36,16 +34,15 @@ from iiif_server.catalog.upload_rows import (
     sum_receiving,
     touch_upload,
 )
-from iiif_server.editing.imports import allow_gathering, check_count, import_name, place_file
+from iiif_server.editing.annotations import check_belongs
+from iiif_server.editing.imports import allow_gathering, check_count, import_name
 from iiif_server.editing.items import allow_editing
 from iiif_server.editing.upload_errors import (
     UploadBusyError,
-    UploadIncompleteError,
     UploadOffsetError,
     UploadTooLargeError,
 )
-from iiif_server.errors import RefusedError, UnreadableUploadError
-from iiif_server.ingest.deposit import Deposit, Upload, record_kept, take_in
+from iiif_server.errors import UnreadableUploadError
 from iiif_server.ingest.receive import clean_file_name
 from iiif_server.runtime import Runtime
 
@@ -79,7 +76,7 @@ def begin_upload(
 
     Raises
     ------
-    UnknownItemError, UnknownImportError, ForbiddenError
+    UnknownItemError, UnknownMediaError, UnknownImportError, ForbiddenError
         If what it is for is not there, or not theirs to change.
     UnreadableUploadError
         If it is empty, or its name cannot be used.
@@ -96,13 +93,13 @@ def begin_upload(
     sweep_uploads(runtime)
     _folder(runtime).mkdir(parents=True, exist_ok=True)
     with runtime.database.write() as connection:
-        _allow(connection, account, target)
+        allow_target(connection, account, target)
         if target.import_id:
             check_count(connection, target.import_id)
         count = count_receiving(connection, account.id)
         _check_room(runtime, name, size, count, sum_receiving(connection))
         row = record_upload(connection, account.id, target, name, size)
-    _path(runtime, row.id).touch(mode=0o600)
+    upload_path(runtime, row.id).touch(mode=0o600)
     return Receiving(row, 0)
 
 
@@ -116,7 +113,7 @@ def look_at_upload(runtime: Runtime, account: Account, upload_id: str) -> Receiv
     """
     with runtime.database.read() as connection:
         row = read_upload(connection, upload_id, account.id)
-    if row.state != KEPT and not _path(runtime, upload_id).exists():
+    if row.state != KEPT and not upload_path(runtime, upload_id).exists():
         raise UnknownUploadError(upload_id)
     return Receiving(row, find_offset(runtime, row))
 
@@ -126,7 +123,7 @@ def find_offset(runtime: Runtime, row: UploadRow) -> int:
     if row.state == KEPT:
         return row.bytes
     try:
-        return _path(runtime, row.id).stat().st_size
+        return upload_path(runtime, row.id).stat().st_size
     except FileNotFoundError:
         return 0
 
@@ -148,7 +145,7 @@ def receive_piece(
     found = look_at_upload(runtime, account, upload_id)
     if found.row.state == KEPT:
         raise UploadOffsetError(offset, found.row.bytes)
-    with _locked(_path(runtime, upload_id)) as file:
+    with _locked(upload_path(runtime, upload_id)) as file:
         there = file.seek(0, os.SEEK_END)
         if there != offset:
             raise UploadOffsetError(offset, there)
@@ -163,53 +160,12 @@ def receive_piece(
     return look_at_upload(runtime, account, upload_id)
 
 
-def deposit_upload(runtime: Runtime, account: Account, upload_id: str) -> Deposit:
-    """Keep a file that is whole in its item and enqueue the work on it, or put it beside the list of its import.
-
-    Asked again, it changes nothing, and no media is named.
-
-    Raises
-    ------
-    UploadIncompleteError
-        If not all of it came.
-    RefusedError
-        If the file cannot be taken; the upload is over then, with the reason.
-    """
-    found = look_at_upload(runtime, account, upload_id)
-    row = found.row
-    item_id = row.target.item_id
-    if row.state == KEPT:
-        return Deposit(item_id, ())
-    if not found.is_whole:
-        raise UploadIncompleteError(row.file_name, found.offset, row.bytes)
-    with runtime.database.read() as connection:
-        _allow(connection, account, row.target)
-    path = _path(runtime, upload_id)
-    if row.target.import_id:
-        place_file(runtime, row.target.import_id, row.file_name, path)
-        _end(runtime, upload_id, KEPT, None)
-        return Deposit("", ())
-    try:
-        with path.open("rb") as stream:
-            kept = take_in(runtime, Upload(stream, row.file_name), item_id=item_id)
-    except RefusedError as error:
-        _end(runtime, upload_id, REFUSED, str(error))
-        raise
-    with runtime.database.write() as connection:
-        next_change(connection)
-        # Asked again: keeping some gigabytes takes minutes, in which an item may have been published.
-        _allow(connection, account, row.target)
-        media = record_kept(connection, item_id, kept)
-    _end(runtime, upload_id, KEPT, None)
-    return Deposit(item_id, media, kept.restored)
-
-
 def cancel_upload(runtime: Runtime, account: Account, upload_id: str) -> None:
     """Give an upload up, and delete what came of it."""
     with runtime.database.write() as connection:
         row = read_upload(connection, upload_id, account.id)
         remove_uploads(connection, [row.id])
-    _path(runtime, upload_id).unlink(missing_ok=True)
+    upload_path(runtime, upload_id).unlink(missing_ok=True)
 
 
 def sweep_uploads(runtime: Runtime) -> int:
@@ -218,7 +174,7 @@ def sweep_uploads(runtime: Runtime) -> int:
         expired = list_expired(connection, LIFETIME)
     if expired:
         for upload_id in expired:
-            _path(runtime, upload_id).unlink(missing_ok=True)
+            upload_path(runtime, upload_id).unlink(missing_ok=True)
         with runtime.database.write() as connection:
             remove_uploads(connection, expired)
     return len(expired)
@@ -230,11 +186,20 @@ def shown_name(file_name: str) -> str:
     return clean_file_name(unicodedata.normalize("NFC", last))
 
 
-def _allow(connection: Connection, account: Account, target: Target) -> None:
+def allow_target(connection: Connection, account: Account, target: Target) -> None:
+    """Do nothing where somebody may bring a file for something.
+
+    Raises
+    ------
+    UnknownItemError, UnknownMediaError, UnknownImportError, ForbiddenError
+        If it is not there, or not theirs to change.
+    """
     if target.import_id:
         allow_gathering(connection, account, target.import_id)
     else:
         allow_editing(account, read_edited(connection, target.item_id))
+    if target.media_id:
+        check_belongs(connection, target.item_id, target.media_id)
 
 
 def _check_room(runtime: Runtime, name: str, size: int, count: int, coming: int) -> None:
@@ -267,10 +232,11 @@ def _copy(stream: IO[bytes], file: IO[bytes], room: int, name: str) -> None:
         room -= len(piece)
 
 
-def _end(runtime: Runtime, upload_id: str, state: str, reason: str | None) -> None:
+def record_end(runtime: Runtime, upload_id: str, state: str, reason: str | None) -> None:
+    """Write what became of an upload, and delete what came of it."""
     with runtime.database.write() as connection:
         end_upload(connection, upload_id, state, reason)
-    _path(runtime, upload_id).unlink(missing_ok=True)
+    upload_path(runtime, upload_id).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -288,5 +254,6 @@ def _folder(runtime: Runtime) -> Path:
     return runtime.settings.data_dir / "uploads"
 
 
-def _path(runtime: Runtime, upload_id: str) -> Path:
+def upload_path(runtime: Runtime, upload_id: str) -> Path:
+    """Return where the bytes of an upload lie that came."""
     return _folder(runtime) / upload_id

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.record_tracks import (
     KeptText,
     read_recording_row,
@@ -20,6 +24,12 @@ from iiif_server.scratch import scratch_folder
 from iiif_server.storage.keys import text_key
 from manifests.model import TrackKind
 from manifests.texts import LanguageMap
+
+
+class TextFileError(RefusedError):
+    """A file of captions or a transcript is not as it should be; the line is named."""
+
+    code = "no-text"
 
 
 @dataclass(frozen=True)
@@ -45,16 +55,41 @@ def add_text(runtime: Runtime, media_id: str, path: Path, words: TextWords) -> s
     StorageError
         If the store cannot keep the bytes.
     """
-    with runtime.database.read() as connection:
-        read_recording_row(connection, media_id)
     with path.open("rb") as file:
         content = file.read(MAX_TEXT_BYTES + 1)
+    return take_text(runtime, media_id, path.name, content, words)
+
+
+def take_text(
+    runtime: Runtime,
+    media_id: str,
+    file_name: str,
+    content: bytes,
+    words: TextWords,
+    check: Callable[[Connection], None] = lambda _connection: None,
+) -> str:
+    """Keep the content of a file as a text of a recording: what `add_text` does after reading.
+
+    Parameters
+    ----------
+    check
+        Asked in the transaction that writes it; it raises where it may not be written.
+
+    Raises
+    ------
+    UnknownMediaError, RefusedError, StorageError
+        As `add_text` does.
+    """
+    with runtime.database.read() as connection:
+        read_recording_row(connection, media_id)
     try:
         written = write_vtt(read_text(content))
     except TextRefusedError as error:
-        raise RefusedError(f"{path.name}: {error}") from error
+        raise TextFileError(f"{file_name}: {error}") from error
     kept = _keep(runtime, written, words)
     with runtime.database.write() as connection:
+        next_change(connection)
+        check(connection)
         return record_track(connection, media_id, kept)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from iiif_server.catalog.holdings import Holding, list_holdings
+from iiif_server.catalog.holdings import Holding, list_holdings, list_other_originals
 from iiif_server.ingest.check_objects import (
     Bar,
     Look,
@@ -53,10 +53,11 @@ def check_service(
     """
     listed = dict(runtime.store.sizes())
     with runtime.database.read() as connection:
-        holdings = list_holdings(connection)
-    look = Look(runtime.store, listed, quick, Bar(progress, count_work(holdings, listed, quick)))
+        holdings, others = list_holdings(connection), list_other_originals(connection)
+    work = count_work(holdings, others, listed, quick)
+    look = Look(runtime.store, listed, quick, Bar(progress, work))
     found = [
-        *check_originals(look, holdings),
+        *check_originals(look, (*holdings, *others)),
         *check_texts(look, holdings),
         *_check_derivatives(runtime, look, holdings),
         *check_rows(runtime, listed),

@@ -6,7 +6,13 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from iiif_server.catalog.holdings import HeldCopy, HeldLevel, HeldPyramid, Holding
+from iiif_server.catalog.holdings import (
+    HeldCopy,
+    HeldLevel,
+    HeldOriginal,
+    HeldPyramid,
+    Holding,
+)
 from iiif_server.ingest.damage import (
     find_damage,
     judge_hash,
@@ -23,9 +29,14 @@ from iiif_server.storage.store import ObjectStore
 LOOK_BYTES = 4096
 
 
-def count_work(holdings: Iterable[Holding], listed: Mapping[str, int], quick: bool) -> int:
+def count_work(
+    holdings: Iterable[Holding],
+    others: Iterable[HeldOriginal],
+    listed: Mapping[str, int],
+    quick: bool,
+) -> int:
     """Return how much there is to look at and to read, in bytes."""
-    originals = {each.original_key for each in holdings}
+    originals = {each.original_key for each in (*holdings, *others)}
     texts = [text.key for each in holdings for text in each.texts]
     made = [each.derivatives for each in holdings if each.derivatives]
     pyramids = [pyramid.key for each in made for pyramid in each.pyramids]
@@ -73,7 +84,7 @@ class Look:
     bar: Bar
     judged: dict[str, str | None] = field(default_factory=dict)
 
-    def original(self, holding: Holding) -> str | None:
+    def original(self, holding: HeldOriginal) -> str | None:
         """Return what is wrong with an original."""
         key = holding.original_key
         self._begin("originals", key)
@@ -140,7 +151,7 @@ class Look:
         self.bar.begin(step, LOOK_BYTES + (0 if self.quick else self.listed.get(key, 0)))
 
 
-def check_originals(look: Look, holdings: Iterable[Holding]) -> Iterator[Finding]:
+def check_originals(look: Look, holdings: Iterable[HeldOriginal]) -> Iterator[Finding]:
     """Check each original once, however many media are made from it."""
     for holding in {each.sha256: each for each in holdings}.values():
         problem = look.original(holding)

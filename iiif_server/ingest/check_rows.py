@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 
-from iiif_server.catalog.holdings import Holding, list_holdings
+from iiif_server.catalog.holdings import (
+    Holding,
+    OtherOriginal,
+    list_holdings,
+    list_other_originals,
+)
 from iiif_server.catalog.jobs import Job, list_jobs
 from iiif_server.image.public_recipe import is_public_recipe
 from iiif_server.ingest.finding import Finding
@@ -22,21 +27,27 @@ def check_rows(runtime: Runtime, listed: Mapping[str, int]) -> Iterator[Finding]
     """
     with runtime.database.read() as connection:
         holdings, jobs = list_holdings(connection), list_jobs(connection)
+        others = list_other_originals(connection)
     worked_on = {job.media_id for job in jobs if job.state in {"queued", "running"}}
-    yield from _find_orphans(holdings, worked_on, listed)
+    yield from _find_orphans(holdings, others, worked_on, listed)
     yield from _find_stranded(holdings, worked_on)
     yield from _find_failed(jobs)
 
 
 def _find_orphans(
-    holdings: Collection[Holding], worked_on: Set[str | None], listed: Mapping[str, int]
+    holdings: Collection[Holding],
+    others: Collection[OtherOriginal],
+    worked_on: Set[str | None],
+    listed: Mapping[str, int],
 ) -> Iterator[Finding]:
     """Find the objects that no media needs; what lies beside an unfinished derivation is its own.
 
-    Pyramids that were made for former limits are no problem: each shows less than its original does.
+    The originals of earlier files are needed; what was made of them is made anew when one is taken again. Pyramids that
+    were made for former limits are no problem: each shows less than its original does.
     """
-    needed: set[str] = set()
-    unfinished: set[str] = set()
+    needed: set[str] = {other.original_key for other in others}
+    unfinished: set[str] = {other.prefix for other in others if other.is_coming}
+    earlier: set[str] = {other.prefix for other in others} - {each.prefix for each in holdings}
     current: dict[str, set[str]] = {holding.prefix: set() for holding in holdings}
     for holding in holdings:
         needed.add(holding.original_key)
@@ -52,6 +63,9 @@ def _find_orphans(
             continue
         prefix = "/".join(key.split("/")[:3]) + "/"
         if prefix in unfinished:
+            continue
+        if prefix in earlier:
+            yield _left_over(key, listed[key], "a file that was replaced")
             continue
         if prefix not in current or _recipe(key) in current[prefix]:
             yield _orphan(key, listed[key])

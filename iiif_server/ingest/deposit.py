@@ -124,8 +124,14 @@ def take_in(
     on_bytes: Callable[[int], None] = lambda _bytes: None,
     *,
     item_id: str,
+    check: Callable[[tuple[Page, ...]], None] = lambda _pages: None,
 ) -> KeptUpload:
     """Keep a file that is going to belong to an item: bytes come before rows.
+
+    Parameters
+    ----------
+    check
+        Looks at what is in the file, and raises where it cannot be taken for what it is meant for.
 
     Raises
     ------
@@ -135,7 +141,7 @@ def take_in(
         If the store cannot keep the bytes.
     """
     with _received(runtime, upload, on_bytes) as received:
-        return _keep(runtime, received, upload.words, item_id)
+        return _keep(runtime, received, upload.words, item_id, check)
 
 
 def _received(
@@ -150,12 +156,19 @@ def _received(
     )
 
 
-def _keep(runtime: Runtime, received: Received, words: MediaWords, item_id: str) -> KeptUpload:
+def _keep(
+    runtime: Runtime,
+    received: Received,
+    words: MediaWords,
+    item_id: str,
+    check: Callable[[tuple[Page, ...]], None] = lambda _pages: None,
+) -> KeptUpload:
     """Look at a file, and keep it where it and what is said of it can be taken."""
     pages = inspect_file(
         received.path, received.file_name, pdf_unconfined=runtime.settings.pdf_unconfined
     )
     _check_words(runtime, item_id, pages, words)
+    check(pages)
     restored = keep_original(runtime.store, received)
     file = ReceivedFile(received.sha256, received.bytes, received.file_name)
     return KeptUpload(file, pages, words, restored)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from iiif_server.catalog.jobs import Task, media_of
-from iiif_server.catalog.limits import PublicWork, read_limit_of
+from sqlalchemy import Connection
+
+from iiif_server.catalog.jobs import Task
+from iiif_server.catalog.limits import PublicWork
 from iiif_server.catalog.made_pyramid import MadePyramid
-from iiif_server.catalog.media import PYRAMID_NAME, mark_ready, read_original
+from iiif_server.catalog.media import PYRAMID_NAME, mark_ready
+from iiif_server.catalog.taking_place import find_wanted, take_place
 from iiif_server.image.geometry import PyramidGeometry
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import write_pyramid
@@ -34,10 +37,11 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         If the file turns out to be broken when it is decoded.
     """
     prepare_for_deriving()
-    media_id = media_of(task)
     with runtime.database.read() as connection:
-        original = read_original(connection, media_id)
-        limit = read_limit_of(connection, media_id)
+        wanted = find_wanted(connection, task)
+    if wanted is None:
+        return
+    original, limit = wanted.original, wanted.limit
     recipe = page_recipe(original.page, is_drawn=original.format == MEDIA_TYPE)
     work = PublicWork(original.sha256, recipe, limit)
     source = runtime.store.local_path(original.key)
@@ -52,8 +56,11 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         kept = keep_derivative(runtime.store, key, target)
         made = MadePyramid(work.recipe, geometry, kept.bytes, kept.sha256)
         public = make_public_beside(runtime, work, geometry, target, progress)
-    with runtime.database.write() as connection:
-        mark_ready(connection, media_id, made, levels=(), notes=notes, public=public)
+
+    def mark(connection: Connection) -> None:
+        mark_ready(connection, original.media_id, made, levels=(), notes=notes, public=public)
+
+    take_place(runtime.database, task, original, mark)
 
 
 def _find_begun(

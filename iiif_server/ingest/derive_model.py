@@ -6,11 +6,14 @@ import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from iiif_server.catalog.jobs import Task, media_of
-from iiif_server.catalog.limits import PublicWork, read_limit_of
+from sqlalchemy import Connection
+
+from iiif_server.catalog.jobs import Task
+from iiif_server.catalog.limits import PublicWork
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.made_turntable import MadeTurntable, name_view_file
-from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME, Original, mark_ready, read_original
+from iiif_server.catalog.media import PYRAMID_NAME, REPORT_NAME, Original, mark_ready
+from iiif_server.catalog.taking_place import find_wanted, take_place
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import Pyramid, write_pyramid
 from iiif_server.ingest.derive_public import make_public_beside
@@ -49,10 +52,11 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         If the file turns out to be broken when it is read.
     """
     prepare_for_deriving()
-    media_id = media_of(task)
     with runtime.database.read() as connection:
-        original = read_original(connection, media_id)
-        limit = read_limit_of(connection, media_id)
+        wanted = find_wanted(connection, task)
+    if wanted is None:
+        return
+    original, limit = wanted.original, wanted.limit
     asked, recipe = _read_wishes(original)
     settings = runtime.settings
     with scratch_folder(settings.scratch_dir, "model") as scratch:
@@ -74,13 +78,12 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     whole = kept[PYRAMID_NAME]
     made = MadePyramid(recipe, picture.geometry, whole.bytes, whole.sha256)
     levels = [_describe_level(report, level, kept) for level in report.levels]
-    notes = _list_notes(report)
-    with runtime.database.write() as connection:
-        if read_original(connection, media_id) != original:
-            return  # something was said anew of it meanwhile, and a newer job makes that
-        mark_ready(
-            connection, media_id, made, levels=levels, notes=notes, public=public, turntable=around
-        )
+
+    def mark(connection: Connection) -> None:
+        told = (connection, original.media_id, made)
+        mark_ready(*told, levels=levels, notes=_list_notes(report), public=public, turntable=around)
+
+    take_place(runtime.database, task, original, mark)
 
 
 def _read_wishes(original: Original) -> tuple[Asked, str]:

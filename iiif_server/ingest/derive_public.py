@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.jobs import Task, media_of
 from iiif_server.catalog.limits import PublicWork, find_public_work, mark_public_ready
 from iiif_server.catalog.made_pyramid import MadePyramid
@@ -40,7 +41,10 @@ def derive_public(runtime: Runtime, task: Task, progress: Callable[[str, float],
     full = runtime.store.local_path(derivative_key(work.sha256, work.recipe, PYRAMID_NAME))
     made = make_public(runtime, work, full, lambda fraction: progress("pyramid", fraction))
     with runtime.database.write() as connection:
-        mark_public_ready(connection, media_id, made)
+        next_change(connection)
+        # Another file may have taken the place meanwhile: what was made of the earlier one is not kept under its hash.
+        if find_public_work(connection, media_id, task.argument) == work:
+            mark_public_ready(connection, media_id, made)
 
 
 def make_public(

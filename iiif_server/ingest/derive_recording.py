@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from iiif_server.catalog.jobs import Task, media_of
-from iiif_server.catalog.limits import PublicWork, read_limit_of
+from sqlalchemy import Connection
+
+from iiif_server.catalog.jobs import Task
+from iiif_server.catalog.limits import PublicWork
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.made_recording import MadeRecording, mark_recording_ready
-from iiif_server.catalog.media import PYRAMID_NAME, Original, read_original
+from iiif_server.catalog.media import PYRAMID_NAME, Original
+from iiif_server.catalog.taking_place import find_wanted, take_place
 from iiif_server.image.libvips import prepare_for_deriving
 from iiif_server.image.pyramid import write_pyramid
 from iiif_server.ingest import recording_process
@@ -44,10 +47,11 @@ def derive_recording(runtime: Runtime, task: Task, progress: Callable[[str, floa
         If the file turns out to be broken, or browsers do not play it and FFmpeg is not installed.
     """
     prepare_for_deriving()
-    media_id = media_of(task)
     with runtime.database.read() as connection:
-        original = read_original(connection, media_id)
-        limit = read_limit_of(connection, media_id)
+        wanted = find_wanted(connection, task)
+    if wanted is None:
+        return
+    original, limit = wanted.original, wanted.limit
     progress("read", 0.0)
     source = runtime.store.local_path(original.key)
     facts = recording_process.look_at(source, unconfined=runtime.settings.pdf_unconfined)
@@ -66,10 +70,12 @@ def derive_recording(runtime: Runtime, task: Task, progress: Callable[[str, floa
             made = _keep_pyramid(runtime, work, picture, target, progress)
             public = make_public_beside(runtime, work, made.geometry, target, progress)
     notes = (*list_notes(facts), *notes)
-    with runtime.database.write() as connection:
-        mark_recording_ready(
-            connection, media_id, RECORDING_RECIPE, played, picture=made, notes=notes, public=public
-        )
+
+    def mark(connection: Connection) -> None:
+        told = (connection, original.media_id, RECORDING_RECIPE, played)
+        mark_recording_ready(*told, picture=made, notes=notes, public=public)
+
+    take_place(runtime.database, task, original, mark)
 
 
 def _prepare(

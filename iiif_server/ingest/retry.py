@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iiif_server.catalog.jobs import record_retry
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.runtime import Runtime
 
 

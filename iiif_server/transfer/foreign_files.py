@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from iiif_server.catalog.deposits import ItemDescription
-from iiif_server.catalog.identifiers import media_identifier
+from iiif_server.catalog.known_files import find_known_file
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.sources import media_by_file_name
 from iiif_server.errors import RefusedError
@@ -152,8 +152,9 @@ class _Keeping:
         )
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        wanted = {media_identifier(self.item_id, sha256, page.page) for page in pages}
-        self.is_new = self.is_new or not wanted <= set(self._there.values())
+        with self.keeper.runtime.database.read() as connection:
+            known = [find_known_file(connection, self.item_id, sha256, page.page) for page in pages]
+        self.is_new = self.is_new or None in known
         self.count += 1
 
     def _named(self, file: ForeignFile, media_ids: tuple[str, ...]) -> None:

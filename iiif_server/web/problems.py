@@ -57,6 +57,7 @@ STATUS: dict[type[Exception], int] = {
     errors.BusyError: 503,
     access_errors.SignInNeededError: 401,
     access_errors.WrongPasswordError: 403,
+    access_errors.AccountDisabledError: 403,
     access_errors.ForgedRequestError: 403,
     access_errors.ForbiddenError: 403,
     access_errors.TooManyAttemptsError: 429,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from manifests.exhibition.model import (
@@ -116,28 +116,35 @@ def with_references(
 
     def shown(shows: Shown) -> Shown:
         match shows:
-            case ImagePart():
-                return pictured(shows)
             case ModelView():
                 return replace(shows, of=named(shows.of, MediaKind.MODEL))
             case SoundPart():
                 return replace(shows, of=named(shows.of, MediaKind.AUDIO))
             case FilmPart():
                 return replace(shows, of=named(shows.of, MediaKind.VIDEO))
-            case Comparison():
-                return replace(shows, before=pictured(shows.before), after=pictured(shows.after))
-            case Gallery():
-                pictures = tuple(
-                    GalleryPicture(pictured(each.picture), each.caption) for each in shows.pictures
-                )
-                return replace(shows, pictures=pictures)
-            case Find():
-                return replace(shows, picture=pictured(shows.picture))
-            case Choice(picture=ImagePart() as picture):
-                return replace(shows, picture=pictured(picture))
             case _:
-                return shows
+                return with_pictures(shows, pictured)
 
     cover = None if exhibition.cover is None else pictured(exhibition.cover)
     steps = tuple(replace(step, shows=shown(step.shows)) for step in exhibition.steps)
     return replace(exhibition, cover=cover, steps=steps)
+
+
+def with_pictures(shows: Shown, change: Callable[[ImagePart], ImagePart]) -> Shown:
+    """Return what a step shows with each of its pictures changed."""
+    match shows:
+        case ImagePart():
+            return change(shows)
+        case Comparison():
+            return replace(shows, before=change(shows.before), after=change(shows.after))
+        case Gallery():
+            pictures = tuple(
+                GalleryPicture(change(each.picture), each.caption) for each in shows.pictures
+            )
+            return replace(shows, pictures=pictures)
+        case Find():
+            return replace(shows, picture=change(shows.picture))
+        case Choice(picture=ImagePart() as picture):
+            return replace(shows, picture=change(picture))
+        case _:
+            return shows

@@ -6,15 +6,18 @@ import io
 
 from iiif_server.access.limits import PublicLimit
 from iiif_server.catalog.deposits import ItemDescription
-from iiif_server.catalog.jobs import end_job, list_jobs, read_task
+from iiif_server.catalog.jobs import begin_attempt, end_job, list_jobs, read_task
 from iiif_server.catalog.limits import record_limit
+from iiif_server.image.errors import ImageRefusedError
 from iiif_server.ingest.deposit import Upload, deposit
 from iiif_server.ingest.derive_image import derive_image
 from iiif_server.ingest.derive_model import derive_model
 from iiif_server.ingest.derive_public import derive_public
 from iiif_server.ingest.derive_recording import derive_recording
+from iiif_server.recordings.errors import RecordingRefusedError
 from iiif_server.runtime import Runtime
 from manifests.model import MediaKind
+from mesh.errors import MeshRefusedError
 
 DERIVE = {
     MediaKind.IMAGE: derive_image,
@@ -64,3 +67,28 @@ def work_off(runtime: Runtime) -> int:
         with runtime.database.write() as connection:
             end_job(connection, job.id, None)
     return len(waiting)
+
+
+def work_off_all(runtime: Runtime) -> int:
+    """Do all waiting jobs for media as a worker does, refusals too; return how many there were."""
+    with runtime.database.read() as connection:
+        waiting = list_jobs(connection, states=("queued",))
+    for job in waiting:
+        do_job(runtime, job.id)
+    return len(waiting)
+
+
+def do_job(runtime: Runtime, job_id: str) -> None:
+    """Do one job: its derivatives, or the reason why there are none."""
+    with runtime.database.write() as connection:
+        if begin_attempt(connection, job_id, 3) is None:
+            return
+        task = read_task(connection, job_id)
+    derive = derive_public if task.kind == "public" else DERIVE[MediaKind(task.kind)]
+    reason = None
+    try:
+        derive(runtime, task, lambda _step, _fraction: None)
+    except (ImageRefusedError, MeshRefusedError, RecordingRefusedError) as error:
+        reason = str(error)
+    with runtime.database.write() as connection:
+        end_job(connection, job_id, reason)

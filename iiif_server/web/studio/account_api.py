@@ -1,4 +1,4 @@
-"""The data API of accounts: signing in, one's own password and tokens, and looking after everybody's."""
+"""The data API of one's own account: signing in, the password, tokens."""
 
 from __future__ import annotations
 
@@ -7,22 +7,12 @@ from datetime import datetime, timedelta
 from pydantic import Field
 
 from iiif_server.access.actions import Action
-from iiif_server.access.errors import ForbiddenError
 from iiif_server.access.roles import Account, Role
-from iiif_server.accounts.changing import (
-    add_account,
-    change_password,
-    delete_account,
-    give_role,
-    set_password,
-)
+from iiif_server.accounts.changing import change_password
 from iiif_server.accounts.logins import parse_name
-from iiif_server.accounts.passwords import make_password
-from iiif_server.catalog.accounts import list_accounts
 from iiif_server.catalog.signed_in import Token, list_tokens, record_token, remove_token
 from iiif_server.web.guards import current_runtime
-from iiif_server.web.studio.body_errors import InvalidBodyError, Pointed
-from iiif_server.web.studio.guards import by_token, current_account
+from iiif_server.web.studio.guards import by_token, check_by_browser, current_account
 from iiif_server.web.studio.json_api import Body, JsonApi
 from iiif_server.web.studio.rendering import allowed_actions
 from iiif_server.web.studio.sign_in_page import enter, leave
@@ -85,33 +75,6 @@ class TokenMade(TokenTold):
     secret: str
 
 
-class AccountTold(Body):
-    """An account as administrators see it."""
-
-    login: str
-    name: str
-    role: Role
-
-
-class NewAccount(AccountTold):
-    """An account to be made; without a password one is made, and told in the answer."""
-
-    password: str | None = Field(default=None, max_length=1000)
-
-
-class AccountMade(AccountTold):
-    """A new or newly opened account; `password` is told this one time, where it was made here."""
-
-    password: str | None = None
-
-
-class AccountChange(Body):
-    """What is to change of an account; `reset_password` makes a new one, and tells it in the answer."""
-
-    role: Role | None = None
-    reset_password: bool = False
-
-
 @api.get("/session", None, gives=Proof)
 def prove() -> Proof:
     """Give a browser the proof that signing in needs, where it has none any more."""
@@ -141,7 +104,7 @@ def me() -> Me:
 @api.put("/account/password", Action.OPEN_STUDIO, takes=NewPassword, status=204, refusals=(429,))
 def change_own_password(body: NewPassword) -> None:
     """Change one's own password; one's other browsers are signed out, and one's tokens are void."""
-    _check_by_browser()
+    check_by_browser()
     found = find_signed_in()
     secret = "" if found is None else found.fs_uniquifier
     change_password(current_runtime(), current_account(), body.old, body.new, secret)
@@ -157,7 +120,7 @@ def tokens() -> list[TokenTold]:
 @api.post("/account/tokens", Action.OPEN_STUDIO, takes=NewToken, gives=TokenMade, status=201)
 def make_token(body: NewToken) -> TokenMade:
     """Make a token for a program, which then may do what its owner may."""
-    _check_by_browser()
+    check_by_browser()
     name = parse_name(body.name)
     with current_runtime().database.write() as connection:
         made, secret = record_token(
@@ -169,64 +132,15 @@ def make_token(body: NewToken) -> TokenMade:
 @api.delete("/account/tokens/<token_id>", Action.OPEN_STUDIO, status=204)
 def delete_token(token_id: str) -> None:
     """Make a token void."""
-    _check_by_browser()
+    check_by_browser()
     with current_runtime().database.write() as connection:
         remove_token(connection, current_account().id, token_id)
-
-
-@api.get("/accounts", Action.MANAGE_ACCOUNTS, gives=AccountTold, gives_list=True)
-def accounts() -> list[AccountTold]:
-    """List all accounts."""
-    with current_runtime().database.read() as connection:
-        return [_account(each) for each in list_accounts(connection)]
-
-
-@api.post("/accounts", Action.MANAGE_ACCOUNTS, takes=NewAccount, gives=AccountMade, status=201)
-def make_account(body: NewAccount) -> AccountMade:
-    """Make an account."""
-    _check_by_browser()
-    made = None if body.password else make_password()
-    account = add_account(
-        current_runtime(), body.login, body.name, body.role, body.password or made or ""
-    )
-    return AccountMade(**_account(account).model_dump(), password=made)
-
-
-@api.patch("/accounts/<login>", Action.MANAGE_ACCOUNTS, takes=AccountChange, gives=AccountMade)
-def change_account(login: str, body: AccountChange) -> AccountMade:
-    """Give an account another role, or a new password."""
-    _check_by_browser()
-    runtime = current_runtime()
-    if body.role is None and not body.reset_password:
-        raise InvalidBodyError((Pointed("", "say what is to change: role or reset_password"),))
-    if body.role is not None:
-        account = give_role(runtime, login, body.role)
-    password = make_password() if body.reset_password else None
-    if password is not None:
-        account = set_password(runtime, login, password)
-    return AccountMade(**_account(account).model_dump(), password=password)
-
-
-@api.delete("/accounts/<login>", Action.MANAGE_ACCOUNTS, status=204)
-def remove(login: str) -> None:
-    """Remove an account; what it made stays."""
-    _check_by_browser()
-    delete_account(current_runtime(), login)
 
 
 def current_account_of_session() -> Account:
     """Return who has just signed in."""
     found = find_signed_in()
     return current_account() if found is None else found.account
-
-
-def _check_by_browser() -> None:
-    """Keep a token that leaked from making more tokens and accounts."""
-    if by_token():
-        account = current_account()
-        raise ForbiddenError(
-            "account", account.role.value, "Accounts and tokens are changed by people only."
-        )
 
 
 def _me(account: Account) -> Me:
@@ -247,7 +161,3 @@ def _told(token: Token) -> TokenTold:
         created_at=token.created_at,
         expires_at=token.expires_at,
     )
-
-
-def _account(account: Account) -> AccountTold:
-    return AccountTold(login=account.login, name=account.name, role=account.role)

@@ -21,7 +21,7 @@ from iiif_server.web.studio.annotation_values import annotations_told
 from iiif_server.web.studio.guards import current_account, requires
 from iiif_server.web.studio.item_values import item_url, steps_for
 from iiif_server.web.studio.material_values import material_values
-from iiif_server.web.studio.media_api import DRAWN_ON
+from iiif_server.web.studio.media_values import DRAWN_ON
 from iiif_server.web.studio.preconditions import revision_tag
 from iiif_server.web.studio.rendering import render_studio
 from manifests.annotation_editing import tag_of_annotations

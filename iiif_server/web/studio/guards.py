@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 from flask import g, request
 
 from iiif_server.access.actions import OWN_ACTIONS, Action, allow_action
-from iiif_server.access.errors import SignInNeededError
+from iiif_server.access.errors import ForbiddenError, SignInNeededError
 from iiif_server.access.roles import Account
 from iiif_server.catalog.signed_in import find_token_account
 from iiif_server.web.guards import current_runtime
@@ -50,6 +50,21 @@ def current_account() -> Account:
 def by_token() -> bool:
     """Tell whether a program asks, by a token."""
     return "Authorization" in request.headers
+
+
+def check_by_browser() -> None:
+    """Keep a token that leaked from making more tokens and accounts.
+
+    Raises
+    ------
+    ForbiddenError
+        If a program asks.
+    """
+    if by_token():
+        account = current_account()
+        raise ForbiddenError(
+            "account", account.role.value, "Accounts and tokens are changed by people only."
+        )
 
 
 def requires(action: Action) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:

@@ -14,10 +14,10 @@ from iiif_server.web.pages import json_block
 from iiif_server.web.studio.guards import current_account, requires
 from iiif_server.web.studio.item_api import STATES, find_list
 from iiif_server.web.studio.item_values import item_told, item_url, lines_told
-from iiif_server.web.studio.media_api import media_told
+from iiif_server.web.studio.media_values import media_told
 from iiif_server.web.studio.preconditions import revision_tag
 from iiif_server.web.studio.rendering import render_studio
-from manifests.language import plain_text
+from manifests.language import language_names, plain_text
 
 blueprint = Blueprint("studio_items", __name__)
 
@@ -57,14 +57,14 @@ def item(item_id: str) -> str:
         "item": told.model_dump(mode="json"),
         "etag": revision_tag(found.tag),
         "media": [each.model_dump(mode="json") for each in media],
+        "languages": language_names(current_language()),
     }
-    language = current_language()
     return render_studio(
         "item.html",
         item=told,
-        name=plain_text(found.words.label, language) or found.id,
+        name=plain_text(found.words.label, current_language()) or found.id,
         values_json=json_block(values),
-        public_url=current_uris().item_page(item_id, language),
+        public_url=current_uris().item_page(item_id, current_language()),
     )
 
 

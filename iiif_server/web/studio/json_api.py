@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
 
 from iiif_server.access.actions import Action
 from iiif_server.web.studio.body_errors import InvalidBodyError, Pointed
@@ -33,6 +34,7 @@ class Endpoint:
     """What OpenAPI tells of one method of one path.
 
     `headers` are those that a request must send, such as If-Match; `refusals` are statuses beside the usual ones.
+    `takes_file` is the media type of a body that is a file and no JSON.
     """
 
     method: str
@@ -47,6 +49,7 @@ class Endpoint:
     refusals: tuple[int, ...] = ()
     queries: tuple[str, ...] = ()
     gives_list: bool = False
+    takes_file: str = ""
 
 
 #: Every endpoint of this process; filled while the modules that have them are loaded.
@@ -118,7 +121,7 @@ def _answering(
     view: View, action: Action | None, takes: type[BaseModel] | None, status: int
 ) -> View:
     @wraps(view)
-    def answer(**named: Any) -> Response:
+    def answer(**named: Any) -> AnyResponse:
         if action is not None:
             check_request(action)
         if takes is not None:
@@ -188,8 +191,8 @@ def _inside(sent: Any, step: int | str) -> Any:
     return sent[step] if is_there else None
 
 
-def _respond(value: Any, status: int) -> Response:
-    if isinstance(value, Response):
+def _respond(value: Any, status: int) -> AnyResponse:
+    if isinstance(value, AnyResponse):
         return value
     if value is None:
         return Response(status=204)

@@ -106,6 +106,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     if endpoint.takes is not None:
         content = {"application/json": {"schema": _schema(endpoint.takes.__name__)}}
         told["requestBody"] = {"required": True, "content": content}
+    if endpoint.takes_file:
+        told["requestBody"] = {"required": True, "content": {endpoint.takes_file: {}}}
     return told
 
 
@@ -144,7 +146,7 @@ def _usual_refusals(endpoint: Endpoint) -> set[int]:
     usual = {403} if endpoint.method != "GET" or endpoint.action is not None else set()
     if endpoint.action is not None:
         usual.add(401)
-    if endpoint.takes is not None:
+    if endpoint.takes is not None or endpoint.takes_file:
         usual.add(400)
     if _PARAMETER.search(endpoint.path):
         usual.add(404)

@@ -23,6 +23,7 @@ PAGES: dict[str, Action] = {
     "collections": Action.OPEN_STUDIO,
     "exhibitions": Action.OPEN_STUDIO,
     "jobs": Action.OPEN_STUDIO,
+    "accounts": Action.MANAGE_ACCOUNTS,
     "guide": Action.OPEN_STUDIO,
 }
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from iiif_server.access.actions import Action
 from iiif_server.access.errors import (
     AccessError,
+    AccountDisabledError,
     ForgedRequestError,
     TooManyAttemptsError,
     WrongPasswordError,
@@ -49,7 +50,12 @@ def try_sign_in() -> BaseResponse:
     try:
         check_csrf()
         enter(request.form.get("login", ""), request.form.get("password", ""))
-    except (ForgedRequestError, TooManyAttemptsError, WrongPasswordError) as error:
+    except (
+        AccountDisabledError,
+        ForgedRequestError,
+        TooManyAttemptsError,
+        WrongPasswordError,
+    ) as error:
         return Response(_form(error), status_of(error))
     return redirect(_next(), 303)
 
@@ -68,7 +74,7 @@ def enter(login: str, password: str) -> None:
 
     Raises
     ------
-    TooManyAttemptsError, WrongPasswordError
+    TooManyAttemptsError, WrongPasswordError, AccountDisabledError
         If that is refused.
     """
     runtime = current_runtime()

@@ -12,12 +12,12 @@ from werkzeug.http import http_date
 
 from iiif_server.access.actions import Action
 from iiif_server.catalog.upload_rows import Target, UploadRow, list_uploads
+from iiif_server.editing.upload_deposits import deposit_upload
 from iiif_server.editing.uploads import (
     LIFETIME,
     Receiving,
     begin_upload,
     cancel_upload,
-    deposit_upload,
     find_offset,
     look_at_upload,
     receive_piece,
@@ -40,11 +40,15 @@ _MOST_METADATA = 8_000
 
 
 class UploadTold(Body):
-    """A file on its way to an item or an import: `offset` of `bytes` came; `reason` is why it was refused."""
+    """A file on its way to an item or an import: `offset` of `bytes` came; `reason` is why it was refused.
+
+    `replaces` is the media of the item whose file it is to replace; mostly it is empty.
+    """
 
     id: str
     item: str
     import_id: str
+    replaces: str
     file_name: str
     bytes: int
     offset: int
@@ -53,7 +57,7 @@ class UploadTold(Body):
 
 
 class Kept(Body):
-    """What became of a file: its media; `is_new` is false where the item had this file already.
+    """What became of a file: its media; `is_new` is false where the item, or the media, had this file already.
 
     A file of an import has no media before the list is imported.
     """
@@ -80,12 +84,17 @@ def abilities() -> Response:
 
 @api.post("/uploads", Action.CREATE_ITEM, status=201, headers=("Upload-Length", "Upload-Metadata"))
 def create() -> Response:
-    """Announce a file: `Upload-Metadata` has ``filename``, and ``item`` or ``import``, in base64."""
+    """Announce a file: `Upload-Metadata` has ``filename``, and ``item`` or ``import``, in base64.
+
+    With ``item``, ``replaces`` may name the media of it whose file this one is to replace.
+    """
     named = _read_metadata(request.headers.get("Upload-Metadata", ""))
     size = _read_number("Upload-Length")
-    target = Target(named.get("item", ""), named.get("import", ""))
+    target = Target(named.get("item", ""), named.get("import", ""), named.get("replaces", ""))
     if bool(target.item_id) == bool(target.import_id) or "filename" not in named:
         raise RefusedError("Upload-Metadata names `filename`, and `item` or `import`, in base64")
+    if target.media_id and not target.item_id:
+        raise RefusedError("Upload-Metadata names `replaces` together with `item` only")
     found = begin_upload(current_runtime(), current_account(), target, named["filename"], size)
     response = _answer(found, 201)
     # A tus client sends the pieces to this address as it is: what goes wrong with them is told in the same language.
@@ -110,6 +119,7 @@ def uploads_told(runtime: Runtime, rows: Iterable[UploadRow]) -> list[UploadTold
             id=row.id,
             item=row.target.item_id,
             import_id=row.target.import_id,
+            replaces=row.target.media_id,
             file_name=row.file_name,
             bytes=row.bytes,
             offset=0 if row.reason else find_offset(runtime, row),

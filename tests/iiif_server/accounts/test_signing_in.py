@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import select, update
 
 from iiif_server.access.errors import (
+    LastAdministratorError,
     LoginRefusedError,
     PasswordRefusedError,
     TooManyAttemptsError,
@@ -220,12 +221,27 @@ def test_who_is_removed_is_signed_out(house: Runtime) -> None:
 
 def test_the_last_administrator_stays(house: Runtime) -> None:
     add_account(house, "root", "Root", Role.ADMINISTRATOR, make_password())
-    with pytest.raises(LoginRefusedError, match="last administrator"):
+    with pytest.raises(LastAdministratorError, match="last administrator"):
         delete_account(house, "root")
-    with pytest.raises(LoginRefusedError, match="last administrator"):
+    with pytest.raises(LastAdministratorError, match="last administrator"):
         give_role(house, "root", Role.CURATOR)
     give_role(house, "lan", Role.ADMINISTRATOR)
     delete_account(house, "root")
+
+
+def test_of_two_administrators_who_demote_each_other_at_once_one_stays(house: Runtime) -> None:
+    for login in ("chief", "other"):
+        add_account(house, login, "Quản trị", Role.ADMINISTRATOR, PASSWORD)
+
+    def demote(login: str) -> bool:
+        try:
+            give_role(house, login, Role.CURATOR)
+        except LastAdministratorError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as at_once:
+        assert sorted(at_once.map(demote, ("chief", "other"))) == [False, True]
 
 
 def test_a_login_is_given_once(house: Runtime) -> None:

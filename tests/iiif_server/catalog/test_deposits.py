@@ -22,6 +22,7 @@ from iiif_server.catalog.media import mark_ready, read_state, read_tile_source
 from iiif_server.catalog.media_said import MediaWords
 from iiif_server.catalog.model_files import read_model_file
 from iiif_server.catalog.pages import read_page_media
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.database.engine import Database
 from iiif_server.errors import (
     NotReadyError,
@@ -199,10 +200,10 @@ def test_a_failed_job_can_be_tried_again(database: Database) -> None:
     with database.write() as connection:
         jobs.end_job(connection, job_id, "The file is truncated.")
     with database.write() as connection:
-        again = jobs.record_retry(connection, job_id)
-        assert jobs.record_retry(connection, media_id) == again
+        again = record_retry(connection, job_id)
+        assert record_retry(connection, media_id) == again
         with pytest.raises(UnknownJobError):
-            jobs.record_retry(connection, "nobody")
+            record_retry(connection, "nobody")
     with database.read() as connection:
         assert read_state(connection, media_id) == ("processing", None)
         assert [job.id for job in jobs.list_jobs(connection, states=("queued",))] == [again]

@@ -26,6 +26,7 @@ from iiif_server.catalog.model_files import (
     read_model_file,
     read_model_original,
 )
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.database.engine import Database
 from iiif_server.errors import UnknownError
 from manifests.model import CopyForm
@@ -53,7 +54,7 @@ READS: dict[str, Callable[[Connection, str], object]] = {
     "read_limit": read_limit,
     "read_limit_of": read_limit_of,
     "read_task": jobs.read_task,
-    "record_retry": jobs.record_retry,
+    "record_retry": record_retry,
 }
 FINDS = {"find_stamp": find_stamp, "find_media_details": find_media_details}
 

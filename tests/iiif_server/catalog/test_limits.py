@@ -29,6 +29,7 @@ from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready, read_state, read_tile_source
 from iiif_server.catalog.model_files import read_model_copy, read_model_file
 from iiif_server.catalog.pages import read_page_media
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.catalog.shown import LIMIT_COLUMNS, find_shown, is_shown, state_of, visible_state
 from iiif_server.database.engine import Database
 from iiif_server.database.tables import item, media
@@ -283,7 +284,7 @@ def test_a_public_one_that_fails_leaves_the_full_one_ready_and_can_be_tried_agai
         assert read_state(connection, media_id) == ("failed", "The font has no letter '🏛'.")
     assert progress_of(database).failed == 1
     with database.write() as connection:
-        again = jobs.record_retry(connection, job.id)
+        again = record_retry(connection, job.id)
     assert [each.id for each in public_jobs(database)] == [again]
     with database.read() as connection, pytest.raises(NotReadyError, match="still being"):
         read_tile_source(connection, media_id)
@@ -296,7 +297,7 @@ def test_trying_a_media_again_makes_everything_anew(database: Database) -> None:
     limit(database, 500)
     with database.write() as connection:
         jobs.end_job(connection, public_jobs(database)[0].id, None)
-        again = jobs.record_retry(connection, media_id)
+        again = record_retry(connection, media_id)
     with database.read() as connection:
         assert jobs.read_task(connection, again).kind == "image"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, Engine, event
@@ -21,7 +22,9 @@ from iiif_server.catalog.limits import (
 )
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_failed, mark_processing, mark_ready
+from iiif_server.catalog.media_files import record_replacement
 from iiif_server.catalog.media_said import MediaWords
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
 from iiif_server.demonstration.load import load_demonstration
@@ -80,7 +83,10 @@ WRITERS: dict[str, Writer] = {
         connection, media
     ),
     "end_job": lambda connection, _media, job: jobs.end_job(connection, job, "It broke."),
-    "record_retry": lambda connection, media, _job: jobs.record_retry(connection, media),
+    "record_replacement": lambda connection, media, _job: record_replacement(
+        connection, media, replace(FILE, sha256="cd" * 32), PAGE, "Lan"
+    ),
+    "record_retry": lambda connection, media, _job: record_retry(connection, media),
 }
 
 

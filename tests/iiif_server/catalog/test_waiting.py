@@ -22,6 +22,7 @@ from iiif_server.catalog.deposits import (
 from iiif_server.catalog.made_pyramid import MadePyramid
 from iiif_server.catalog.media import mark_ready
 from iiif_server.catalog.media_said import MediaWords
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.cli.job_bars import wait_for_everything, wait_for_media
 from iiif_server.database import tables
 from iiif_server.database.engine import Database
@@ -90,7 +91,7 @@ def test_the_newest_job_of_a_media_is_the_one_to_wait_for(database: Database) ->
     media_id, first = deposit(database, "drum")
     end(database, first, "It broke.")
     with database.write() as connection:
-        again = jobs.record_retry(connection, media_id)
+        again = record_retry(connection, media_id)
     with database.read() as connection:
         assert jobs.find_jobs_of(connection, [media_id, "nobody"]) == (again,)
 

@@ -14,7 +14,8 @@ from sqlalchemy import delete, select, update
 
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.holdings import Holding, list_holdings
-from iiif_server.catalog.jobs import end_job, list_jobs, read_task, record_retry
+from iiif_server.catalog.jobs import end_job, list_jobs, read_task
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.database.tables import job, media
 from iiif_server.errors import StorageError
 from iiif_server.image.geometry import TileIndex

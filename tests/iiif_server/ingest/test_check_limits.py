@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from iiif_server.catalog.jobs import end_job, list_jobs, read_task, record_retry
+from iiif_server.catalog.jobs import end_job, list_jobs, read_task
 from iiif_server.catalog.media import read_tile_source
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.database.tables import job
 from iiif_server.ingest.check import check_service
 from iiif_server.ingest.derive_image import derive_image

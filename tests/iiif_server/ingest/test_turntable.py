@@ -15,7 +15,8 @@ from iiif_server.app import create_app
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.holdings import list_holdings
 from iiif_server.catalog.items import touch_item
-from iiif_server.catalog.jobs import end_job, read_task, record_retry
+from iiif_server.catalog.jobs import end_job, read_task
+from iiif_server.catalog.retrying import record_retry
 from iiif_server.database.tables import media
 from iiif_server.ingest.check import check_service
 from iiif_server.ingest.derive_model import LEVELS_RECIPE, derive_model

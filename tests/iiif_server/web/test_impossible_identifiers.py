@@ -35,8 +35,8 @@ REST = {
     # Of what only people of the studio see.
     **dict.fromkeys(
         (
-            *("comment", "import_id", "item", "job_id", "login", "revision", "row", "token_id"),
-            "upload_id",
+            *("comment", "file_id", "import_id", "item", "job_id", "kind", "language", "login"),
+            *("revision", "row", "token_id", "upload_id"),
         ),
         "1",
     ),

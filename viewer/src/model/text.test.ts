@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import english from "../../translations/en.json";
 import vietnamese from "../../translations/vi.json";
 import {
+  formatBytes,
   formatClock,
   formatDistance,
   formatMegabytes,
@@ -52,6 +53,9 @@ test("numbers are written as the language does", () => {
 
 test("sizes and lengths keep the digits that mean something", () => {
   expect(formatMegabytes(4_167_244, "vi")).toBe("4,2\u00a0MB");
+  expect(formatBytes(1_234, "vi")).toBe("1,2\u00a0kB");
+  expect(formatBytes(64_321, "en")).toBe("64\u00a0kB");
+  expect(formatBytes(4_167_244, "en")).toBe("4.2\u00a0MB");
   expect(formatMegabytes(55_477_636, "en")).toBe("55\u00a0MB");
   expect(formatMillimetres(0.0831, "en")).toBe("0.083\u00a0mm");
   expect(formatMillimetres(12.34, "vi")).toBe("12\u00a0mm");

@@ -39,6 +39,12 @@ export function formatMegabytes(bytes: number, language: string): string {
   return `${formatNumber(bytes / 1e6, language, bytes < 1e7 ? 1 : 0)}${NO_BREAK}MB`;
 }
 
+/** Write the size of a file, which may be a text of some hundred bytes. */
+export function formatBytes(bytes: number, language: string): string {
+  if (bytes >= 1e5) return formatMegabytes(bytes, language);
+  return `${formatNumber(bytes / 1e3, language, bytes < 1e4 ? 1 : 0)}${NO_BREAK}kB`;
+}
+
 /** Write a measured length with the digits that mean something: 0.083 mm, 2.4 mm, 12 mm. */
 export function formatMillimetres(length_mm: number, language: string): string {
   const digits = length_mm >= 10 ? 0 : length_mm >= 1 ? 1 : length_mm >= 0.1 ? 2 : 3;

@@ -11,6 +11,9 @@ upgradeJobs();
 const item = document.getElementById("item-values");
 if (item) void import("../studio/item/page").then((page) => page.upgradeItemPage(item));
 
+const accounts = document.getElementById("accounts-values");
+if (accounts) void import("../studio/accounts/page").then((page) => page.upgradeAccounts(accounts));
+
 if (document.querySelector("[data-import-drop], [data-one-import]"))
   void import("../studio/import/page").then((page) => page.upgradeImports());
 

@@ -31,6 +31,8 @@ export interface Answer<Value> {
 export interface Call {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
+  /** A file that is sent as it is, instead of a body. */
+  readonly file?: File;
   readonly ifMatch?: string;
   readonly signal?: AbortSignal;
   /** A page that asks by itself, again and again, must not ask anybody to sign in. */
@@ -78,7 +80,8 @@ async function callOnce<Value>(path: string, call: Call): Promise<Answer<Value>>
   if (method !== "GET") headers.set("X-CSRF-Token", proof);
   if (call.body !== undefined) headers.set("Content-Type", "application/json");
   if (call.ifMatch) headers.set("If-Match", call.ifMatch);
-  const body = call.body === undefined ? null : JSON.stringify(call.body);
+  if (call.file) headers.set("Content-Type", "text/vtt");
+  const body = call.file ?? (call.body === undefined ? null : JSON.stringify(call.body));
   const response = await fetch(apiAddress(path), {
     method,
     headers,

@@ -32,6 +32,15 @@ const TOLD = new Set([
   "upload-busy",
   "upload-incomplete",
   "no-room",
+  "no-text",
+  "disabled",
+  "last-administrator",
+  "login",
+  "login-taken",
+  "name",
+  "other-kind",
+  "several-pages",
+  "is-elsewhere",
 ]);
 
 let texts: Texts | undefined;

@@ -201,7 +201,9 @@ def test_an_administrator_looks_after_accounts(app: Flask, sign_in: SignIn) -> N
     assert made.status_code == 201
     assert sign_in_page(app.test_client(), "hoa", made.get_json()["password"]).status_code == 303
     changed = chief.call("PATCH", "/accounts/hoa", {"role": "reviewer"})
-    assert changed.get_json() == {**new, "role": "reviewer", "password": None}
+    told = changed.get_json()
+    assert {name: told[name] for name in new} == {**new, "role": "reviewer"}
+    assert (told["password"], told["disabled"]) == (None, False)
     reset = chief.call("PATCH", "/accounts/hoa", {"reset_password": True})
     assert sign_in_page(app.test_client(), "hoa", reset.get_json()["password"]).status_code == 303
     assert chief.call("PATCH", "/accounts/hoa", {}).status_code == 400

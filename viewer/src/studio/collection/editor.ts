@@ -3,6 +3,7 @@
 import { build } from "../../elements/dom";
 import { isSame, readAt, type Values, writeAt } from "../../model/studio/values";
 import { callApi, ProblemError } from "../api";
+import { askWhether } from "../ask-whether";
 import { showConflict } from "../item/conflict";
 import { buildControl } from "../item/controls";
 import type { Vocabularies, Word } from "../item/word-controls";
@@ -215,7 +216,7 @@ export class CollectionEditor {
 
   async #delete(after: string): Promise<void> {
     const say = pageTexts();
-    if (!(await confirm(say("studio.collections.delete_text"), say("studio.collections.delete")))) return;
+    if (!(await askWhether(say("studio.collections.delete_text"), say("studio.collections.delete")))) return;
     try {
       await callApi(this.#path, { method: "DELETE", ifMatch: this.#etag });
       this.#values = saidOf(this.#told);
@@ -253,31 +254,4 @@ function find(selector: string): HTMLElement {
   const found = document.querySelector<HTMLElement>(selector);
   if (!found) throw new RangeError(`the page has no ${selector}`);
   return found;
-}
-
-/** Ask whether something is really meant. */
-function confirm(text: string, button: string): Promise<boolean> {
-  const say = pageTexts();
-  const yes = build("button", { type: "submit", value: "yes", class: "button is-main" }, button);
-  const no = build(
-    "button",
-    { type: "submit", value: "no", class: "button" },
-    say("studio.collections.keep"),
-  );
-  const told = build("p", { id: "confirm-text" }, text);
-  const form = build(
-    "form",
-    { method: "dialog", class: "stack" },
-    told,
-    build("p", { class: "actions" }, no, yes),
-  );
-  const dialog = build("dialog", { class: "studio-dialog", "aria-labelledby": told.id }, form);
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    });
-  });
 }

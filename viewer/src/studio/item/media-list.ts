@@ -4,11 +4,11 @@ import { build } from "../../elements/dom";
 import { firstText, type Texts, withFirst } from "../../model/studio/values";
 import { callApi, ProblemError } from "../api";
 import { announce, pageTexts, wordProblem } from "../problems";
+import { MediaFiles, type WithFiles } from "./media-files";
+import { MediaTexts, type WithTexts } from "./media-texts";
 
-export interface MediaTold {
-  readonly id: string;
+export interface MediaTold extends WithFiles, WithTexts {
   readonly kind: string;
-  readonly file_name: string;
   readonly bytes: number;
   readonly state: string;
   readonly reason: string | null;
@@ -26,16 +26,30 @@ export interface MediaTold {
 const LOOK_EVERY_MS = 2000;
 const SAID = ["label", "view", "alt"] as const;
 const LANGUAGES = ["vi", "en"] as const;
+/** Kinds of media that are heard, with captions and transcripts. */
+const RECORDINGS = new Set(["audio", "video"]);
 
 export class MediaList {
   readonly #root: HTMLElement;
+  readonly #itemId: string;
   readonly #path: string;
+  readonly #languages: Readonly<Record<string, string>>;
+  readonly #files = new Map<string, MediaFiles<MediaTold>>();
+  readonly #texts = new Map<string, MediaTexts<MediaTold>>();
   readonly #mayEdit: boolean;
   #media: readonly MediaTold[];
   #waiting = 0;
 
-  constructor(root: HTMLElement, itemId: string, media: readonly MediaTold[], mayEdit: boolean) {
+  constructor(
+    root: HTMLElement,
+    itemId: string,
+    media: readonly MediaTold[],
+    mayEdit: boolean,
+    languages: Readonly<Record<string, string>>,
+  ) {
     this.#root = root;
+    this.#itemId = itemId;
+    this.#languages = languages;
     this.#path = `/items/${encodeURIComponent(itemId)}/media`;
     this.#mayEdit = mayEdit;
     this.#media = media;
@@ -49,9 +63,7 @@ export class MediaList {
   }
 
   #show(media: readonly MediaTold[]): void {
-    const isSameList =
-      media.length === this.#media.length &&
-      media.every((each, at) => each.id === this.#media[at]?.id && each.state === this.#media[at]?.state);
+    const isSameList = standsAs(media) === standsAs(this.#media);
     this.#media = media;
     // What somebody is typing stays, while only the work goes on.
     if (isSameList) this.#drawProgress();
@@ -61,7 +73,9 @@ export class MediaList {
 
   #lookAgain(): void {
     clearTimeout(this.#waiting);
-    if (!this.#media.some((each) => each.state === "processing")) return;
+    const isWork = (each: MediaTold): boolean =>
+      each.state === "processing" || each.files.some((file) => file.state === "waiting");
+    if (!this.#media.some(isWork)) return;
     this.#waiting = window.setTimeout(() => {
       this.refresh().catch(() => this.#lookAgain());
     }, LOOK_EVERY_MS);
@@ -69,8 +83,9 @@ export class MediaList {
 
   #drawProgress(): void {
     for (const each of this.#media) {
-      const bar = this.#root.querySelector<HTMLProgressElement>(`[data-id="${each.id}"] progress`);
+      const bar = this.#root.querySelector<HTMLProgressElement>(`[data-id="${each.id}"] progress.work`);
       if (bar) bar.value = each.fraction;
+      this.#files.get(each.id)?.progress(each);
     }
   }
 
@@ -86,7 +101,10 @@ export class MediaList {
   #drawOne(each: MediaTold, index: number): HTMLElement {
     const say = pageTexts();
     const plate = build("div", { class: "plate" });
-    if (each.picture) plate.append(build("img", { src: each.picture, alt: "", loading: "lazy" }));
+    // A document keeps a picture that it has at an address: another file is another address.
+    const before = each.files.find((file) => file.state === "former");
+    const src = before ? `${each.picture}?${before.id}` : each.picture;
+    if (each.picture) plate.append(build("img", { src: src ?? "", alt: "", loading: "lazy" }));
     const said = build("div", { class: "said" }, build("h3", {}, each.file_name));
     said.append(this.#drawState(each));
     for (const name of SAID) said.append(this.#drawTexts(each, name));
@@ -105,9 +123,31 @@ export class MediaList {
         button.addEventListener("click", () => void this.#move(each, index + by, key));
         return button;
       };
-      said.append(build("p", { class: "actions" }, move(-1, "up"), move(1, "down")));
+      said.append(build("p", { class: "actions is-order" }, move(-1, "up"), move(1, "down")));
     }
+    if (RECORDINGS.has(each.kind)) said.append(this.#drawTracks(each));
+    said.append(this.#drawFiles(each));
     return row;
+  }
+
+  #drawTracks(each: MediaTold): HTMLElement {
+    const before = this.#texts.get(each.id);
+    before?.update(each);
+    const [itemId, mayEdit, languages] = [this.#itemId, this.#mayEdit, this.#languages];
+    const show = (media: readonly MediaTold[]): void => this.#show(media);
+    const texts = before ?? new MediaTexts(each, { itemId, mayEdit, languages, show });
+    this.#texts.set(each.id, texts);
+    return texts.element;
+  }
+
+  #drawFiles(each: MediaTold): HTMLElement {
+    const before = this.#files.get(each.id);
+    before?.update(each);
+    const [itemId, mayEdit] = [this.#itemId, this.#mayEdit];
+    const show = (media: readonly MediaTold[]): void => this.#show(media);
+    const files = before ?? new MediaFiles(each, { itemId, mayEdit, refresh: () => this.refresh(), show });
+    this.#files.set(each.id, files);
+    return files.element;
   }
 
   #drawState(each: MediaTold): HTMLElement {
@@ -124,6 +164,7 @@ export class MediaList {
     if (each.state !== "processing") return build("p", { class: "hint" }, say(`kind.${each.kind}`));
     const label = say("studio.media.processing");
     const bar = build("progress", {
+      class: "work",
       max: 1,
       value: each.fraction,
       "aria-label": `${label} ${each.file_name}`,
@@ -164,8 +205,19 @@ export class MediaList {
 
   async #move(each: MediaTold, position: number, key: string): Promise<void> {
     if (!(await this.#say(each, { position }))) return;
-    const buttons = this.#root.querySelectorAll<HTMLButtonElement>(`[data-id="${each.id}"] .actions button`);
+    const buttons = this.#root.querySelectorAll<HTMLButtonElement>(`[data-id="${each.id}"] .is-order button`);
     const wanted = buttons[key === "up" ? 0 : 1];
     (wanted?.disabled ? buttons[key === "up" ? 1 : 0] : wanted)?.focus();
   }
+}
+
+/** What has to be drawn anew where it is another: which media there are, and how each, its files and texts stand. */
+function standsAs(media: readonly MediaTold[]): string {
+  const stands = (each: MediaTold): unknown => [
+    each.id,
+    each.state,
+    each.files.map((file) => [file.id, file.state]),
+    each.texts,
+  ];
+  return JSON.stringify(media.map(stands));
 }

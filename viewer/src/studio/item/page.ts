@@ -12,6 +12,7 @@ interface PageValues {
   readonly item: ItemTold;
   readonly etag: string;
   readonly media: readonly MediaTold[];
+  readonly languages: Readonly<Record<string, string>>;
 }
 
 export async function upgradeItemPage(block: HTMLElement): Promise<void> {
@@ -22,7 +23,7 @@ export async function upgradeItemPage(block: HTMLElement): Promise<void> {
   const language = document.documentElement.lang;
   const { value } = await callApi<{ words: Vocabularies }>(`/vocabularies?lang=${language}`);
   const editor = new ItemEditor(root, values.item, values.etag, value.words);
-  const media = new MediaList(shelf, values.item.id, values.media, editor.mayEdit);
+  const media = new MediaList(shelf, values.item.id, values.media, editor.mayEdit, values.languages);
   upgradeHistory(values.item.id, editor);
   if (editor.mayEdit) upgradeDrop(values.item.id, () => media.refresh());
 }
