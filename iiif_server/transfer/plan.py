@@ -11,6 +11,7 @@ from iiif_server.access.publishing import COPY, METADATA, WORK, find_missing_rig
 from iiif_server.catalog.descriptions import DescribedItem, DescribedMedia
 from iiif_server.errors import RefusedError
 from iiif_server.ingest.pack import WITH_SIDE_FILES
+from iiif_server.reasons.translate import translate
 from iiif_server.transfer.columns import FILES
 from iiif_server.transfer.folder import Folder
 from iiif_server.transfer.identify import Named
@@ -208,7 +209,8 @@ def _bad_name(error: RefusedError) -> Note:
         Severity.ERROR,
         "file-name",
         Said(
-            f"Tên tập tin không dùng được: {error}.", f"The name of a file cannot be used: {error}."
+            f"Tên tập tin không dùng được: {translate(str(error), 'vi')}.",
+            f"The name of a file cannot be used: {error}.",
         ),
         Said("Ghi tên tập tin nằm trong thư mục.", "Name a file inside the folder."),
     )

@@ -23,6 +23,7 @@ from iiif_server.catalog.vocabulary_rows import record_place, record_term
 from iiif_server.errors import BaovatError, RefusedError
 from iiif_server.ingest.deposit import KeptUpload, Upload, record_kept, take_in
 from iiif_server.ingest.pack import whole
+from iiif_server.reasons.translate import translate
 from iiif_server.runtime import Runtime
 from iiif_server.transfer.columns import FILES
 from iiif_server.transfer.notes import Note
@@ -168,7 +169,7 @@ def _refused(file: NewFile, error: Exception) -> Note:
         Severity.ERROR,
         "file-refused",
         Said(
-            f"Tập tin “{file.path.name}” không nhận được: {error}",
+            f"Tập tin “{file.path.name}” không nhận được: {translate(str(error), 'vi')}",
             f"The file “{file.path.name}” is refused: {error}",
         ),
         Said(

@@ -25,6 +25,7 @@ from iiif_server.web.error_page import error_page
 from iiif_server.web.guards import current_uris
 from iiif_server.web.languages import current_language
 from iiif_server.web.problem_details import find_details
+from iiif_server.web.reasons import say_reason
 from manifests.errors import (
     ContentStateError,
     DateError,
@@ -167,9 +168,8 @@ def _answer(
         What programs are told beside.
     """
     if _is_of_api():
-        response = jsonify(
-            {"type": "about:blank", "status": status, "detail": told, **(details or {})}
-        )
+        said = {"type": "about:blank", "status": status, "detail": say_reason(told)}
+        response = jsonify({**said, **(details or {})})
         response.content_type = "application/problem+json"
     elif request.path.startswith(NOT_PAGES):
         response = Response(f"{told}\n", content_type="text/plain; charset=utf-8")

@@ -170,7 +170,8 @@ def fill_record(page: Page, vi: str, en: str) -> None:
     for name in ("work_rights", "copy_rights", "metadata_rights"):
         page.locator(f"[data-field={name}] select").select_option(CC0)
     page.get_by_role("button", name="Lưu", exact=True).click()
-    expect(page.get_by_text("Đã lưu.")).to_be_visible()
+    # What was said of the picture before may be announced in the same words.
+    expect(page.get_by_role("alert").filter(has_text="Đã lưu.")).to_be_visible()
 
 
 def publish(page: Page) -> None:

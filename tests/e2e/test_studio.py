@@ -106,6 +106,32 @@ def check_pages(context: BrowserContext, service: Service, address: str, axe_sou
     page.close()
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("", "Tệp PNG bị cắt cụt: thiếu phần cuối. Xin chép lại tệp rồi tải lên lại."),
+        ("/en", "The PNG is truncated: it ends without its last chunk; copy it again."),
+    ],
+)
+def test_a_truncated_picture_is_refused_in_the_language_of_the_page(
+    service: Service, browser: Browser, password: str, tmp_path: Path, path: str, told: str
+) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page = enter(context, service, password)
+    own = make_item(page, service).removeprefix(service.url)
+    page.goto(f"{service.url}{path}{own}")
+    expect(page.locator("[data-field=materials]")).to_be_visible()
+    whole = write_grid(tmp_path / "grid.png", 600, 400).read_bytes()
+    cut = tmp_path / "mặt trống.png"
+    cut.write_bytes(whole[: len(whole) * 9 // 10])
+    page.set_input_files("#files", cut)
+    notice = page.get_by_role("alert").filter(has_text="mặt trống.png")
+    expect(notice).to_contain_text(told)
+    page.goto(f"{service.url}{path}/studio/jobs")
+    expect(page.locator(".notice.is-problem").filter(has_text=told).first).to_be_visible()
+    context.close()
+
+
 def test_a_session_that_ends_while_editing_loses_nothing(
     service: Service, browser: Browser, password: str
 ) -> None:

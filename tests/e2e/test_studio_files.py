@@ -95,7 +95,7 @@ def test_captions_are_added_replaced_and_taken_away(
     file = page.get_by_label("Tệp WebVTT hoặc SRT")
     file.set_input_files(wrong)
     page.get_by_role("button", name="Thêm", exact=True).press("Enter")
-    expect(page.locator(".media").get_by_role("alert")).to_contain_text("lời.vtt: Line 1")
+    expect(page.locator(".media").get_by_role("alert")).to_contain_text("lời.vtt: Dòng 1")
     right = tmp_path / "đúng.vtt"
     right.write_text(CAPTIONS, encoding="utf-8")
     file.set_input_files(right)

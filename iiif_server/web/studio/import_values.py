@@ -12,6 +12,7 @@ from iiif_server.editing.imports import count_of, has_work, list_files
 from iiif_server.runtime import Runtime
 from iiif_server.web.guards import current_uris
 from iiif_server.web.languages import current_language
+from iiif_server.web.reasons import say_reason
 from iiif_server.web.studio.item_values import item_url
 from iiif_server.web.studio.json_api import PREFIX, Body
 from manifests.language import plain_text
@@ -90,7 +91,7 @@ def import_told(runtime: Runtime, found: ImportRow) -> ImportTold:
         files_count=len(files),
         fraction=found.fraction,
         is_waiting=found.is_waiting,
-        reason=found.reason,
+        reason=say_reason(found.reason),
         refused=_say_refused(report.get("refused")),
         counts=report.get("counts", {}),
         problems=[_problem(each) for each in report.get("problems", ())],

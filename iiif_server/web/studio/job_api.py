@@ -10,6 +10,7 @@ from iiif_server.catalog.jobs import Job
 from iiif_server.editing.jobs import cancel_job, retry_job
 from iiif_server.web.guards import current_runtime
 from iiif_server.web.languages import current_language
+from iiif_server.web.reasons import say_reason
 from iiif_server.web.studio.guards import current_account
 from iiif_server.web.studio.json_api import Body, JsonApi
 from manifests.language import plain_text
@@ -74,6 +75,6 @@ def job_told(job: Job) -> JobTold:
         step=job.step or "",
         fraction=job.fraction,
         attempts=job.attempts,
-        reason=job.reason or "",
+        reason=say_reason(job.reason or ""),
         updated_at=job.updated_at.isoformat(timespec="seconds"),
     )

@@ -34,7 +34,13 @@ class MediaSaid(Body):
     position: int | None = Field(default=None, ge=0, le=100_000)
 
 
-@api.get("/items/<item_id>/media", Action.OPEN_STUDIO, gives=MediaTold, gives_list=True)
+@api.get(
+    "/items/<item_id>/media",
+    Action.OPEN_STUDIO,
+    gives=MediaTold,
+    gives_list=True,
+    queries=("lang",),
+)
 def media(item_id: str) -> list[MediaTold]:
     """List the media of an item in their order, with how far the work on each is."""
     with current_runtime().database.read() as connection:

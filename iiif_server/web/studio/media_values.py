@@ -12,6 +12,7 @@ from iiif_server.catalog.media_lists import ListedMedia, list_item_media
 from iiif_server.catalog.text_tracks import list_tracks
 from iiif_server.web.guards import current_uris
 from iiif_server.web.languages import current_language
+from iiif_server.web.reasons import say_reason
 from iiif_server.web.studio.item_values import Texts
 from iiif_server.web.studio.json_api import PREFIX, Body
 from manifests.language import plain_text
@@ -121,7 +122,7 @@ def _told(
         file_name=found.file_name,
         bytes=found.bytes,
         state=found.state,
-        reason=found.reason,
+        reason=found.reason and say_reason(found.reason),
         step=found.step,
         fraction=found.fraction,
         label=_plain(found.label),
@@ -151,7 +152,7 @@ def _file_told(item_id: str, file: MediaFile) -> FileTold:
         state=file.state,
         file_name=file.file_name,
         bytes=file.bytes,
-        reason=file.reason,
+        reason=file.reason and say_reason(file.reason),
         step=file.step,
         fraction=file.fraction,
         came_at=file.came_at.isoformat(timespec="seconds"),

@@ -77,7 +77,9 @@ def build_openapi() -> dict[str, Any]:
             "title": "Bảo Vật",
             "version": __version__,
             "description": "The data API of the studio. Programs send a token as `Authorization: Bearer …`; browsers "
-            "send their cookie, and with every write the header `X-CSRF-Token`.",
+            "send their cookie, and with every write the header `X-CSRF-Token`. Every address takes `lang` (vi or en): "
+            "with `lang=vi` the `detail` of a problem, and why a file or a job failed, are told in Vietnamese, without "
+            "it in English.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,

@@ -25,6 +25,8 @@ from iiif_server.editing.uploads import (
 from iiif_server.errors import RefusedError
 from iiif_server.runtime import Runtime
 from iiif_server.web.guards import current_runtime
+from iiif_server.web.languages import current_language
+from iiif_server.web.reasons import asked_for_language, say_reason
 from iiif_server.web.studio.guards import current_account
 from iiif_server.web.studio.json_api import PREFIX, Body, JsonApi
 
@@ -95,11 +97,13 @@ def create() -> Response:
         raise RefusedError("Upload-Metadata names `replaces` together with `item` only")
     found = begin_upload(current_runtime(), current_account(), target, named["filename"], size)
     response = _answer(found, 201)
-    response.headers["Location"] = f"{PREFIX}/uploads/{found.row.id}"
+    # A tus client sends the pieces to this address as it is: what goes wrong with them is told in the same language.
+    asked = f"?lang={current_language()}" if asked_for_language() else ""
+    response.headers["Location"] = f"{PREFIX}/uploads/{found.row.id}{asked}"
     return response
 
 
-@api.get("/uploads", Action.OPEN_STUDIO, gives=UploadTold, gives_list=True)
+@api.get("/uploads", Action.OPEN_STUDIO, gives=UploadTold, gives_list=True, queries=("lang",))
 def uploads() -> list[UploadTold]:
     """List one's own files that are on their way, or were refused."""
     runtime = current_runtime()
@@ -120,7 +124,7 @@ def uploads_told(runtime: Runtime, rows: Iterable[UploadRow]) -> list[UploadTold
             bytes=row.bytes,
             offset=0 if row.reason else find_offset(runtime, row),
             state=row.state,
-            reason=row.reason,
+            reason=row.reason and say_reason(row.reason),
         )
         for row in rows
     ]

@@ -51,6 +51,13 @@ export function currentProof(): string {
   return proof;
 }
 
+/** The address of an endpoint, which is to answer in the language of the page. */
+export function apiAddress(path: string): string {
+  const address = new URL(`/api/v1${path}`, window.location.origin);
+  if (!address.searchParams.has("lang")) address.searchParams.set("lang", document.documentElement.lang);
+  return address.pathname + address.search;
+}
+
 /**
  * Call an endpoint below `/api/v1`. Where the session has ended, the person is asked to sign in, and the call is made
  * once more.
@@ -75,7 +82,7 @@ async function callOnce<Value>(path: string, call: Call): Promise<Answer<Value>>
   if (call.ifMatch) headers.set("If-Match", call.ifMatch);
   if (call.file) headers.set("Content-Type", "text/vtt");
   const body = call.file ?? (call.body === undefined ? null : JSON.stringify(call.body));
-  const response = await fetch(`/api/v1${path}`, {
+  const response = await fetch(apiAddress(path), {
     method,
     headers,
     body,

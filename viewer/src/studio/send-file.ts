@@ -1,7 +1,7 @@
 /** One file on its way, in pieces that survive a lost line, a restart and the next day (tus 1.0). */
 
 import * as tus from "tus-js-client";
-import { callApi, currentProof, type Problem, ProblemError } from "./api";
+import { apiAddress, callApi, currentProof, type Problem, ProblemError } from "./api";
 
 /** Pieces of this size reach the server through any proxy, and cost little where one is lost. */
 export const PIECE_BYTES = 8_000_000;
@@ -21,7 +21,7 @@ export async function sendToImport(
 ): Promise<void> {
   const upload = await new Promise<tus.Upload>((done, fail) => {
     const sending = new tus.Upload(file, {
-      endpoint: "/api/v1/uploads",
+      endpoint: apiAddress("/uploads"),
       chunkSize: PIECE_BYTES,
       retryDelays: TRY_AGAIN_MS,
       metadata: { filename: name, import: importId },

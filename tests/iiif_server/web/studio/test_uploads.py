@@ -28,12 +28,15 @@ from tests.support.studio import Person
 SignIn = Callable[..., Person]
 
 
-def announce(person: Person, item: str, size: int | str, name: str = "ảnh.png") -> TestResponse:
+def announce(
+    person: Person, item: str, size: int | str, name: str = "ảnh.png", query: str = ""
+) -> TestResponse:
     named = {"filename": name, "item": item}
     metadata = ",".join(
         f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in named.items()
     )
-    return person.call("POST", "/uploads", Upload_Length=str(size), Upload_Metadata=metadata)
+    headers = {"Upload_Length": str(size), "Upload_Metadata": metadata}
+    return person.call("POST", f"/uploads{query}", **headers)
 
 
 def send(person: Person, where: str, offset: int, piece: bytes, **more: str) -> TestResponse:

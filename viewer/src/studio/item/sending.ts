@@ -3,7 +3,7 @@
 import * as tus from "tus-js-client";
 import { build } from "../../elements/dom";
 import { formatMegabytes } from "../../model/text";
-import { callApi, currentProof, ProblemError } from "../api";
+import { apiAddress, callApi, currentProof, ProblemError } from "../api";
 import { announce, pageTexts, wordProblem } from "../problems";
 import { PIECE_BYTES, pathOf, problemOf, TRY_AGAIN_MS } from "../send-file";
 
@@ -43,7 +43,7 @@ export class Sending {
       this.#actions,
     );
     this.#upload = new tus.Upload(file, {
-      endpoint: "/api/v1/uploads",
+      endpoint: apiAddress("/uploads"),
       chunkSize: PIECE_BYTES,
       retryDelays: TRY_AGAIN_MS,
       metadata: { filename: file.name, item: itemId, ...(replaces ? { replaces } : {}) },
