@@ -6,13 +6,9 @@ Nothing is read here; `iiif_server.settings` does that.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
+from iiif_server.option import COUNT, PICTURE_PX, Option
 from iiif_server.option_values import (
-    LARGEST_PICTURE_PX,
-    SMALLEST_PICTURE_PX,
     parse_amount,
     parse_ancestors,
     parse_confined,
@@ -30,21 +26,6 @@ from iiif_server.option_values import (
     parse_web_address,
     parse_yes,
 )
-
-
-@dataclass(frozen=True)
-class Option:
-    """One setting: its key without the prefix, how it is read, and what the documentation says of it."""
-
-    key: str
-    default: str
-    accepted: str
-    parse: Callable[[str], Any]
-    help: str
-
-
-COUNT = "a whole number greater than zero"
-PICTURE_PX = f"a whole number from {SMALLEST_PICTURE_PX} to {LARGEST_PICTURE_PX}"
 
 OPTIONS: tuple[Option, ...] = (
     Option(

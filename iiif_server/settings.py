@@ -14,7 +14,8 @@ from typing import Any
 
 from iiif_server.errors import SettingError
 from iiif_server.option_values import Confined, Network
-from iiif_server.options import OPTIONS, Option
+from iiif_server.option import Option
+from iiif_server.options import OPTIONS
 
 PREFIX = "BAOVAT_"
 

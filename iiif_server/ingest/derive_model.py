@@ -58,17 +58,9 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         return
     original, limit = wanted.original, wanted.limit
     asked, recipe = _read_wishes(original)
-    settings = runtime.settings
-    with scratch_folder(settings.scratch_dir, "model") as scratch:
+    with scratch_folder(runtime.settings.scratch_dir, "model") as scratch:
         folder = scratch / "levels"
-        report = build_models(
-            runtime.store.local_path(original.key),
-            folder,
-            progress=lambda step, fraction: progress(step, fraction * LEVELS_SHARE),
-            pictures=PictureSizes(settings.model_poster_px, settings.model_view_px),
-            asked=asked,
-            draco=original.draco,
-        )
+        report = _build(runtime, original, asked, folder, progress)
         picture = _write_poster_pyramid(folder, progress)
         kept = _keep(runtime, original, recipe, folder, report)
         around = _keep_turntable(runtime, original, recipe, folder, progress)
@@ -84,6 +76,25 @@ def derive_model(runtime: Runtime, task: Task, progress: Callable[[str, float], 
         mark_ready(*told, levels=levels, notes=_list_notes(report), public=public, turntable=around)
 
     take_place(runtime.database, task, original, mark)
+
+
+def _build(
+    runtime: Runtime,
+    original: Original,
+    asked: Asked,
+    folder: Path,
+    progress: Callable[[str, float], None],
+) -> Report:
+    """Write the levels and the pictures of a model, as large as the settings say, into a new folder."""
+    settings = runtime.settings
+    return build_models(
+        runtime.store.local_path(original.key),
+        folder,
+        progress=lambda step, fraction: progress(step, fraction * LEVELS_SHARE),
+        pictures=PictureSizes(settings.model_poster_px, settings.model_view_px),
+        asked=asked,
+        draco=original.draco,
+    )
 
 
 def _read_wishes(original: Original) -> tuple[Asked, str]:

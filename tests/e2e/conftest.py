@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,6 +113,16 @@ def desktop(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(viewport=DESKTOP)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def password(service: Service) -> str:
+    """Make the account of a reviewer, and return its password; modules have their own where the role matters."""
+    made = service.baovat(
+        "user", "add", "lan", "--name", "Nguyễn Thị Lan", "--role", "reviewer", "--json"
+    )
+    assert made.returncode == 0, made.stderr
+    return str(json.loads(made.stdout)["password"])
 
 
 @pytest.fixture(scope="session")

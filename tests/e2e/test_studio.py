@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -16,16 +15,6 @@ from tests.support.service import Service
 pytestmark = pytest.mark.browser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def password(service: Service) -> str:
-    """Make an account, and return its password."""
-    made = service.baovat(
-        "user", "add", "lan", "--name", "Nguyễn Thị Lan", "--role", "reviewer", "--json"
-    )
-    assert made.returncode == 0, made.stderr
-    return str(json.loads(made.stdout)["password"])
 
 
 def enter(context: BrowserContext, service: Service, password: str, login: str = "lan") -> Page:

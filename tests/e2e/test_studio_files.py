@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import DESKTOP
 from tests.e2e.test_studio import enter, make_item
-from tests.e2e.test_studio import password as password  # the account of these pages
 from tests.support.page_checks import check_page
 from tests.support.pictures import write_grid
 from tests.support.recordings import CAPTIONS, wav_bytes

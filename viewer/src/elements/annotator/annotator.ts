@@ -218,7 +218,10 @@ export class BaovatAnnotator extends HTMLElement {
     this.#drawing?.show(this.#shown, id);
     if (isNew) this.#drawing?.goTo(said);
     // Whoever writes a line stays in it.
-    if (this.#mode === "lines") return this.#markLine(id);
+    if (this.#mode === "lines") {
+      this.#markLine(id);
+      return;
+    }
     // At once: whoever types now writes in this note, not in the one before.
     window.clearTimeout(this.#rebuilding);
     this.#rebuild();
