@@ -113,10 +113,11 @@ def describe_a_model(desk: Desk, museum: Service, folder: Path, axe_source: str)
 
 
 def see_it_ready(page: Page, vi: str, en: str) -> None:
-    """Wait for the picture of what came, and say what it shows."""
-    expect(page.locator("[data-media] img")).to_be_visible(timeout=120_000)
+    """Say what it shows while it is being prepared: nothing of that is lost when its picture comes."""
     said = page.get_by_role("group", name="Lời tả cho người không nhìn thấy").locator("input")
     said.nth(0).fill(vi)
+    expect(page.locator("[data-media] img")).to_be_visible(timeout=120_000)
+    expect(said.nth(0)).to_have_value(vi)
     said.nth(1).fill(en)
     said.nth(1).blur()
 

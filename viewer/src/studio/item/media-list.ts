@@ -1,11 +1,12 @@
 /** The media of an item: what is said of each, their order, and how far the work on them is. */
 
 import { build } from "../../elements/dom";
-import { firstText, type Texts, withFirst } from "../../model/studio/values";
+import type { Texts } from "../../model/studio/values";
 import { callApi, ProblemError } from "../api";
 import { announce, pageTexts, wordProblem } from "../problems";
 import { MediaFiles, type WithFiles } from "./media-files";
 import { MediaTexts, type WithTexts } from "./media-texts";
+import { drawWords, redrawAround, showKept } from "./media-words";
 
 export interface MediaTold extends WithFiles, WithTexts {
   readonly kind: string;
@@ -25,7 +26,6 @@ export interface MediaTold extends WithFiles, WithTexts {
 
 const LOOK_EVERY_MS = 2000;
 const SAID = ["label", "view", "alt"] as const;
-const LANGUAGES = ["vi", "en"] as const;
 /** Kinds of media that are heard, with captions and transcripts. */
 const RECORDINGS = new Set(["audio", "video"]);
 
@@ -67,7 +67,7 @@ export class MediaList {
     this.#media = media;
     // What somebody is typing stays, while only the work goes on.
     if (isSameList) this.#drawProgress();
-    else this.#draw();
+    else redrawAround(this.#root, () => this.#draw());
     this.#lookAgain();
   }
 
@@ -87,6 +87,10 @@ export class MediaList {
       if (bar) bar.value = each.fraction;
       this.#files.get(each.id)?.progress(each);
     }
+    showKept(this.#root, (id, name) => {
+      const told = this.#media.find((each) => each.id === id);
+      return told && SAID.find((each) => each === name) ? told[name as (typeof SAID)[number]] : undefined;
+    });
   }
 
   #draw(): void {
@@ -107,7 +111,10 @@ export class MediaList {
     if (each.picture) plate.append(build("img", { src: src ?? "", alt: "", loading: "lazy" }));
     const said = build("div", { class: "said" }, build("h3", {}, each.file_name));
     said.append(this.#drawState(each));
-    for (const name of SAID) said.append(this.#drawTexts(each, name));
+    for (const name of SAID) {
+      const keep = (texts: Texts): void => void this.#say(each, { [name]: texts });
+      said.append(drawWords(name, each[name], this.#mayEdit, keep));
+    }
     if (each.annotations_url) {
       const words = say("studio.media.annotate", { name: each.file_name });
       said.append(
@@ -170,22 +177,6 @@ export class MediaList {
       "aria-label": `${label} ${each.file_name}`,
     });
     return build("div", {}, build("p", { class: "hint" }, label), bar);
-  }
-
-  #drawTexts(each: MediaTold, name: (typeof SAID)[number]): HTMLElement {
-    const say = pageTexts();
-    let texts = each[name];
-    const sides = LANGUAGES.map((language) => {
-      const input = build("input", { lang: language, disabled: !this.#mayEdit });
-      input.value = firstText(texts, language);
-      input.addEventListener("change", async () => {
-        texts = withFirst(texts, language, input.value);
-        await this.#say(each, { [name]: texts });
-      });
-      return build("label", { class: "side" }, build("span", {}, say(`studio.in.${language}`)), input);
-    });
-    const legend = build("legend", {}, say(`studio.media.${name}`));
-    return build("fieldset", { class: "field is-texts" }, legend, build("div", { class: "sides" }, ...sides));
   }
 
   async #say(each: MediaTold, body: object): Promise<boolean> {
