@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from iiif_server.errors import SettingError
-from iiif_server.option_values import Confined, Network
 from iiif_server.option import Option
+from iiif_server.option_values import Confined, Network
 from iiif_server.options import OPTIONS
 
 PREFIX = "BAOVAT_"
