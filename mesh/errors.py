@@ -4,6 +4,7 @@ MeshError
 ├── MeshRefusedError   the file: truncated, hostile, too large, or not holding together
 │   └── UnknownModelError   it is no model of a known format; it may be something else
 ├── SurfaceError       the surface: no faces, coordinates that are not numbers, indices out of range
+│   └── NoFacesError        it has no faces at all
 └── TargetError        the wish: a number of triangles, or a place to write, that cannot be served
     └── BudgetError        a number of bytes that the triangles alone use up
 """
@@ -25,6 +26,16 @@ class UnknownModelError(MeshRefusedError):
 
 class SurfaceError(MeshError):
     """The file was read, and what it holds is not a surface that can be shown."""
+
+
+class NoFacesError(SurfaceError):
+    """There are points at most, and nothing between them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the model has no faces: point clouds and empty files cannot be shown; "
+            "make a mesh of it, and export it again"
+        )
 
 
 class TargetError(MeshError):

@@ -85,7 +85,7 @@ def read_texture(data: bytes, name: str) -> Texture:
         image = pyvips.Image.new_from_buffer(data, "", access="sequential")
     except pyvips.Error as error:
         raise MeshRefusedError(
-            f"the texture {name} cannot be read: {_first_line(error)}"
+            f"the texture {name} cannot be read: {_first_line(error)}; export it again"
         ) from error
     width, height = int(image.width), int(image.height)
     if max(width, height) > MAX_TEXTURE_SIDE_PX or width * height > MAX_TEXTURE_PIXELS:
@@ -96,7 +96,9 @@ def read_texture(data: bytes, name: str) -> Texture:
     try:
         pyvips.Image.new_from_buffer(data, "", access="sequential", fail_on="truncated").avg()
     except pyvips.Error as error:
-        raise MeshRefusedError(f"the texture {name} is damaged: {_first_line(error)}") from error
+        raise MeshRefusedError(
+            f"the texture {name} is damaged: {_first_line(error)}; export it again"
+        ) from error
     return Texture(data, kinds[0], width, height, bool(image.hasalpha()))
 
 
@@ -120,7 +122,9 @@ def decode_texture(texture: Texture, longest_px: int, *, alpha: bool = False) ->
     try:
         return cast(ByteArray, np.ascontiguousarray(image.numpy()))
     except pyvips.Error as error:
-        raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
+        raise MeshRefusedError(
+            f"a texture cannot be decoded: {_first_line(error)}; export it again"
+        ) from error
 
 
 def decode_halved(texture: Texture, halvings: int, *, is_color: bool) -> ByteArray:
@@ -139,7 +143,9 @@ def decode_halved(texture: Texture, halvings: int, *, is_color: bool) -> ByteArr
     try:
         return cast(ByteArray, np.ascontiguousarray(image.numpy()))
     except pyvips.Error as error:
-        raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
+        raise MeshRefusedError(
+            f"a texture cannot be decoded: {_first_line(error)}; export it again"
+        ) from error
 
 
 def _build_linear_table(is_color: bool) -> pyvips.Image:
@@ -177,7 +183,9 @@ def encode_texture(texture: Texture, limit: TextureLimit, *, keep_alpha: bool) -
                 return texture
         data, media_type = _encode(image, limit, alpha=alpha)
     except pyvips.Error as error:
-        raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
+        raise MeshRefusedError(
+            f"a texture cannot be decoded: {_first_line(error)}; export it again"
+        ) from error
     return Texture(data, media_type, int(image.width), int(image.height), alpha)
 
 
@@ -262,7 +270,9 @@ def _open_reduced(texture: Texture, longest_px: int) -> pyvips.Image:
             image = (image >> 8 if image.format == "ushort" else image).cast("uchar")
         return image.bandjoin([image[0], image[0]]) if image.bands == 1 else image
     except pyvips.Error as error:
-        raise MeshRefusedError(f"a texture cannot be decoded: {_first_line(error)}") from error
+        raise MeshRefusedError(
+            f"a texture cannot be decoded: {_first_line(error)}; export it again"
+        ) from error
 
 
 def _is_plain(texture: Texture, limit: TextureLimit, *, alpha: bool) -> bool:

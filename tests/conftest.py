@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings as settings_of_examples
 
 from iiif_server.app import create_app
 from iiif_server.database.engine import Database
@@ -23,6 +24,11 @@ from tests.support.service import Service, running_service
 
 # Build machines set it; museums do not, and what is written to a pipe without it is written otherwise.
 os.environ.pop("PYTHONUNBUFFERED", None)
+
+
+# How long an example takes is the machine's affair: no test is timed.
+settings_of_examples.register_profile("untimed", deadline=None)
+settings_of_examples.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,9 @@ def inspect_surface(surface: Surface, *, with_overlap: bool = True) -> Inspectio
     """
     places = find_places(surface)
     if not places.whole.any():
-        raise SurfaceError("no face of the model has an area: there is nothing to measure")
+        raise SurfaceError(
+            "no face of the model has an area: there is nothing to measure; export it again"
+        )
     areas = np.zeros(len(places.corners))
     areas[places.whole] = measure_areas(places.positions, places.corners[places.whole])
     connections = connect(places)

@@ -52,7 +52,9 @@ def clean_surface(surface: Surface) -> Surface:
     cleaned = [_clean_part(part) for part in surface.parts]
     kept = tuple(part for part, _ in cleaned if len(part.triangles))
     if not any(has_area(part.positions, part.triangles) for part in kept):
-        raise SurfaceError("no face of the model has an area: there is nothing to show")
+        raise SurfaceError(
+            "no face of the model has an area: there is nothing to show; export it again"
+        )
     tally = sum((tally for _, tally in cleaned), _Tally())
     turned = turn_faces(replace(surface, parts=kept))
     empty = len(cleaned) - len(kept)

@@ -48,7 +48,9 @@ def build_parts(
             continue
         inputs = [each for at in primitive.all("input") for each in _read_inputs(at, by_id)]
         if not any(each.semantic == "POSITION" for each in inputs):
-            raise MeshRefusedError(f"geometry {name!r} of the DAE has no positions")
+            raise MeshRefusedError(
+                f"geometry {name!r} of the DAE has no positions: export it again"
+            )
         corners = _read_corners(primitive, 1 + max(each.offset for each in inputs))
         if len(corners) == 0:
             continue
@@ -61,17 +63,21 @@ def build_parts(
 def _read_inputs(entry: Element, by_id: dict[str, Element]) -> Iterator[_Input]:
     source = by_id.get(entry.get("source").removeprefix("#"))
     if source is None:
-        raise MeshRefusedError(f"the DAE has no source {entry.get('source')[:120]!r}")
+        raise MeshRefusedError(
+            f"the DAE has no source {entry.get('source')[:120]!r}: export it again"
+        )
     offset, number = int(entry.get("offset", "0")), int(entry.get("set", "0"))
     if offset < 0 or offset > 64:
-        raise MeshRefusedError(f"the DAE has an input at {offset}")
+        raise MeshRefusedError(f"the DAE has an input at {offset}: export it again")
     if entry.get("semantic") != "VERTEX":
         yield _Input(entry.get("semantic"), offset, number, _read_source(source))
         return
     for inner in source.all("input"):
         target = by_id.get(inner.get("source").removeprefix("#"))
         if target is None:
-            raise MeshRefusedError(f"the DAE has no source {inner.get('source')[:120]!r}")
+            raise MeshRefusedError(
+                f"the DAE has no source {inner.get('source')[:120]!r}: export it again"
+            )
         set_number = int(inner.get("set", "0"))
         yield _Input(inner.get("semantic"), offset, set_number, _read_source(target))
 
@@ -80,7 +86,9 @@ def _read_source(source: Element) -> DoubleArray:
     """Read the numbers of a source as (n, width); parameters without a name are passed over."""
     accessor, numbers = source.first("technique_common", "accessor"), source.first("float_array")
     if accessor is None or numbers is None:
-        raise MeshRefusedError(f"the source {source.get('id')!r} of the DAE has no numbers")
+        raise MeshRefusedError(
+            f"the source {source.get('id')!r} of the DAE has no numbers: export it again"
+        )
     values = parse_numbers(numbers.text)
     count, stride = int(accessor.get("count")), int(accessor.get("stride", "1"))
     start = int(accessor.get("offset", "0"))
@@ -89,6 +97,7 @@ def _read_source(source: Element) -> DoubleArray:
         raise MeshRefusedError(
             f"the source {source.get('id')!r} of the DAE claims {count} rows of {stride}, "
             f"it has {len(values)} numbers"
+            ": export it again"
         )
     kept = [at for at, each in enumerate(parameters[:stride]) if each.get("name")]
     rows = values[start : start + count * stride].reshape(count, stride)
@@ -102,7 +111,9 @@ def _read_corners(primitive: Element, width: int) -> Indices:
         raise MeshRefusedError("the DAE has polygons with holes: triangulate it")
     for numbers in lists:
         if len(numbers) % width:
-            raise MeshRefusedError("a primitive of the DAE has indices that do not add up")
+            raise MeshRefusedError(
+                "a primitive of the DAE has indices that do not add up: export it again"
+            )
     rows = [numbers.reshape(-1, width) for numbers in lists]
     if primitive.name == "triangles":
         found = [each[: len(each) - len(each) % 3].reshape(-1, 3, width) for each in rows]
@@ -116,25 +127,31 @@ def _read_corners(primitive: Element, width: int) -> Indices:
         found = [_unroll(row, primitive.name == "tristrips") for row in rows]
     total = sum(map(len, found))
     if total > MAX_TRIANGLES:
-        raise MeshRefusedError(f"the DAE has more than {MAX_TRIANGLES} triangles")
+        raise MeshRefusedError(
+            f"the DAE has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+        )
     return np.concatenate(found) if found else np.zeros((0, 3, width), np.int64)
 
 
 def _read_whole(text: str) -> Indices:
     numbers = parse_numbers(text)
     if not (np.abs(numbers) < 2**53).all():
-        raise MeshRefusedError("the DAE has an index that is no number")
+        raise MeshRefusedError("the DAE has an index that is no number: export it again")
     return numbers.astype(np.int64)
 
 
 def _fan(rows: Indices, lengths: Indices) -> Indices:
     """Turn polygons of these lengths, which lie behind one another, into fans of triangles."""
     if lengths.min(initial=0) < 0 or lengths.sum() != len(rows):
-        raise MeshRefusedError("the polygons of the DAE do not add up to its indices")
+        raise MeshRefusedError(
+            "the polygons of the DAE do not add up to its indices: export it again"
+        )
     starts = np.cumsum(lengths) - lengths
     times = np.maximum(lengths - 2, 0)
     if times.sum() > MAX_TRIANGLES:
-        raise MeshRefusedError(f"the DAE has more than {MAX_TRIANGLES} triangles")
+        raise MeshRefusedError(
+            f"the DAE has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+        )
     first = np.repeat(starts, times)
     step = np.arange(len(first)) - np.repeat(np.cumsum(times) - times, times)
     corners: Indices = rows[np.stack([first, first + step + 1, first + step + 2], axis=1)]
@@ -163,7 +180,9 @@ def _build_part(
     sets = [values for (word, _), values in sorted(picked.items()) if word == "TEXCOORD"]
     positions = next(values for (word, _), values in picked.items() if word == "POSITION")
     if positions.shape[1] < 3 or any(each.shape[1] < 2 for each in sets):
-        raise MeshRefusedError(f"geometry {name!r} of the DAE has positions of too few numbers")
+        raise MeshRefusedError(
+            f"geometry {name!r} of the DAE has positions of too few numbers: export it again"
+        )
     if material is None:
         material = PLAIN if colors is None else Material(double_sided=True)
     order = sorted(number for (word, number) in picked if word == "TEXCOORD")
@@ -207,6 +226,7 @@ def _pick(each: _Input, flat: Indices) -> DoubleArray:
         raise SurfaceError(
             f"a face of the DAE uses {each.semantic.lower()} {numbers.max()} (from 0), "
             f"there are {len(each.values)}"
+            ": export it again"
         )
     return each.values[numbers]
 

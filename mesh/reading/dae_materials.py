@@ -179,6 +179,6 @@ def _read_color(slot: Element | None, other: float) -> tuple[float, float, float
         return (other, other, other, 1.0)
     numbers = parse_numbers(color.text)
     if len(numbers) not in (3, 4) or not np.isfinite(numbers).all():
-        raise MeshRefusedError("a colour of the DAE is no three or four numbers")
+        raise MeshRefusedError("a colour of the DAE is no three or four numbers: export it again")
     red, green, blue = (float(value) for value in linearize(np.clip(numbers[:3], 0, 1)))
     return red, green, blue, 1.0

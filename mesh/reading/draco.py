@@ -35,10 +35,14 @@ def decode_draco(
         triangles = np.asarray(mesh.faces)
         stored = {int(item["unique_id"]): np.asarray(item["data"]) for item in mesh.attributes}
     except (DracoPy.FileTypeException, ValueError, AttributeError, RuntimeError) as error:
-        raise MeshRefusedError(f"the Draco-compressed triangles cannot be read: {error}") from error
+        raise MeshRefusedError(
+            f"the Draco-compressed triangles cannot be read: {error}; export it again"
+        ) from error
     missing = [name for name, identifier in attributes.items() if identifier not in stored]
     if missing:
-        raise MeshRefusedError(f"the Draco-compressed triangles lack {', '.join(missing)}")
+        raise MeshRefusedError(
+            f"the Draco-compressed triangles lack {', '.join(missing)}: export it again"
+        )
     arrays = {name: stored[identifier] for name, identifier in attributes.items()}
     return triangles.astype(np.uint32).reshape(-1, 3), arrays
 

@@ -58,9 +58,9 @@ def read_geometry(record: Record, name: str) -> FbxGeometry | None:
     # The last corner of a polygon is written as minus one minus its vertex.
     last = stored < 0
     vertices = np.where(last, -stored - 1, stored)
-    if vertices.max() >= len(points):
+    if (most := int(vertices.max())) >= len(points):
         raise SurfaceError(
-            f"{name!r} of the FBX uses vertex {vertices.max()}, there are {len(points)}"
+            f"{name!r} of the FBX uses vertex {most}, there are {len(points)}: export it again"
         )
     owners: Indices = np.cumsum(last) - last
     polygons = _Polygons(vertices, owners, int(owners[-1]) + 1)
@@ -85,7 +85,9 @@ def _fan(lengths: Indices) -> Indices:
     """Turn polygons into triangles of corners; points and lines are none."""
     times = np.maximum(lengths - 2, 0)
     if times.sum() > MAX_TRIANGLES:
-        raise MeshRefusedError(f"the FBX has more than {MAX_TRIANGLES} triangles")
+        raise MeshRefusedError(
+            f"the FBX has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+        )
     first = np.repeat(np.cumsum(lengths) - lengths, times)
     step = np.arange(len(first)) - np.repeat(np.cumsum(times) - times, times)
     return np.stack([first, first + step + 1, first + step + 2], axis=1)
@@ -108,10 +110,14 @@ def _spread(
     numbers = _whole(layer.array(indices))
     if len(numbers):
         if places.max() >= len(numbers):
-            raise MeshRefusedError(f"{label!r} of the FBX has too few numbers in {indices}")
+            raise MeshRefusedError(
+                f"{label!r} of the FBX has too few numbers in {indices}: export it again"
+            )
         places = numbers[places]
     if len(table) == 0 or places.max() >= len(table) or places.min() < -1:
-        raise MeshRefusedError(f"{label!r} of the FBX has too few values in {values}")
+        raise MeshRefusedError(
+            f"{label!r} of the FBX has too few values in {values}: export it again"
+        )
     # −1 stands for no value.
     found: DoubleArray = np.where(places[:, None] < 0, 0.0, table[places])
     return found
@@ -126,7 +132,9 @@ def _choose(mapping: str, polygons: _Polygons) -> Indices:
         return polygons.owners
     if mapping == "AllSame":
         return np.zeros(len(polygons.vertices), np.int64)
-    raise MeshRefusedError(f"the FBX maps a layer by {mapping[:40]!r}, which is not read")
+    raise MeshRefusedError(
+        f"the FBX maps a layer by {mapping[:40]!r}, which is not read: export it again"
+    )
 
 
 def _read_materials(record: Record, polygons: _Polygons) -> Indices:
@@ -141,5 +149,5 @@ def _read_materials(record: Record, polygons: _Polygons) -> Indices:
 
 def _whole(values: npt.NDArray[Any]) -> Indices:
     if values.dtype.kind == "f" and not (np.abs(values) < 2**53).all():
-        raise MeshRefusedError("the FBX has an index that is no number")
+        raise MeshRefusedError("the FBX has an index that is no number: export it again")
     return values.astype(np.int64)

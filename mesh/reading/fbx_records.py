@@ -71,7 +71,9 @@ def parse_records(data: bytes) -> Record:
         return _Text(data.decode("utf-8", "replace")).read()
     except (struct.error, ValueError, IndexError, zlib.error, OverflowError, KeyError) as error:
         told = " ".join(str(error).split())[:120]
-        raise MeshRefusedError(f"the FBX is damaged or cut short: {told}") from error
+        raise MeshRefusedError(
+            f"the FBX is damaged or cut short: {told}; export it again"
+        ) from error
 
 
 class _Binary:
@@ -96,7 +98,9 @@ class _Binary:
     def _read_record(self, at: int, limit: int, depth: int) -> tuple[Record | None, int]:
         self.count += 1
         if depth > _MAX_DEPTH or self.count > _MAX_RECORDS:
-            raise MeshRefusedError("the FBX is nested too deeply or has too many records")
+            raise MeshRefusedError(
+                "the FBX is nested too deeply or has too many records: export it again"
+            )
         end, count, size, length = struct.unpack_from(self.form, self.data, at)
         start = at + struct.calcsize(self.form)
         if end == 0:
@@ -104,13 +108,16 @@ class _Binary:
         if not start + length + size <= end <= limit:
             raise MeshRefusedError(
                 f"the FBX is cut short or damaged: a record ends at {end} of {limit}"
+                "; export it again"
             )
         record = Record(self.data[start : start + length].decode("utf-8", "replace"))
         place = start + length
         inside = place + size
         for _ in range(count):
             if place >= inside:
-                raise MeshRefusedError(f"the FBX is damaged: {record.name[:40]} has fewer values")
+                raise MeshRefusedError(
+                    f"the FBX is damaged: {record.name[:40]} has fewer values; export it again"
+                )
             value, place = self._read_value(place, inside)
             record.values.append(value)
         place = inside
@@ -130,7 +137,9 @@ class _Binary:
             (length,) = struct.unpack_from("<I", self.data, at)
             stored = self.data[at + 4 : at + 4 + length]
             if at + 4 + length > limit:
-                raise MeshRefusedError("the FBX is damaged: a text reaches beyond its record")
+                raise MeshRefusedError(
+                    "the FBX is damaged: a text reaches beyond its record; export it again"
+                )
             value = stored if kind == b"R" else stored.decode("utf-8", "replace")
             return value, at + 4 + length
         return self._read_array(np.dtype(_ARRAYS[kind]), at, limit)
@@ -142,13 +151,17 @@ class _Binary:
         self.unpacked += wanted
         length = size if packed else wanted
         if at + length > limit or self.unpacked > MAX_UNPACKED_BYTES:
-            raise MeshRefusedError(f"the FBX claims an array of {wanted} bytes, more than it holds")
+            raise MeshRefusedError(
+                f"the FBX claims an array of {wanted} bytes, more than it holds: export it again"
+            )
         stored = self.data[at : at + length]
         if packed:
             unpacker = zlib.decompressobj()
             stored = unpacker.decompress(stored, wanted) if wanted else b""
         if len(stored) != wanted:
-            raise MeshRefusedError("the FBX is damaged: an array is not as long as it claims")
+            raise MeshRefusedError(
+                "the FBX is damaged: an array is not as long as it claims; export it again"
+            )
         return np.frombuffer(stored, dtype=dtype), at + length
 
 
@@ -174,28 +187,37 @@ class _Text:
         while at < len(self.text):
             found = _TOKEN.match(self.text, at)
             if found is None:
-                raise MeshRefusedError(f"the text of the FBX is not understood at character {at}")
+                raise MeshRefusedError(
+                    f"the text of the FBX is not understood at character {at}: export it again"
+                )
             at, kind = found.end(), found.lastgroup
             if kind == "name":
                 count += 1
                 if count > _MAX_RECORDS:
-                    raise MeshRefusedError("the FBX has too many records")
+                    raise MeshRefusedError("the FBX has too many records: export it again")
                 current = Record(found["name"])
                 stack[-1].children.append(current)
             elif kind == "sign" and found["sign"] == "{":
                 stack.append(current)
                 if len(stack) > _MAX_DEPTH:
-                    raise MeshRefusedError("the FBX is nested too deeply to be a model")
+                    raise MeshRefusedError(
+                        "the FBX is nested too deeply to be a model: export it again"
+                    )
             elif kind == "sign":
                 if len(stack) == 1:
-                    raise MeshRefusedError("the text of the FBX closes more than it opens")
+                    raise MeshRefusedError(
+                        "the text of the FBX closes more than it opens: export it again"
+                    )
                 stack.pop()
             elif kind == "numbers":
                 _add_numbers(stack, current, found["numbers"])
             elif kind in ("text", "word"):
                 current.values.append(found[kind])
         if len(stack) > 1:
-            raise MeshRefusedError("the text of the FBX is cut short: it opens more than it closes")
+            raise MeshRefusedError(
+                "the text of the FBX is cut short: it opens more than it closes"
+                "; copy or export it again"
+            )
         return root
 
 

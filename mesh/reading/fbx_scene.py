@@ -75,7 +75,7 @@ class FbxScene:
             chain.append(here)
             if len(chain) > MAX_NODE_DEPTH:
                 raise MeshRefusedError(
-                    "the models of the FBX form a circle or are nested too deeply"
+                    "the models of the FBX form a circle or are nested too deeply: export it again"
                 )
             here = self.objects.get(self.parents.get(here.id))
         matrix = np.eye(4) if here is None else self._worlds.get(here.id, np.eye(4))

@@ -46,7 +46,9 @@ def read_surface(path: Path, header: MeshHeader, asked: Asked | None = None) -> 
         try:
             reading = _read(open_package(path), header.format)
         except ZIP_DAMAGE as error:
-            raise MeshRefusedError("the zip is damaged: its model cannot be unpacked") from error
+            raise MeshRefusedError(
+                "the zip is damaged: its model cannot be unpacked; pack it again"
+            ) from error
         frame = choose_frame(asked or Asked(), reading.stated)
         surface = settle(reading, frame)
     told = tell_frame(frame, reading.stated, header.format)

@@ -46,12 +46,14 @@ class GltfSource:
             if is_fallback(entry) and "uri" not in entry:
                 raise MeshRefusedError(
                     f"the glTF's buffer {index} only stands in for compressed data, and is read"
+                    ": export it again"
                 )
             data = self.read_uri(entry["uri"]) if "uri" in entry else self.binary
             if len(data) < int(entry["byteLength"]):
                 raise MeshRefusedError(
                     f"the glTF's buffer {index} claims {entry['byteLength']} bytes, "
                     f"{len(data)} are there"
+                    ": export it again"
                 )
             self._buffers[index] = data
         return self._buffers[index]
@@ -63,7 +65,9 @@ class GltfSource:
             try:
                 return base64.b64decode(body, validate=True) if head.endswith(";base64") else b""
             except binascii.Error as error:
-                raise MeshRefusedError("the glTF has a data URI that is no base64") from error
+                raise MeshRefusedError(
+                    "the glTF has a data URI that is no base64: export it again"
+                ) from error
         name = self.package.find(parse_reference(uri, percent=True))
         if name is None:
             raise MeshRefusedError(
@@ -103,7 +107,7 @@ class GltfSource:
         if "bufferView" not in accessor:
             if count > _MOST_EMPTY:
                 raise MeshRefusedError(
-                    f"an accessor of the glTF claims {count} elements without data"
+                    f"an accessor of the glTF claims {count} elements without data: export it again"
                 )
             return np.zeros((count, components), dtype=dtype)
         number = int(accessor["bufferView"])
@@ -119,7 +123,9 @@ class GltfSource:
             sparse["values"], count, values.shape[1], accessor["componentType"]
         )
         if len(places) and int(places.max()) >= len(values):
-            raise MeshRefusedError("a sparse accessor of the glTF points beyond its own end")
+            raise MeshRefusedError(
+                "a sparse accessor of the glTF points beyond its own end: export it again"
+            )
         values[places[:, 0]] = changes
         return values
 
@@ -137,6 +143,7 @@ def _read_strided(
     if step < item_bytes or offset + step * (count - 1) + item_bytes > len(data):
         raise MeshRefusedError(
             f"an accessor of the glTF claims {count} elements, more than its buffer holds"
+            ": export it again"
         )
     return np.ndarray((count, components), dtype, data, offset, (step, dtype.itemsize))
 

@@ -52,14 +52,17 @@ def check_compression(views: list[Entry], buffer_bytes: list[int]) -> None:
             raise ValueError(f"bufferView {index} has a compression of odd numbers")
         if count * stride != view["byteLength"] or not _fits(entry, stride, count):
             raise MeshRefusedError(
-                f"the compression of the glTF's bufferView {index} does not hold"
+                f"the compression of the glTF's bufferView {index} does not hold: export it again"
             )
         if entry.get("byteOffset", 0) + entry["byteLength"] > buffer_bytes[entry["buffer"]]:
-            raise MeshRefusedError(f"the glTF's bufferView {index} reaches beyond its buffer")
+            raise MeshRefusedError(
+                f"the glTF's bufferView {index} reaches beyond its buffer: export it again"
+            )
         total += count * stride
     if total > MAX_UNPACKED_BYTES:
         raise MeshRefusedError(
             f"the glTF would unpack to {total} bytes; at most {MAX_UNPACKED_BYTES} are read"
+            "; reduce it, and export it again"
         )
 
 

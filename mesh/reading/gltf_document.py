@@ -1,14 +1,12 @@
 """The JSON of a glTF, judged before any geometry is touched.
 
-Source: glTF 2.0 (Khronos, ISO/IEC 12113:2022), sections 3.6 (buffers, accessors), 3.9 (images) and
-4 (GLB). Standard library only, so that the depositing process can afford it.
+Source: glTF 2.0 (Khronos, ISO/IEC 12113:2022), sections 3.6 (buffers, accessors) and 3.9 (images).
+Standard library only, so that the depositing process can afford it.
 """
 
 from __future__ import annotations
 
 import json
-import struct
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from mesh.errors import MeshRefusedError
@@ -36,7 +34,6 @@ READABLE_EXTENSIONS = frozenset(
     }
 )
 
-_JSON_CHUNK, _BIN_CHUNK = 0x4E4F534A, 0x004E4942
 _TRIANGLE_MODES = (4, 5, 6)
 
 Document = dict[str, Any]
@@ -64,62 +61,6 @@ def tell_damage(error: BaseException) -> str:
     return detail or "its values contradict each other"
 
 
-@dataclass(frozen=True)
-class GlbLayout:
-    """Where the two chunks of a GLB lie; `binary_bytes` is 0 where there is no second chunk."""
-
-    document: Document
-    binary_offset: int
-    binary_bytes: int
-    trailing_bytes: int
-
-
-def read_glb_layout(stream: BinaryIO, size: int) -> GlbLayout:
-    """Read the header and the JSON of a GLB, and find its binary chunk.
-
-    Raises
-    ------
-    MeshRefusedError
-        Truncated, of another version, or with chunks that do not fit the file.
-    """
-    head = stream.read(12)
-    if len(head) < 12:
-        raise MeshRefusedError("the GLB is cut short: its 12-byte header is not whole")
-    _, version, length = struct.unpack("<4sII", head)
-    if version != 2:
-        raise MeshRefusedError(
-            f"the GLB is of version {version}; only glTF 2.0 is read: convert it"
-        )
-    if length > size:
-        raise MeshRefusedError(
-            f"the GLB is cut short: its header says {length} bytes, the file has {size}"
-        )
-    json_bytes, kind = _read_chunk_head(stream, 12, length)
-    if kind != _JSON_CHUNK or json_bytes > MAX_JSON_BYTES:
-        raise MeshRefusedError("the GLB does not begin with a JSON chunk of a reasonable size")
-    document = parse_document(stream.read(json_bytes))
-    offset, binary_bytes = 20 + json_bytes, 0
-    if offset + 8 <= length:
-        stream.seek(offset)
-        binary_bytes, kind = _read_chunk_head(stream, offset, length)
-        if kind != _BIN_CHUNK:
-            binary_bytes = 0
-    return GlbLayout(document, offset + 8, binary_bytes, size - length)
-
-
-def _read_chunk_head(stream: BinaryIO, offset: int, length: int) -> tuple[int, int]:
-    head = stream.read(8)
-    if len(head) < 8:
-        raise MeshRefusedError("the GLB is cut short: a chunk header is not whole")
-    chunk_bytes, kind = struct.unpack("<II", head)
-    if offset + 8 + chunk_bytes > length:
-        raise MeshRefusedError(
-            f"the GLB is cut short: a chunk claims {chunk_bytes} bytes, "
-            f"{length - offset - 8} are left"
-        )
-    return chunk_bytes, kind
-
-
 def _refuse_constant(name: str) -> None:
     """Refuse NaN and infinities, which Python takes and JSON (RFC 8259, 6) does not know."""
     raise ValueError(f"{name} is no number of JSON")
@@ -145,17 +86,23 @@ def parse_document(text: bytes) -> Document:
     try:
         document = json.loads(text.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (UnicodeDecodeError, ValueError) as error:
-        raise MeshRefusedError(f"the glTF JSON cannot be read: {tell_damage(error)}") from error
+        raise MeshRefusedError(
+            f"the glTF JSON cannot be read: {tell_damage(error)}; export it again"
+        ) from error
     except RecursionError as error:
-        raise MeshRefusedError("the glTF JSON is nested too deeply to be a model") from error
+        raise MeshRefusedError(
+            "the glTF JSON is nested too deeply to be a model: export it again"
+        ) from error
     if not isinstance(document, dict) or not isinstance(document.get("asset"), dict):
-        raise MeshRefusedError('the JSON is no glTF: it has no "asset"')
+        raise MeshRefusedError('the JSON is no glTF: it has no "asset"; export it again')
     version = str(document["asset"].get("version", ""))
     if not version.startswith("2."):
         raise MeshRefusedError(f"the glTF is of version {version!r}; only 2.0 is read: convert it")
     required = document.get("extensionsRequired", [])
     if not isinstance(required, list):
-        raise MeshRefusedError("the glTF does not hold together: extensionsRequired is no list")
+        raise MeshRefusedError(
+            "the glTF does not hold together: extensionsRequired is no list; export it again"
+        )
     unknown = sorted(set(map(str, required)) - READABLE_EXTENSIONS)
     if unknown:
         raise MeshRefusedError(
@@ -204,10 +151,13 @@ def check_document(document: Document, binary_bytes: int | None) -> int:
             _check_accessor(document, index, accessor)
         triangles = _count_triangles(document)
     except DAMAGE as error:
-        raise MeshRefusedError(f"the glTF does not hold together: {tell_damage(error)}") from error
+        raise MeshRefusedError(
+            f"the glTF does not hold together: {tell_damage(error)}; export it again"
+        ) from error
     if triangles > MAX_TRIANGLES:
         raise MeshRefusedError(
             f"the glTF claims {triangles} triangles; at most {MAX_TRIANGLES} are accepted"
+            "; reduce it, and export it again"
         )
     return triangles
 
@@ -224,6 +174,7 @@ def _check_buffers(document: Document, binary_bytes: int | None) -> None:
         ):
             raise MeshRefusedError(
                 f"the glTF's buffer 0 claims {length} bytes, its chunk has {binary_bytes}"
+                ": export it again"
             )
 
 
@@ -232,7 +183,9 @@ def _check_views(document: Document) -> None:
     for index, view in enumerate(document.get("bufferViews", [])):
         end = _whole(view.get("byteOffset", 0)) + _whole(view["byteLength"])
         if end > lengths[_whole(view["buffer"])]:
-            raise MeshRefusedError(f"the glTF's bufferView {index} reaches beyond its buffer")
+            raise MeshRefusedError(
+                f"the glTF's bufferView {index} reaches beyond its buffer: export it again"
+            )
     check_compression(document.get("bufferViews", []), lengths)
 
 
@@ -247,7 +200,9 @@ def _check_accessor(document: Document, index: int, accessor: Document) -> None:
             f"({accessor['componentType']}, {accessor['type']}); export it again"
         )
     if count < 1 or count > 3 * MAX_VERTICES:
-        raise MeshRefusedError(f"the glTF's accessor {index} claims {count} elements")
+        raise MeshRefusedError(
+            f"the glTF's accessor {index} claims {count} elements: export it again"
+        )
     if "bufferView" not in accessor:
         return
     view = document["bufferViews"][_whole(accessor["bufferView"])]
@@ -257,6 +212,7 @@ def _check_accessor(document: Document, index: int, accessor: Document) -> None:
         raise MeshRefusedError(
             f"the glTF's accessor {index} claims {count} elements ({end} bytes), "
             f"its bufferView has {view['byteLength']}"
+            ": export it again"
         )
 
 

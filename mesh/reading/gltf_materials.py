@@ -50,6 +50,7 @@ class MaterialReader:
         if alpha_mode not in ("OPAQUE", "MASK", "BLEND"):
             raise MeshRefusedError(
                 f"material {name or index} has an unknown alphaMode {alpha_mode[:40]!r}"
+                ": export it again"
             )
         return Material(
             name=name,

@@ -34,7 +34,9 @@ def walk_scene(source: GltfSource) -> Iterator[ShownMesh]:
     while waiting:
         index, parent, depth = waiting.pop()
         if depth > MAX_NODE_DEPTH or shown > MAX_INSTANCES or index < 0:
-            raise MeshRefusedError("the nodes of the glTF form a circle or are nested too deeply")
+            raise MeshRefusedError(
+                "the nodes of the glTF form a circle or are nested too deeply: export it again"
+            )
         node = nodes[index]
         matrix = parent @ read_matrix(node)
         shown += 1
@@ -68,7 +70,9 @@ def read_world_matrix(document: Document, index: int, parents: dict[int, int]) -
     while index in parents:
         index, depth = parents[index], depth + 1
         if depth > MAX_NODE_DEPTH:
-            raise MeshRefusedError("the nodes of the glTF form a circle or are nested too deeply")
+            raise MeshRefusedError(
+                "the nodes of the glTF form a circle or are nested too deeply: export it again"
+            )
         matrix = read_matrix(nodes[index]) @ matrix
     return matrix
 
@@ -107,7 +111,10 @@ def _place_instances(
         return (matrix,)
     count = min(len(values) for values in given.values())
     if count > MAX_INSTANCES:
-        raise MeshRefusedError(f"the glTF shows a mesh {count} times; at most {MAX_INSTANCES}")
+        raise MeshRefusedError(
+            f"the glTF shows a mesh {count} times; at most {MAX_INSTANCES}"
+            "; reduce it, and export it again"
+        )
     full = {key: given.get(key, np.tile(value, (count, 1))) for key, value in wanted.items()}
     return tuple(
         matrix @ _compose(*(full[key][at] for key in ("TRANSLATION", "ROTATION", "SCALE")))

@@ -48,7 +48,9 @@ def blend_morphs(
             change = source.read_accessor(int(target[key])).astype(np.float64)
             values = blended[key].astype(np.float64)
             if len(change) != len(values) or change.shape[1] != 3:
-                raise MeshRefusedError("a morph target of the glTF has another number of vertices")
+                raise MeshRefusedError(
+                    "a morph target of the glTF has another number of vertices: export it again"
+                )
             values[:, :3] += weight * change
             blended[key] = values
     return blended
@@ -60,6 +62,7 @@ def read_joints(source: GltfSource, skin: Document) -> DoubleArray:
     if len(joints) > _MOST_JOINTS:
         raise MeshRefusedError(
             f"a skin of the glTF has {len(joints)} joints; at most {_MOST_JOINTS}"
+            "; reduce it, and export it again"
         )
     parents = find_parents(source.document)
     worlds = np.stack([read_world_matrix(source.document, joint, parents) for joint in joints])
@@ -67,7 +70,7 @@ def read_joints(source: GltfSource, skin: Document) -> DoubleArray:
         return worlds
     stored = source.read_accessor(int(skin["inverseBindMatrices"])).astype(np.float64)
     if len(stored) < len(joints) or stored.shape[1] != 16:
-        raise MeshRefusedError("a skin of the glTF has fewer matrices than joints")
+        raise MeshRefusedError("a skin of the glTF has fewer matrices than joints: export it again")
     bound: DoubleArray = worlds @ stored[: len(joints)].reshape(-1, 4, 4).transpose(0, 2, 1)
     return bound
 
@@ -77,11 +80,11 @@ def pose_skin(arrays: dict[str, AnyArray], joints: DoubleArray) -> tuple[dict[st
     numbers, weights = _join_sets(arrays, "JOINTS"), _join_sets(arrays, "WEIGHTS")
     if numbers is None or weights is None or numbers.shape != weights.shape:
         raise MeshRefusedError(
-            "a skinned mesh of the glTF has no joints and weights of equal number"
+            "a skinned mesh of the glTF has no joints and weights of equal number: export it again"
         )
     if numbers.max(initial=0) >= len(joints):
         raise MeshRefusedError(
-            "a skinned mesh of the glTF uses a joint that its skin does not have"
+            "a skinned mesh of the glTF uses a joint that its skin does not have: export it again"
         )
     posed = dict(arrays)
     moved: dict[str, AnyArray] = {

@@ -13,7 +13,8 @@ from typing import BinaryIO
 
 from mesh.errors import MeshRefusedError, UnknownModelError
 from mesh.limits import MAX_TRIANGLES
-from mesh.reading.gltf_document import check_document, find_uris, read_glb_layout, read_json
+from mesh.reading.glb_layout import read_glb_layout
+from mesh.reading.gltf_document import check_document, find_uris, read_json
 from mesh.reading.named_pictures import FBX_MAGIC, check_fbx, tell_missing
 from mesh.reading.package import (
     MODEL_NAMES,
@@ -74,7 +75,9 @@ def inspect_header(path: Path) -> MeshHeader:
             stream.seek(0)
             triangles, notes = _check(kind, package, stream, size)
     except ZIP_DAMAGE as error:
-        raise MeshRefusedError("the zip is damaged: its model cannot be unpacked") from error
+        raise MeshRefusedError(
+            "the zip is damaged: its model cannot be unpacked; pack it again"
+        ) from error
     if package.zipped and (kind != "3mf" or package.inner is not None):
         return MeshHeader(kind, "application/zip", ".zip", notes, triangles)
     return MeshHeader(kind, MEDIA_TYPES[kind], f".{kind}", notes, triangles)
@@ -169,15 +172,19 @@ def _check_3mf(package: Package, stream: BinaryIO) -> int:
         text = rest + block
         if b"<!DOCTYPE" in text:
             raise MeshRefusedError(
-                "the 3MF has a document type, which no model needs: it is refused"
+                "the 3MF has a document type, which no model needs: it is refused; export it again"
             )
         is_model = is_model or b"<model" in text or b":model" in text
         triangles += text.count(b"triangle ") - rest.count(b"triangle ")
         rest = text[-16:]
     if not is_model:
-        raise MeshRefusedError(f"the 3MF is damaged: {package.main} holds no model")
+        raise MeshRefusedError(
+            f"the 3MF is damaged: {package.main} holds no model; export it again"
+        )
     if triangles > MAX_TRIANGLES:
-        raise MeshRefusedError(f"the 3MF has more than {MAX_TRIANGLES} triangles")
+        raise MeshRefusedError(
+            f"the 3MF has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+        )
     return triangles
 
 
@@ -220,10 +227,12 @@ def _check_stl(stream: BinaryIO, size: int) -> int:
         verb = "is cut short" if expected > size else "does not fit its header"
         raise MeshRefusedError(
             f"the STL {verb}: {count} triangles need {expected} bytes, the file has {size}"
+            "; export it again"
         )
     if count > MAX_TRIANGLES:
         raise MeshRefusedError(
             f"the STL claims {count} triangles; at most {MAX_TRIANGLES} are accepted"
+            "; reduce it, and export it again"
         )
     return int(count)
 
@@ -231,8 +240,13 @@ def _check_stl(stream: BinaryIO, size: int) -> int:
 def _check_ascii_stl(stream: BinaryIO, size: int) -> int:
     # A facet of text is never shorter than "facet normal 0 0 0 … endfacet", about 80 bytes.
     if size // 80 > 4 * MAX_TRIANGLES:
-        raise MeshRefusedError(f"the STL is larger than {MAX_TRIANGLES} triangles of text can be")
+        raise MeshRefusedError(
+            f"the STL is larger than {MAX_TRIANGLES} triangles of text can be"
+            ": reduce it, and export it again"
+        )
     stream.seek(max(size - 4096, 0))
     if b"endsolid" not in stream.read().lower():
-        raise MeshRefusedError('the STL is cut short: it does not end with "endsolid"')
+        raise MeshRefusedError(
+            'the STL is cut short: it does not end with "endsolid"; copy or export it again'
+        )
     return 0

@@ -44,8 +44,30 @@ def read_ktx2(data: bytes, name: str) -> tuple[Texture, str]:
     MeshRefusedError
         Damaged, too large, a cube, an array or a volume, or with no Basis Universal inside.
     """
+    size = _check_header(data, name)
+    try:
+        texture = opengl_basisu.open(data)
+        if (texture.width, texture.height) != size:
+            raise MeshRefusedError(
+                f"the texture {name} is damaged: it has two sizes; export it again"
+            )
+        pixels = np.asarray(texture.transcode("rgba8").data, dtype=np.uint8)
+    except (ValueError, IndexError, RuntimeError) as error:
+        told = " ".join(str(error).split())
+        raise MeshRefusedError(
+            f"the texture {name} cannot be read: {told}; export it again"
+        ) from error
+    kept = pixels if texture.has_alpha else pixels[:, :, :3]
+    return keep_pixels(kept), str(texture.codec.name).split("_")[0]
+
+
+def _check_header(data: bytes, name: str) -> tuple[int, int]:
+    """Return the width and height that the header states, where it is a picture that can be decoded here."""
     if len(data) < _HEADER_BYTES:
-        raise MeshRefusedError(f"the texture {name} is cut short: its KTX 2 header is not whole")
+        raise MeshRefusedError(
+            f"the texture {name} is cut short: its KTX 2 header is not whole"
+            "; copy or export it again"
+        )
     width, height, depth, layers, faces = struct.unpack_from("<5I", data, 20)
     if max(width, height) > MAX_TEXTURE_SIDE_PX or width * height > _MAX_PIXELS:
         raise MeshRefusedError(
@@ -58,14 +80,7 @@ def read_ktx2(data: bytes, name: str) -> tuple[Texture, str]:
             "export it with JPEG, PNG or WebP"
         )
     if depth or layers > 1 or faces != 1:
-        raise MeshRefusedError(f"the texture {name} is a volume, an array or a cube: not a picture")
-    try:
-        texture = opengl_basisu.open(data)
-        if (texture.width, texture.height) != (width, height):
-            raise MeshRefusedError(f"the texture {name} is damaged: it has two sizes")
-        pixels = np.asarray(texture.transcode("rgba8").data, dtype=np.uint8)
-    except (ValueError, IndexError, RuntimeError) as error:
-        told = " ".join(str(error).split())
-        raise MeshRefusedError(f"the texture {name} cannot be read: {told}") from error
-    kept = pixels if texture.has_alpha else pixels[:, :, :3]
-    return keep_pixels(kept), str(texture.codec.name).split("_")[0]
+        raise MeshRefusedError(
+            f"the texture {name} is a volume, an array or a cube: not a picture; export it again"
+        )
+    return width, height

@@ -40,6 +40,7 @@ def decode_view(data: bytes, entry: Document) -> bytes:
     except (ValueError, RuntimeError, TypeError) as error:
         raise MeshRefusedError(
             f"a compressed bufferView of the glTF is damaged: {' '.join(str(error).split())}"
+            "; export it again"
         ) from error
 
 

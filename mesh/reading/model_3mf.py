@@ -101,9 +101,11 @@ def parse_model(stream: BinaryIO) -> Model3mf:
         parse_stream(stream, "3MF", reader.start, lambda _name: None)
     except (KeyError, ValueError, OverflowError) as error:
         told = " ".join(str(error).split())[:120]
-        raise MeshRefusedError(f"the 3MF does not hold together: {told}") from error
+        raise MeshRefusedError(
+            f"the 3MF does not hold together: {told}; export it again"
+        ) from error
     if not reader.model.is_model:
-        raise MeshRefusedError("the 3MF has no <model>: it is damaged")
+        raise MeshRefusedError("the 3MF has no <model>: it is damaged; export it again")
     return reader.model
 
 
@@ -148,7 +150,9 @@ class _Reader:
     def _add_vertex(self, attributes: Attributes) -> None:
         self.vertices += 1
         if self.vertices > MAX_VERTICES:
-            raise MeshRefusedError(f"the 3MF has more than {MAX_VERTICES} vertices")
+            raise MeshRefusedError(
+                f"the 3MF has more than {MAX_VERTICES} vertices: reduce it, and export it again"
+            )
         self.object.vertices.extend(
             (float(attributes["x"]), float(attributes["y"]), float(attributes["z"]))
         )
@@ -156,7 +160,9 @@ class _Reader:
     def _add_triangle(self, attributes: Attributes) -> None:
         self.triangles += 1
         if self.triangles > MAX_TRIANGLES:
-            raise MeshRefusedError(f"the 3MF has more than {MAX_TRIANGLES} triangles")
+            raise MeshRefusedError(
+                f"the 3MF has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+            )
         group, first = self.own
         if "pid" in attributes:
             group, first = self._place(attributes["pid"]), 0

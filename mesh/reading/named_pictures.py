@@ -100,19 +100,24 @@ def check_fbx(stream: BinaryIO, size: int) -> None:
     if not head.startswith(FBX_MAGIC):
         return
     if len(head) < 27:
-        raise MeshRefusedError("the FBX is cut short: its header is not whole")
+        raise MeshRefusedError(
+            "the FBX is cut short: its header is not whole; copy or export it again"
+        )
     (version,) = struct.unpack_from("<I", head, 23)
     form, at = ("<Q", 27) if version >= 7500 else ("<I", 27)
     for _ in range(1000):
         stream.seek(at)
         data = stream.read(struct.calcsize(form))
         if len(data) < struct.calcsize(form):
-            raise MeshRefusedError("the FBX is cut short: its last record is missing")
+            raise MeshRefusedError(
+                "the FBX is cut short: its last record is missing; copy or export it again"
+            )
         (end,) = struct.unpack(form, data)
         if end == 0:
             return
         if end > size or end <= at:
             raise MeshRefusedError(
                 f"the FBX is cut short: a record ends at {end}, the file has {size} bytes"
+                "; copy or export it again"
             )
         at = end

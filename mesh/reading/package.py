@@ -80,7 +80,9 @@ class Package:
             ) as archive:
                 return cast(BinaryIO, archive.open(name))
         except (*ZIP_DAMAGE, OSError, RuntimeError) as error:
-            raise MeshRefusedError(f"the zip is damaged: {name} cannot be unpacked") from error
+            raise MeshRefusedError(
+                f"the zip is damaged: {name} cannot be unpacked; pack it again"
+            ) from error
 
     def size(self, name: str) -> int:
         """Tell how many bytes a file has, unpacked."""
@@ -92,7 +94,9 @@ class Package:
             with self.open(name) as stream:
                 return stream.read()
         except ZIP_DAMAGE as error:
-            raise MeshRefusedError(f"the zip is damaged: {name} cannot be unpacked") from error
+            raise MeshRefusedError(
+                f"the zip is damaged: {name} cannot be unpacked; pack it again"
+            ) from error
 
     def find(self, reference: str) -> str | None:
         """Find the file that a model names, or None where it is missing.
@@ -149,7 +153,7 @@ def parse_reference(reference: str, *, percent: bool = False) -> str:
     slashed = text.replace("\\", "/").strip()
     shown = repr(reference[:120])
     if not slashed or any(ord(character) < 32 for character in slashed):
-        raise MeshRefusedError(f"the model names {shown}, which is no file name")
+        raise MeshRefusedError(f"the model names {shown}, which is no file name: export it again")
     if _SCHEME.match(slashed) or slashed.startswith("/"):
         raise MeshRefusedError(_leaving(reference))
     return str(PurePosixPath(slashed))
@@ -172,7 +176,7 @@ def open_package(path: Path) -> Package:
     """
     size = path.stat().st_size
     if size == 0:
-        raise MeshRefusedError("the file is empty (0 bytes)")
+        raise MeshRefusedError("the file is empty (0 bytes): copy or export it again")
     with path.open("rb") as stream:
         signature = stream.read(4)
     if signature not in (b"PK\x03\x04", b"PK\x05\x06"):
@@ -184,7 +188,7 @@ def open_package(path: Path) -> Package:
         raise MeshRefusedError("the 3MF in the zip is too large: deposit it without the zip")
     inner = _open_zip(path, package.read(package.main))
     if not inner.is_3mf:
-        raise MeshRefusedError(f"{package.main} in the zip is no 3MF")
+        raise MeshRefusedError(f"{package.main} in the zip is no 3MF: pack it again")
     return inner
 
 
@@ -202,6 +206,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> dict[str, int]:
     if len(members) > MAX_ZIP_MEMBERS:
         raise MeshRefusedError(
             f"the zip has {len(members)} members; at most {MAX_ZIP_MEMBERS} are read"
+            "; pack only the model and its pictures"
         )
     sizes: dict[str, int] = {}
     for member in members:
@@ -209,16 +214,18 @@ def _check_members(members: list[zipfile.ZipInfo]) -> dict[str, int]:
         if member.is_dir():
             continue
         if member.filename in sizes:
-            raise MeshRefusedError(f"the zip holds {member.filename!r} twice")
+            raise MeshRefusedError(f"the zip holds {member.filename!r} twice: pack it again")
         sizes[member.filename] = member.file_size
     unpacked, packed = sum(sizes.values()), sum(member.compress_size for member in members)
     if unpacked > MAX_UNPACKED_BYTES:
         raise MeshRefusedError(
             f"the zip would unpack to {unpacked} bytes; at most {MAX_UNPACKED_BYTES} are read"
+            "; pack it again"
         )
     if unpacked > MIN_BOMB_BYTES and unpacked > MAX_UNPACK_RATIO * packed:
         raise MeshRefusedError(
             f"the zip unpacks to {unpacked // max(packed, 1)} times its size and is taken for a zip bomb"
+            ": pack it again"
         )
     return sizes
 
@@ -226,9 +233,13 @@ def _check_members(members: list[zipfile.ZipInfo]) -> dict[str, int]:
 def _check_member(member: zipfile.ZipInfo) -> None:
     name, shown = member.orig_filename, repr(member.orig_filename[:120])
     if "\\" in name or name.startswith("/") or _SCHEME.match(name) or ".." in name.split("/"):
-        raise MeshRefusedError(f"the zip holds {shown}, which would leave its folder")
+        raise MeshRefusedError(
+            f"the zip holds {shown}, which would leave its folder: pack it again"
+        )
     if any(ord(character) < 32 for character in name):
-        raise MeshRefusedError(f"the zip holds {shown}, a name with control characters")
+        raise MeshRefusedError(
+            f"the zip holds {shown}, a name with control characters: pack it again"
+        )
     if stat.S_ISLNK(member.external_attr >> 16):
         raise MeshRefusedError(f"the zip holds {shown}, a symbolic link: pack the file itself")
     if member.flag_bits & _ENCRYPTED_FLAG:
@@ -251,5 +262,5 @@ def _plan_main(sizes: Mapping[str, int]) -> str:
         found = "no model" if not models else f"{len(models)} models ({', '.join(models[:4])})"
         raise MeshRefusedError(f"the zip holds {found}; it must hold exactly one of {MODEL_NAMES}")
     if sizes[models[0]] == 0:
-        raise MeshRefusedError(f"{models[0]} in the zip is empty (0 bytes)")
+        raise MeshRefusedError(f"{models[0]} in the zip is empty (0 bytes): pack it again")
     return models[0]

@@ -54,11 +54,13 @@ class _Cursor:
     def whole(self, at: int, kind: str) -> int:
         size = self.width(kind)
         if at + size > len(self.data):
-            raise MeshRefusedError("the PLY is cut short: its data end within a list")
+            raise MeshRefusedError(
+                "the PLY is cut short: its data end within a list; copy or export it again"
+            )
         if not self.order:
             length = float(self.data[at])
             if not 0 <= length < 2**31:
-                raise MeshRefusedError(f"the PLY has a list of {length:g} numbers")
+                raise MeshRefusedError(f"the PLY has a list of {length:g} numbers: export it again")
             return int(length)
         order = "little" if self.order == "<" else "big"
         return int.from_bytes(self.data[at : at + size].tobytes(), order)  # type: ignore[arg-type]
@@ -76,7 +78,9 @@ def read_ply_body(header: PlyHeader, data: bytes) -> dict[str, list[PlyRows]]:
         try:
             cursor = _Cursor(parse_numbers(data), "")
         except ValueError as error:
-            raise MeshRefusedError("the PLY holds something else than numbers") from error
+            raise MeshRefusedError(
+                "the PLY holds something else than numbers: export it again"
+            ) from error
     else:
         order = "<" if header.encoding == "binary_little_endian" else ">"
         cursor = _Cursor(np.frombuffer(data, dtype=np.uint8), order)
@@ -95,7 +99,9 @@ def _read_element(cursor: _Cursor, element: PlyElement) -> list[PlyRows]:
             cursor.at += size * element.count
             return [_drop_lengths(rows)]
     elif not any(each.length_kind for each in element.properties):
-        raise MeshRefusedError(f"the PLY is cut short: its {element.name} data are not whole")
+        raise MeshRefusedError(
+            f"the PLY is cut short: its {element.name} data are not whole; copy or export it again"
+        )
     return list(_read_groups(cursor, element))
 
 
@@ -108,7 +114,7 @@ def _find_lengths(cursor: _Cursor, at: int, element: PlyElement) -> tuple[int, .
             continue
         length = cursor.whole(at, each.length_kind)
         if length < 0 or length > len(cursor.data):
-            raise MeshRefusedError(f"the PLY has a list of {length} numbers")
+            raise MeshRefusedError(f"the PLY has a list of {length} numbers: export it again")
         lengths.append(length)
         at += cursor.width(each.length_kind) + length * cursor.width(each.kind)
     return tuple(lengths)
@@ -207,7 +213,10 @@ def _read_groups(cursor: _Cursor, element: PlyElement) -> Iterator[PlyRows]:
         starts.append(at)
         at += _measure(cursor, element, lengths)
         if at > len(cursor.data):
-            raise MeshRefusedError(f"the PLY is cut short: its {element.name} data are not whole")
+            raise MeshRefusedError(
+                f"the PLY is cut short: its {element.name} data are not whole"
+                "; copy or export it again"
+            )
     cursor.at = at
     for lengths, (numbers, starts) in groups.items():
         size = _measure(cursor, element, lengths)

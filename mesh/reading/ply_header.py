@@ -73,7 +73,9 @@ def parse_ply_header(text: bytes) -> PlyHeader:
     end = text.find(b"end_header")
     line_end = text.find(b"\n", end)
     if end < 0 or line_end < 0:
-        raise MeshRefusedError("the PLY is cut short: its header has no end_header")
+        raise MeshRefusedError(
+            "the PLY is cut short: its header has no end_header; copy or export it again"
+        )
     encoding, elements, textures = "", [], []
     for number, line in enumerate(text[:end].decode("latin-1").splitlines(), start=1):
         words = line.split()
@@ -87,7 +89,9 @@ def parse_ply_header(text: bytes) -> PlyHeader:
             elif [word.casefold() for word in words[:2]] == ["comment", "texturefile"]:
                 textures.append(" ".join(words[2:]))
         except (IndexError, KeyError, ValueError) as error:
-            raise MeshRefusedError(f"line {number} of the PLY header is not understood") from error
+            raise MeshRefusedError(
+                f"line {number} of the PLY header is not understood: export it again"
+            ) from error
     if encoding not in _FORMATS:
         raise MeshRefusedError(f"the PLY is {encoding!r}; it must be one of {', '.join(_FORMATS)}")
     return PlyHeader(encoding, tuple(elements), tuple(textures), line_end + 1)
@@ -111,9 +115,10 @@ def check_ply(stream: BinaryIO, size: int) -> PlyHeader:
         raise MeshRefusedError(
             f"the PLY claims {faces} faces and {header.count('vertex')} vertices; "
             f"at most {MAX_TRIANGLES} triangles are accepted"
+            "; reduce it, and export it again"
         )
     if any(element.count < 0 for element in header.elements):
-        raise MeshRefusedError("the PLY claims a negative number of elements")
+        raise MeshRefusedError("the PLY claims a negative number of elements: export it again")
     if header.encoding == "ascii":
         _check_lines(stream, header)
         return header
@@ -121,6 +126,7 @@ def check_ply(stream: BinaryIO, size: int) -> PlyHeader:
     if needed > size:
         raise MeshRefusedError(
             f"the PLY is cut short: {faces} faces need at least {needed} bytes, the file has {size}"
+            "; copy or export it again"
         )
     return header
 
@@ -135,4 +141,5 @@ def _check_lines(stream: BinaryIO, header: PlyHeader) -> None:
     if lines < needed:
         raise MeshRefusedError(
             f"the PLY is cut short: its header claims {needed} lines of data, the file has {lines}"
+            "; copy or export it again"
         )

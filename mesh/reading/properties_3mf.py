@@ -43,6 +43,7 @@ class PropertyReader:
         if numbers.min() < 0 or numbers.max() >= len(properties.entries):
             raise MeshRefusedError(
                 f"a triangle of the 3MF uses property {numbers.max()} of {len(properties.entries)}"
+                ": export it again"
             )
         if properties.kind == "basematerials":
             yield from self._build_plain(name, points, corners, properties, numbers[:, 0])
@@ -72,7 +73,9 @@ class PropertyReader:
             place = self.model.groups.get(properties.attributes["pids"].split()[0])
             table = np.array([int(each["pindices"].split()[0]) for each in properties.entries])
             if numbers.min() < 0 or numbers.max() >= len(table):
-                raise MeshRefusedError("a triangle of the 3MF uses a mixture that is none")
+                raise MeshRefusedError(
+                    "a triangle of the 3MF uses a mixture that is none: export it again"
+                )
             properties, numbers = place, table[numbers]
         if properties is None or properties.kind in ("compositematerials", "multiproperties"):
             self.notes.append("some properties of the 3MF are not carried: plain grey is shown")
@@ -100,7 +103,9 @@ class PropertyReader:
             known = {name.casefold(): name for name in self.package.sizes}
             member = known.get(path.lstrip("/").casefold())
             if member is None:
-                raise MeshRefusedError(f"the 3MF names {path[:120]!r}, which is not in it")
+                raise MeshRefusedError(
+                    f"the 3MF names {path[:120]!r}, which is not in it: export it again"
+                )
             use = TextureUse(
                 read_texture(self.package.read(member), path),
                 wrap_s=_WRAPS.get(entry.get("tilestyleu", "wrap"), REPEAT),

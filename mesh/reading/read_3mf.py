@@ -62,10 +62,12 @@ def read_3mf(package: Package) -> Reading:
         parts = [part for item in model.items for part in _place(reader, root, item, np.eye(4), 0)]
     except (KeyError, IndexError, ValueError, OverflowError) as error:
         told = " ".join(repr(error).split())[:120]
-        raise MeshRefusedError(f"the 3MF does not hold together: {told}") from error
+        raise MeshRefusedError(
+            f"the 3MF does not hold together: {told}; export it again"
+        ) from error
     for other in reader.models.values():
         if UNITS_M.get(other.unit) != unit_m:
-            raise MeshRefusedError("the 3MF has parts of different units")
+            raise MeshRefusedError("the 3MF has parts of different units: export it again")
         reader.notes += [
             f"{count} elements <{name}> of the 3MF are not carried into the levels"
             for name, count in other.other.items()
@@ -95,7 +97,7 @@ def find_member(package: Package, name: str) -> str:
     plain = str(PurePosixPath(name.lstrip("/")))
     lowered = {known.casefold(): known for known in package.sizes}
     if plain.casefold() not in lowered:
-        raise MeshRefusedError(f"the 3MF names {name[:120]!r}, which is not in it")
+        raise MeshRefusedError(f"the 3MF names {name[:120]!r}, which is not in it: export it again")
     return lowered[plain.casefold()]
 
 
@@ -105,7 +107,9 @@ def _place(
     """Yield the parts of an object and of its components, placed."""
     reader.placed += 1
     if depth > MAX_NODE_DEPTH or reader.placed > MAX_INSTANCES:
-        raise MeshRefusedError("the components of the 3MF form a circle or are too many")
+        raise MeshRefusedError(
+            "the components of the 3MF form a circle or are too many: export it again"
+        )
     path = find_member(reader.package, placed.path) if placed.path else path
     item = reader.model(path).objects[placed.object_id]
     here = matrix @ _read_transform(placed.transform)
@@ -139,7 +143,9 @@ def _read_object(properties: PropertyReader, item: Object3mf) -> Iterator[Unsett
         return
     corners = numbers[:, :3]
     if corners.min() < 0 or corners.max() >= len(points):
-        raise MeshRefusedError(f"a triangle of the 3MF uses a vertex of {len(points)} that is none")
+        raise MeshRefusedError(
+            f"a triangle of the 3MF uses a vertex of {len(points)} that is none: export it again"
+        )
     name = item.attributes.get("name", "")
     for group in np.unique(numbers[:, 3]).tolist():
         rows = numbers[numbers[:, 3] == group]

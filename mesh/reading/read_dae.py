@@ -44,10 +44,13 @@ class _Reader:
         if not url.startswith("#"):
             raise MeshRefusedError(
                 f"the DAE refers to {url[:120]!r}, outside itself: it is not followed"
+                "; export it again"
             )
         found = self.by_id.get(url[1:])
         if found is None or found.name != name:
-            raise MeshRefusedError(f"the DAE refers to {url[:120]!r}, and has no such {name}")
+            raise MeshRefusedError(
+                f"the DAE refers to {url[:120]!r}, and has no such {name}: export it again"
+            )
         return found
 
 
@@ -65,12 +68,14 @@ def read_dae(package: Package) -> Reading:
     reader = _Reader(by_id, DaeMaterials(package, by_id))
     try:
         if root.name != "COLLADA":
-            raise MeshRefusedError("the DAE is no COLLADA document")
+            raise MeshRefusedError("the DAE is no COLLADA document: export it again")
         parts = list(_read_scene(reader, root))
         stated = _read_asset(root)
     except (KeyError, IndexError, ValueError, OverflowError) as error:
         told = " ".join(repr(error).split())[:120]
-        raise MeshRefusedError(f"the DAE does not hold together: {told}") from error
+        raise MeshRefusedError(
+            f"the DAE does not hold together: {told}; export it again"
+        ) from error
     moving = _tell_moving(root)
     notes = reader.notes + reader.materials.notes
     if moving:
@@ -90,7 +95,7 @@ def _read_asset(root: Element) -> Stated:
     unit, up = root.first("asset", "unit"), root.first("asset", "up_axis")
     metres = float(unit.get("meter", "1")) if unit is not None else 1.0
     if not 1e-9 < metres < 1e9:
-        raise MeshRefusedError(f"the DAE's unit is {metres:g} m, which is none")
+        raise MeshRefusedError(f"the DAE's unit is {metres:g} m, which is none: export it again")
     return Stated(metres, _UPS.get(up.text.strip(), "y") if up is not None else "y")
 
 
@@ -121,7 +126,9 @@ def _read_node(
 ) -> Iterator[UnsettledPart]:
     reader.shown += 1
     if depth > MAX_NODE_DEPTH or reader.shown > MAX_INSTANCES:
-        raise MeshRefusedError("the nodes of the DAE form a circle or are too many")
+        raise MeshRefusedError(
+            "the nodes of the DAE form a circle or are too many: export it again"
+        )
     matrix = parent @ _read_matrix(node)
     for child in node.children:
         if child.name == "instance_geometry":
@@ -145,7 +152,7 @@ def _find_base(reader: _Reader, controller: Element, depth: int) -> tuple[Elemen
     skin, morph = controller.first("skin"), controller.first("morph")
     moved = skin if skin is not None else morph
     if moved is None or depth > 4:
-        raise MeshRefusedError("a controller of the DAE moves nothing")
+        raise MeshRefusedError("a controller of the DAE moves nothing: export it again")
     bound = np.eye(4)
     shape = moved.first("bind_shape_matrix")
     if shape is not None and shape.text.strip():
@@ -202,5 +209,7 @@ def _read_transform(kind: str, numbers: DoubleArray) -> DoubleArray:
         # Rodrigues' formula.
         matrix[:3, :3] += np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross
     else:
-        raise MeshRefusedError(f"a node of the DAE is placed by <{kind}>, which is not read")
+        raise MeshRefusedError(
+            f"a node of the DAE is placed by <{kind}>, which is not read: export it again"
+        )
     return matrix

@@ -48,7 +48,10 @@ def read_fbx(package: Package) -> Reading:
         mirror = _find_mirror(scene, notes)
         models = [each for each in scene.objects.values() if each.kind == "Model"]
         if len(models) > MAX_INSTANCES:
-            raise MeshRefusedError(f"the FBX has {len(models)} models; at most {MAX_INSTANCES}")
+            raise MeshRefusedError(
+                f"the FBX has {len(models)} models; at most {MAX_INSTANCES}"
+                "; reduce it, and export it again"
+            )
         tally, kept = Tally("FBX"), dict[int, FbxGeometry | None]()
         parts = [
             tally.add(part.moved(mirror))
@@ -58,7 +61,9 @@ def read_fbx(package: Package) -> Reading:
         stated = _read_frame(scene)
     except (KeyError, IndexError, ValueError, TypeError, OverflowError) as error:
         shown = " ".join(repr(error).split())[:120]
-        raise MeshRefusedError(f"the FBX does not hold together: {shown}") from error
+        raise MeshRefusedError(
+            f"the FBX does not hold together: {shown}; export it again"
+        ) from error
     moving = _count_moving(scene)
     if moving:
         notes.append(f"the file moves ({', '.join(moving)}): the levels show it at rest")

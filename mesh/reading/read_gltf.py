@@ -18,12 +18,12 @@ from mesh.errors import MeshRefusedError
 from mesh.frame import Stated
 from mesh.limits import MAX_TRIANGLES
 from mesh.reading.draco import decode_draco
+from mesh.reading.glb_layout import read_glb_layout
 from mesh.reading.gltf_buffers import AnyArray, GltfSource, normalise
 from mesh.reading.gltf_document import (
     DAMAGE,
     Document,
     check_document,
-    read_glb_layout,
     read_json,
     tell_damage,
 )
@@ -76,7 +76,9 @@ def read_gltf(package: Package, kind: str) -> Reading:
         notes += tell_left_out(source.document, notes)
         moving = tell_moving(source.document)
     except DAMAGE as error:
-        raise MeshRefusedError(f"the glTF does not hold together: {tell_damage(error)}") from error
+        raise MeshRefusedError(
+            f"the glTF does not hold together: {tell_damage(error)}; export it again"
+        ) from error
     return Reading(parts, list(dict.fromkeys(notes)), Stated(1.0, "y"), moving)
 
 
@@ -190,7 +192,9 @@ def _read_arrays(
             return arrays, None
         indices = source.read_accessor(int(primitive["indices"]))
         if indices.dtype.kind != "u" or indices.shape[1] != 1:
-            raise MeshRefusedError("the glTF's indices are no whole numbers from 0 up")
+            raise MeshRefusedError(
+                "the glTF's indices are no whole numbers from 0 up: export it again"
+            )
         flat = indices.reshape(-1).astype(np.uint32)
         if primitive.get("mode", 4) != 4:
             return arrays, flat
@@ -198,7 +202,9 @@ def _read_arrays(
     stored = {str(key): int(value) for key, value in draco["attributes"].items()}
     triangles, arrays = decode_draco(source.read_view(int(draco["bufferView"])), stored)
     if len(triangles) > MAX_TRIANGLES:
-        raise MeshRefusedError(f"the glTF has more than {MAX_TRIANGLES} triangles")
+        raise MeshRefusedError(
+            f"the glTF has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+        )
     for key in set(named) & set(arrays):
         accessor = source.document["accessors"][named[key]]
         if accessor.get("normalized", False):
@@ -212,7 +218,7 @@ def _check_widths(arrays: dict[str, AnyArray]) -> None:
         widths = _WIDTHS.get(key.split("_")[0])
         if widths is not None and values.shape[1] not in widths:
             raise MeshRefusedError(
-                f"the glTF's {key} has {values.shape[1]} numbers for each vertex"
+                f"the glTF's {key} has {values.shape[1]} numbers for each vertex: export it again"
             )
 
 

@@ -118,7 +118,9 @@ def _count_faces(tables: _Tables, lines: list[bytes]) -> None:
     corners = sum(map(len, map(bytes.split, lines)))
     tables.triangles += max(0, corners - 2 * len(lines))
     if tables.triangles > MAX_TRIANGLES:
-        raise MeshRefusedError(f"the OBJ has more than {MAX_TRIANGLES} triangles")
+        raise MeshRefusedError(
+            f"the OBJ has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+        )
 
 
 def _find_runs(block: bytes) -> Iterator[tuple[bytes, list[bytes]]]:
@@ -141,7 +143,7 @@ def _parse_rows(lines: list[bytes], word: str, widths: tuple[int, ...]) -> npt.N
     lengths = {len(line.split()) for line in lines}
     if not lengths <= set(widths):
         raise MeshRefusedError(
-            f"a line {word!r} of the OBJ has {max(lengths)} numbers: it is damaged"
+            f"a line {word!r} of the OBJ has {max(lengths)} numbers: it is damaged; export it again"
         )
     if len(lengths) > 1:
         lines = [b" ".join(line.split()[: min(lengths)]) for line in lines]
@@ -154,7 +156,7 @@ def _parse_numbers(text: bytes, word: str) -> npt.NDArray[np.float64]:
         return parse_numbers(text)
     except ValueError as error:
         raise MeshRefusedError(
-            f"a line {word!r} of the OBJ holds something else than numbers"
+            f"a line {word!r} of the OBJ holds something else than numbers: export it again"
         ) from error
 
 
@@ -166,7 +168,9 @@ def _parse_faces(lines: list[bytes], counts: list[int]) -> Iterator[Corners]:
         groups.setdefault(form, []).append(line)
     for (corners, slashes), same in groups.items():
         if corners < 3:
-            raise MeshRefusedError(f"a face of the OBJ has {corners} corners; three are the least")
+            raise MeshRefusedError(
+                f"a face of the OBJ has {corners} corners; three are the least; export it again"
+            )
         yield _parse_face_group(same, corners, slashes, counts)
 
 
@@ -178,10 +182,12 @@ def _parse_face_group(lines: list[bytes], corners: int, slashes: int, counts: li
         text, fields = text.replace(b"//", b" "), [0, 2]
     parsed = _parse_numbers(text.replace(b"/", b" "), "f")
     if not (np.abs(parsed) < _LARGEST_INDEX).all():
-        raise SurfaceError("a face of the OBJ uses a vertex number that is none")
+        raise SurfaceError("a face of the OBJ uses a vertex number that is none: export it again")
     numbers = parsed.astype(np.int64)
     if len(numbers) != len(lines) * corners * len(fields):
-        raise MeshRefusedError("faces of the OBJ mix forms like 1/1/1 and 1//1 within one line")
+        raise MeshRefusedError(
+            "faces of the OBJ mix forms like 1/1/1 and 1//1 within one line: export it again"
+        )
     table = np.full((len(lines), corners, 3), -1, dtype=np.int64)
     table[:, :, fields] = numbers.reshape(len(lines), corners, len(fields))
     for column in fields:
@@ -191,6 +197,7 @@ def _parse_face_group(lines: list[bytes], corners: int, slashes: int, counts: li
         if (values == 0).any() or table[:, :, column].min() < 0:
             raise SurfaceError(
                 "a face of the OBJ uses number 0 or counts back beyond the first line"
+                ": export it again"
             )
     first = np.repeat(table[:, :1], corners - 2, axis=1)
     return np.stack([first, table[:, 1:-1], table[:, 2:]], axis=2).reshape(-1, 3, 3)
@@ -237,6 +244,7 @@ def _build_part(
         if len(flat) and flat[:, column].max() >= len(table):
             raise SurfaceError(
                 f"a face of the OBJ uses {what} {flat[:, column].max() + 1}, there are {len(table)}"
+                ": export it again"
             )
     # Faces without coordinates for a texture show one texel; that is said below.
     has_uv, has_normal = (flat[:, 1] >= 0).any(), (flat[:, 2] >= 0).all()

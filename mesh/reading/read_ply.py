@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mesh.color import linearize
-from mesh.errors import MeshRefusedError, SurfaceError
+from mesh.errors import MeshRefusedError, NoFacesError, SurfaceError
 from mesh.limits import MAX_PLY_HEADER_BYTES, MAX_TRIANGLES
 from mesh.reading.package import Package
 from mesh.reading.ply_body import PlyRows, read_ply_body
@@ -60,14 +60,14 @@ def read_ply(package: Package) -> Reading:
     body = read_ply_body(header, data[header.data_offset :])
     vertices = body.get("vertex", [])
     if len(vertices) != 1 or not {"x", "y", "z"} <= set(vertices[0].values):
-        raise SurfaceError("the model has no faces: point clouds and empty files cannot be shown")
+        raise NoFacesError
     faces = _join([_read_faces(rows) for rows in body.get("face", [])], body.get("tristrips", []))
     count = len(vertices[0].numbers)
     if faces.corners.min() < 0 or faces.corners.max() >= count:
+        low, high = int(faces.corners.min()), int(faces.corners.max())
         raise SurfaceError(
-            f"a face uses vertex {faces.corners.max()} (from 0), there are {count}"
-            if faces.corners.max() >= count
-            else f"a face uses vertex {faces.corners.min()}"
+            f"a face uses vertex {high if high >= count else low} (from 0), there are {count}: "
+            "export it again"
         )
     notes = _tell_left_out(header)
     return Reading(_build_parts(package, header, vertices[0].values, faces, notes), notes)
@@ -82,7 +82,9 @@ def _read_faces(rows: PlyRows) -> _Faces:
     if width < 3:
         return _Faces(np.zeros((0, 3), np.int64), None, None, np.zeros(0, np.int64))
     if count * (width - 2) > MAX_TRIANGLES:
-        raise MeshRefusedError(f"the PLY has more than {MAX_TRIANGLES} triangles")
+        raise MeshRefusedError(
+            f"the PLY has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+        )
     fan = np.stack([np.zeros(width - 2, int), np.arange(1, width - 1), np.arange(2, width)], axis=1)
     uv = None
     stored = rows.values.get("texcoord")
@@ -123,9 +125,11 @@ def _join(groups: list[_Faces], strips: list[PlyRows]) -> _Faces:
         )
     total = sum(len(group.corners) for group in found)
     if total == 0:
-        raise SurfaceError("the model has no faces: point clouds and empty files cannot be shown")
+        raise NoFacesError
     if total > MAX_TRIANGLES:
-        raise MeshRefusedError(f"the PLY has more than {MAX_TRIANGLES} triangles")
+        raise MeshRefusedError(
+            f"the PLY has more than {MAX_TRIANGLES} triangles: reduce it, and export it again"
+        )
     uv = [np.zeros((len(g.corners), 3, 2), np.float32) if g.uv is None else g.uv for g in found]
     white = [
         np.ones((len(g.corners), 4), np.float32) if g.colors is None else g.colors for g in found

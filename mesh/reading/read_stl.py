@@ -17,7 +17,7 @@ import numpy.typing as npt
 from trimesh.exchange.stl import load_stl_binary
 
 from mesh.color import linearize
-from mesh.errors import MeshRefusedError, SurfaceError
+from mesh.errors import MeshRefusedError, NoFacesError
 from mesh.limits import MAX_TRIANGLES
 from mesh.reading.package import Package
 from mesh.reading.plain_numbers import parse_numbers
@@ -45,7 +45,10 @@ def read_stl(package: Package) -> Reading:
         count = int.from_bytes(head[80:84], "little")
         if len(head) == _HEAD_BYTES and size == _HEAD_BYTES + count * _FACET.itemsize:
             if count > MAX_TRIANGLES:
-                raise MeshRefusedError(f"the STL has more than {MAX_TRIANGLES} triangles")
+                raise MeshRefusedError(
+                    f"the STL has more than {MAX_TRIANGLES} triangles"
+                    ": reduce it, and export it again"
+                )
             if count == 0:
                 return _build(np.zeros((0, 3, 3)), None)
             facets = stream.read()
@@ -58,7 +61,7 @@ def read_stl(package: Package) -> Reading:
 
 def _build(corners: npt.NDArray[np.float64], colors: FloatArray | None) -> Reading:
     if len(corners) == 0:
-        raise SurfaceError("the model has no faces: point clouds and empty files cannot be shown")
+        raise NoFacesError
     part = UnsettledPart(
         name="",
         positions=corners.reshape(-1, 3),
@@ -79,11 +82,16 @@ def _read_text(package: Package) -> npt.NDArray[np.float64]:
             rows = [words[1] for words in lines if len(words) == 2 and words[0] == b"vertex"]
             total += len(rows)
             if total > 3 * MAX_TRIANGLES:
-                raise MeshRefusedError(f"the STL has more than {MAX_TRIANGLES} triangles")
+                raise MeshRefusedError(
+                    f"the STL has more than {MAX_TRIANGLES} triangles"
+                    ": reduce it, and export it again"
+                )
             if rows:
                 found.append(_parse(rows))
     if total % 3:
-        raise MeshRefusedError(f"the STL has {total} corners, which are no whole triangles")
+        raise MeshRefusedError(
+            f"the STL has {total} corners, which are no whole triangles: export it again"
+        )
     return np.concatenate(found).reshape(-1, 3, 3) if found else np.zeros((0, 3, 3))
 
 
@@ -91,7 +99,9 @@ def _parse(rows: list[bytes]) -> npt.NDArray[np.float64]:
     try:
         return parse_numbers(b" ".join(rows)).reshape(len(rows), 3)
     except ValueError as error:
-        raise MeshRefusedError("a vertex of the STL is no three numbers") from error
+        raise MeshRefusedError(
+            "a vertex of the STL is no three numbers: export it again"
+        ) from error
 
 
 def _find_colors(head: bytes, stored: npt.NDArray[np.uint16]) -> FloatArray | None:

@@ -74,7 +74,7 @@ def parse_stream(
         nonlocal depth, silence
         depth, silence = depth + 1, 0
         if depth > _MAX_DEPTH:
-            raise MeshRefusedError(f"the {kind} is nested too deeply to be a model")
+            raise MeshRefusedError(f"the {kind} is nested too deeply: export it again")
         on_start(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def end(name: str) -> None:
@@ -87,18 +87,18 @@ def parse_stream(
     try:
         while block := stream.read(_BLOCK_BYTES):
             parser.Parse(block, False)
-            silence += len(block)
-            if silence > MAX_XML_SILENCE_BYTES:
-                raise MeshRefusedError(f"the {kind} has a tag or text too long to be a model's")
+            if (silence := silence + len(block)) > MAX_XML_SILENCE_BYTES:
+                raise MeshRefusedError(f"the {kind} has a tag or text too long: export it again")
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        raise MeshRefusedError(f"the {kind} is damaged or cut short: {error}") from error
+        told = f"the {kind} is damaged or cut short: {error}; export it again"
+        raise MeshRefusedError(told) from error
 
 
 def _build_parser(kind: str, on_text: Callable[[str], None] | None) -> expat.XMLParserType:
     def refuse(*_: object) -> None:
         raise MeshRefusedError(
-            f"the {kind} has a document type, which no model needs: it is refused"
+            f"the {kind} has a document type, which no model needs: it is refused; export it again"
         )
 
     parser = expat.ParserCreate()
@@ -122,7 +122,9 @@ def parse_tree(stream: BinaryIO, kind: str) -> Element:
         nonlocal count
         count += 1
         if count > _MAX_ELEMENTS:
-            raise MeshRefusedError(f"the {kind} has more than {_MAX_ELEMENTS} elements")
+            raise MeshRefusedError(
+                f"the {kind} has more than {_MAX_ELEMENTS} elements: reduce it, and export it again"
+            )
         element = Element(
             name, {key.rpartition(":")[2]: value for key, value in attributes.items()}
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from mesh.errors import MeshRefusedError, SurfaceError
+from mesh.errors import MeshRefusedError, NoFacesError, SurfaceError
 from mesh.frame import Frame, Stated, tell_size
 from mesh.limits import MAX_TRIANGLES, MAX_VERTICES
 from mesh.reading.unused import count_unused
@@ -105,6 +105,7 @@ class Tally:
         if self.triangles > MAX_TRIANGLES or self.vertices > MAX_VERTICES:
             raise MeshRefusedError(
                 f"the {self.kind} shows more than {MAX_TRIANGLES} triangles or {MAX_VERTICES} vertices"
+                ": reduce it, and export it again"
             )
         return part
 
@@ -140,7 +141,7 @@ def settle(reading: Reading, frame: Frame) -> Surface:
     """
     filled = [part for part in reading.parts if len(part.triangles)]
     if not filled:
-        raise SurfaceError("the model has no faces: point clouds and empty files cannot be shown")
+        raise NoFacesError
     matrix, repairs = frame_matrix(frame), list(reading.notes)
     unused = count_unused((part.positions, part.triangles) for part in filled)
     if unused:
@@ -169,7 +170,7 @@ def settle(reading: Reading, frame: Frame) -> Surface:
 
 def _check_size(diagonal_m: float) -> None:
     if diagonal_m <= 0 or not np.isfinite(diagonal_m):
-        raise SurfaceError("all vertices of the model lie in one point")
+        raise SurfaceError("all vertices of the model lie in one point: export it again")
     if diagonal_m < _SMALLEST_M:
         raise SurfaceError(
             f"the model is {diagonal_m:.3g} m large, which no instrument can have measured: say its unit"
@@ -189,17 +190,20 @@ def _keep_used(part: UnsettledPart) -> UnsettledPart:
         raise SurfaceError(
             f"{label} has a face that uses vertex {highest} (from 0), "
             f"and only {len(part.positions)} vertices"
+            ": export it again"
         )
     for values in (part.normals, part.colors, part.tangents, *part.uvs):
         if values is not None and len(values) != len(part.positions):
             raise SurfaceError(
                 f"{label} has {len(part.positions)} vertices and {len(values)} values for them"
+                ": export it again"
             )
     used = np.zeros(len(part.positions), dtype=bool)
     used[part.triangles] = True
     if not (np.abs(part.positions[used]) < _LARGEST_M).all():
         raise SurfaceError(
             f"{label} has vertices whose coordinates are not finite numbers of metres"
+            ": export it again"
         )
     if used.all():
         return part

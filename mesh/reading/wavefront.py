@@ -65,6 +65,7 @@ def read_blocks(stream: BinaryIO) -> Iterator[bytes]:
         if len(block) - cut > MAX_LINE_BYTES:
             raise MeshRefusedError(
                 f"the text has a line of more than {MAX_LINE_BYTES} bytes: it is damaged"
+                "; export it again"
             )
         rest = block[cut:]
         if cut:
@@ -93,6 +94,7 @@ def scan_obj(stream: BinaryIO) -> ObjScan:
         if triangles > MAX_TRIANGLES or vertices > MAX_VERTICES:
             raise MeshRefusedError(
                 f"the OBJ has more than {MAX_TRIANGLES} triangles, the most that is accepted"
+                ": reduce it, and export it again"
             )
     return ObjScan(vertices, triangles, tuple(dict.fromkeys(name for name in libraries if name)))
 

@@ -27,11 +27,11 @@ def test_the_sources_are_really_read() -> None:
     found = {each.skeleton for each in find_messages()}
     assert (
         {
-            "the PLY has more than {0} triangles",  # raised as it stands
+            "the PLY has more than {0} triangles: reduce it, and export it again",  # raised as it stands
             "{0} The file is damaged; export it again.",  # around another one
             "there is no room for {0} ({1} bytes) just now: ask an administrator to free some space.",
             "another piece of this file is coming in: wait a moment, and ask where to go on",  # in its class
-            "a face uses vertex {0}",  # one of two
+            "the STL {0}: {1} triangles need {2} bytes, the file has {3}; export it again",
             "the model names {0}, which leaves its own folder: use a plain relative name, or put the model "
             "with all its folders into one zip",  # by a function
             "There was not enough memory for this picture ({0}); raise BAOVAT_JOB_MEMORY_BYTES or use a "

@@ -29,20 +29,22 @@ STRANGE = st.text(alphabet="0123456789漢字𡨸喃ۤ\\\n", min_size=1, max_size
             "quét: lần 2.png: Tệp PNG không có điểm ảnh nào. Xin xuất lại.",
         ),
         (
-            "the PLY claims 20000001 faces and 3 vertices; at most 20000000 triangles are accepted",
+            "the PLY claims 20000001 faces and 3 vertices; at most 20000000 triangles are accepted"
+            "; reduce it, and export it again",
             "Tệp PLY có 20.000.001 mặt và 3 đỉnh; chỉ nhận nhiều nhất 20.000.000 tam giác. "
             "Xin giảm mô hình rồi xuất lại.",
         ),
         (  # the name of the file is parted from what is said of a file in it
-            "quét.zip: model.obj in the zip is empty (0 bytes)",
+            "quét.zip: model.obj in the zip is empty (0 bytes): pack it again",
             "quét.zip: Tệp model.obj trong tệp zip rỗng (0 byte). Xin chép lại tệp ấy rồi nén lại.",
         ),
         (  # of two messages that fit, the one that says more
-            "the glTF does not hold together: extensionsRequired is no list",
+            "the glTF does not hold together: extensionsRequired is no list; export it again",
             "Tệp glTF tự mâu thuẫn: mục “extensionsRequired” không phải là danh sách. Xin xuất lại.",
         ),
         (
-            "the glTF does not hold together: it refers by number to something that is not in it",
+            "the glTF does not hold together: it refers by number to something that is not in it"
+            "; export it again",
             "Tệp glTF tự mâu thuẫn (chi tiết: dẫn đến một số thứ tự không có trong tệp). Xin xuất lại.",
         ),
         (  # three messages in each other
