@@ -16,7 +16,7 @@ from tests.support.pictures import write_grid
 from tests.support.service import Service, baovat, clean_environment
 from tests.support.surfaces import wavefront, write_ply, write_stl, write_zip
 
-#: What DESIGN promises of each level in a report.
+#: What each level has in every report: programs of others read it (README.md).
 LEVEL_FIELDS = {
     *("name", "file", "triangles", "bytes", "texture_px"),
     *("rms_mm", "rms_ppm", "max_mm", "max_ppm", "delta_e_mean", "delta_e_p95", "normal_deg_mean"),
