@@ -142,6 +142,7 @@ def test_publishing_and_withdrawing_take_effect(service: Service, tmp_path: Path
         (["add"], 2, "Missing"),
         (["add", "nowhere.jpg", "--item", "x"], 2, "does not exist"),
         (["add", "{file}", "--item", "../x"], 2, "cannot name an item"),
+        (["add", "{file}", "--item", ".."], 2, "and not . or .. by itself"),
         (["add", "{file}", "--item", "x", "--rights", "mine"], 2, "rights"),
         (["add", "{file}", "--item", "x", "--label", "vietnamese language=a"], 2, "tag"),
         (["add", "{words}", "--item", "x"], 1, "words.txt"),
