@@ -11,8 +11,8 @@ PORT ?= 8080
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-VIEWER_SOURCES := $(shell find viewer/src viewer/public -type f 2>/dev/null) \
-	viewer/package-lock.json viewer/vite.config.ts viewer/compress.ts viewer/tsconfig.json
+VIEWER_SOURCES := $(shell find viewer/src viewer/public viewer/translations -type f 2>/dev/null) \
+	viewer/package.json viewer/package-lock.json viewer/vite.config.ts viewer/compress.ts viewer/tsconfig.json
 
 help: ## Say what there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -86,4 +86,4 @@ viewer/dist/.vite/manifest.json: viewer/node_modules/.package-lock.json $(VIEWER
 	@cd viewer && npm run --silent build
 	@touch $@
 
-.PHONY: help setup run test check fix docs lock bench clean viewer
+.PHONY: help setup run test check fix docs guide lock bench clean viewer

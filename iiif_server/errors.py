@@ -79,11 +79,12 @@ class UnreadableUploadError(RefusedError):
 
 
 class InvalidIdentifierError(RefusedError):
-    """An identifier has characters that are not allowed."""
+    """An identifier has characters that are not allowed, or is one or two dots, which mean a folder in a path."""
 
     def __init__(self, what: str, value: str) -> None:
         super().__init__(
-            f"{value!r} cannot name {what}: use 1 to 128 letters A-Z a-z, digits and . _ ~ - only."
+            f"{value!r} cannot name {what}: use 1 to 128 letters A-Z a-z, digits and . _ ~ - only,"
+            " and not . or .. by itself."
         )
 
 

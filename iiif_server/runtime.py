@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from iiif_server.catalog.search_index import index_everything
 from iiif_server.catalog.seeds import sow_vocabularies
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import upgrade_schema
+from iiif_server.errors import SettingError
 from iiif_server.settings import Settings
 from iiif_server.storage.choose import open_store
 from iiif_server.storage.store import ObjectStore
@@ -34,8 +36,16 @@ def build_runtime(settings: Settings) -> Runtime:
 
 
 def prepare_data(settings: Settings) -> None:
-    """Make the folders, and bring the database to the newest version with the vocabularies of this one."""
-    settings.scratch_dir.mkdir(parents=True, exist_ok=True)
+    """Make the folders, and bring the database to the newest version with the vocabularies of this one.
+
+    Raises
+    ------
+    SettingError
+        If there can be no data folder where one is wanted.
+    DatabaseError
+        If the database does not answer.
+    """
+    _make_folders(settings)
     database = Database(settings.database_url)
     try:
         if upgrade_schema(database):
@@ -44,6 +54,19 @@ def prepare_data(settings: Settings) -> None:
                 index_everything(connection)
     finally:
         database.close()
+
+
+def _make_folders(settings: Settings) -> None:
+    try:
+        settings.scratch_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise  # the folder is right: its own words say that the disk is full
+        accepted = (
+            f"a folder that this user can make and write to (the system says of {error.filename}: {error.strerror});"
+            " name another one, or let this user write there"
+        )
+        raise SettingError("BAOVAT_DATA_DIR", str(settings.data_dir), accepted) from error
 
 
 @contextmanager

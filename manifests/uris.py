@@ -1,6 +1,6 @@
 """Where everything the public can ask for lives: one method for each address.
 
-The addresses are a promise to partners (DESIGN.md, section 3); no other module puts one together.
+The addresses are a promise to partners (docs/architecture.md, "Addresses"); no other module puts one together.
 """
 
 from __future__ import annotations

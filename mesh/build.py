@@ -1,4 +1,4 @@
-"""The mesh flow, told once: from a deposited file to a folder of levels, a report and two pictures."""
+"""The mesh flow, told once: from a deposited file to a folder of levels, a report, a poster and a turntable."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from tests.support.postgresql import create_database, drop_database, postgresql_
 from tests.support.s3 import s3_server
 from tests.support.service import Service, running_service
 
-# Build machines set it; museums do not, and what is written to a pipe without it is written otherwise.
+# Where it is set, what is written to a pipe is written otherwise than at a museum, where it is not.
 os.environ.pop("PYTHONUNBUFFERED", None)
 
 

@@ -11,7 +11,7 @@ from iiif_server.cli.bars import bar
 from iiif_server.cli.confined import confine_command
 from iiif_server.cli.parameters import as_json, new_file, print_json, refuse_same_file
 from iiif_server.image.pyramid import write_pyramid
-from iiif_server.ingest.page_picture import open_page
+from iiif_server.ingest.page_picture import count_pages, open_page
 from iiif_server.settings import read_settings
 
 
@@ -29,7 +29,7 @@ def image() -> None:
 )
 @as_json
 def pyramid(source: Path, target: Path, as_json: bool) -> None:
-    """Turn a picture into a tiled pyramidal TIFF.
+    """Turn a picture into a tiled pyramidal TIFF; of several pages the first.
 
     Example: baovat image pyramid scan.tif scan-pyramid.tif
     """
@@ -40,6 +40,7 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
         tempfile.TemporaryDirectory(prefix="baovat-", dir=target.parent) as scratch,
         bar(source.name) as tell,
     ):
+        left = _pages_left(source, settings.pdf_unconfined)
         page = open_page(source, 0, Path(scratch), pdf_unconfined=settings.pdf_unconfined)
         made = write_pyramid(
             page.path,
@@ -47,7 +48,7 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
             page=page.number,
             progress=lambda fraction: tell("pyramid", fraction),
         )
-    notes = [*page.notes, *made.notes]
+    notes = [*page.notes, *made.notes, *left]
     values = {
         "file": str(target),
         "width": made.geometry.width,
@@ -64,6 +65,12 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
         )
         for note in notes:
             click.echo(f"  {note}")
+
+
+def _pages_left(source: Path, pdf_unconfined: bool) -> tuple[str, ...]:
+    """Say which page was taken, where there are others: a pyramid holds one picture."""
+    count = count_pages(source, pdf_unconfined=pdf_unconfined)
+    return (f"Page 1 of {count} was taken; `baovat add` takes them all.",) if count > 1 else ()
 
 
 @image.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import multiprocessing
 import socket
@@ -78,13 +79,18 @@ def _tell_account(runtime: Runtime, host: str, port: int) -> None:
 
 
 def _check_port_is_free(host: str, port: int) -> None:
-    """Refuse a port that is taken in words, before anything is started."""
+    """Refuse a port that is taken, or a host that is not here, in words and before anything is started."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise click.ClickException(
+                    f"Nothing can listen on host {host}: {error.strerror}. Give --host an address of this machine"
+                    " (make run HOST=…): 127.0.0.1 for itself alone, 0.0.0.0 for all networks."
+                ) from error
             raise click.ClickException(
                 f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port (make run PORT=…)."
             ) from error

@@ -79,7 +79,7 @@ class Database:
         except DBAPIError as error:
             told = " ".join(str(error.orig).split())
             advice = _advise(told, self.sqlite_path)
-            raise DatabaseError(f"The database did not do its part: {told}. {advice}") from error
+            raise DatabaseError(f"The database did not do its part ({told}). {advice}") from error
 
 
 def _advise(told: str, path: Path | None) -> str:

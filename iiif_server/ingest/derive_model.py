@@ -1,4 +1,4 @@
-"""Flow 1, second half, for a model: the original becomes a ladder of levels and a picture of itself."""
+"""Flow 1, second half, for a model: the original becomes a ladder of levels, a poster and a turntable."""
 
 from __future__ import annotations
 

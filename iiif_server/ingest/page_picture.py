@@ -1,11 +1,12 @@
-"""One page of a deposited file as a picture."""
+"""One page of a deposited file as a picture, and how many there are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from iiif_server.ingest.pdf_process import draw_pdf_page, is_pdf
+from iiif_server.image.probe import inspect_header
+from iiif_server.ingest.pdf_process import draw_pdf_page, is_pdf, list_pdf_pages
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,21 @@ class PagePicture:
     path: Path
     number: int
     notes: tuple[str, ...] = ()
+
+
+def count_pages(source: Path, *, pdf_unconfined: bool = False) -> int:
+    """Return how many pages a file has, each of which would be a media of its own.
+
+    `pdf_unconfined` is the setting.
+
+    Raises
+    ------
+    ImageRefusedError
+        If the file would be refused.
+    """
+    if is_pdf(source):
+        return len(list_pdf_pages(source, unconfined=pdf_unconfined).sizes_pt)
+    return len(inspect_header(source))
 
 
 def open_page(

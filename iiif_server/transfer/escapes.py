@@ -14,7 +14,7 @@ from collections.abc import Iterable
 _SIGNS = "\\;|()"
 _ESCAPABLE = re.compile(r"[\\;|()]")
 #: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _GUARD = "'"
 #: Control characters, halves of pairs, and what nobody sees and two equal numbers differ by: spaces without width and
 #: marks of direction. Joiners in names of other scripts stay.
@@ -94,12 +94,12 @@ def join(parts: Iterable[str], sign: str) -> str:
 
 def guard(text: str) -> str:
     """Write a text so that no spreadsheet takes it for a formula: with an apostrophe before it."""
-    return f"{_GUARD}{text}" if text.startswith((*_FORMULA, _GUARD)) else text
+    return f"{_GUARD}{text}" if text.startswith((*FORMULA_SIGNS, _GUARD)) else text
 
 
 def unguard(text: str) -> str:
     """Return the text that was guarded, by us or by somebody who typed the apostrophe."""
-    guarded = text.startswith(_GUARD) and text[1:].startswith((*_FORMULA, _GUARD))
+    guarded = text.startswith(_GUARD) and text[1:].startswith((*FORMULA_SIGNS, _GUARD))
     return text[1:] if guarded else text
 
 

@@ -134,8 +134,8 @@ def _wrong_identifier(given: str) -> Note:
         "identifier",
         Said(f"“{given[:60]}” không dùng làm mã được.", f"“{given[:60]}” cannot be an identifier."),
         Said(
-            "Chỉ dùng chữ không dấu, số và . _ ~ - ; hoặc để trống.",
-            "Use letters A-Z a-z, digits and . _ ~ - only, or leave it empty.",
+            "Chỉ dùng chữ không dấu, số và . _ ~ - (không được chỉ là . hay ..); hoặc để trống.",
+            "Use letters A-Z a-z, digits and . _ ~ - only (not . or .. by itself), or leave it empty.",
         ),
     )
 

@@ -121,7 +121,10 @@ def _check_bounds(exhibition: Exhibition, values: object) -> None:
         *(("step", step.id) for step in exhibition.steps),
     ):
         if not _NAME.fullmatch(name):
-            msg = f"exhibition: {name[:128]!r} cannot name a {what}: use 1 to 128 letters A-Z a-z, digits and . _ ~ -"
+            msg = (
+                f"exhibition: {name[:128]!r} cannot name a {what}: use 1 to 128 letters A-Z a-z, digits and . _ ~ -,"
+                " not . or .. by itself"
+            )
             raise ExhibitionError(msg)
     if len(exhibition.steps) > MOST_STEPS:
         msg = f"exhibition: {len(exhibition.steps)} steps are more than {MOST_STEPS}; make several of it"

@@ -22,6 +22,7 @@ from iiif_server.settings import Settings, describe_settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGES = ("iiif_server", "manifests", "mesh")
+PURE_ROOMS = ("image", "recordings", "access", "reasons")
 
 
 def test_the_package_mesh_is_not_a_folder_of_tests() -> None:
@@ -29,12 +30,22 @@ def test_the_package_mesh_is_not_a_folder_of_tests() -> None:
 
 
 def test_the_web_process_loads_no_geometry_library() -> None:
-    code = (
-        "import sys, iiif_server.app;"
-        "print([name for name in ('open3d', 'trimesh', 'meshoptimizer', 'dash') if name in sys.modules])"
-    )
+    names = ("open3d", "trimesh", "meshoptimizer", "xatlas", "DracoPy", "imagecodecs", "dash")
+    code = f"import sys, iiif_server.app; print([name for name in {names} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_pure_packages_ask_no_network() -> None:
+    """import-linter holds whole packages; of `urllib` they may use `parse`."""
+    pure = ("manifests", "mesh", *(f"iiif_server/{each}" for each in PURE_ROOMS))
+    found = [
+        path
+        for room in pure
+        for path in (REPOSITORY / room).rglob("*.py")
+        if re.search(r"urllib\.request|urllib import .*request", path.read_text())
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("name", ["iiif_server/image", "manifests", "mesh", "viewer"])

@@ -44,8 +44,11 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
 
 def test_of_a_server_its_address_and_log_are_told() -> None:
     database = Database("postgresql://nobody@127.0.0.1:1/none")
-    with pytest.raises(DatabaseError, match="BAOVAT_DATABASE_URL and at its log"), database.read():
+    with pytest.raises(DatabaseError) as told, database.read():
         pass
+    # What the driver says may end with a question, and stands apart from what to do.
+    assert str(told.value).endswith("). Look at BAOVAT_DATABASE_URL and at its log.")
+    assert "?." not in str(told.value)
 
 
 #: Opens new files, each at a moment that all processes agree on.

@@ -16,12 +16,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from iiif_server.transfer.escapes import protect
+from iiif_server.transfer.escapes import FORMULA_SIGNS, protect
 
 #: Longest text of a cell (Excel, "specifications and limits"); what is longer cannot stand in a workbook.
 LONGEST_TEXT = 32_767
 _AUTHOR = "Bảo Vật"
-_FORMULA = ("=", "+", "-", "@")
 _HEADER = PatternFill("solid", fgColor="DDE7F0")
 _WRONG = PatternFill("solid", fgColor="F8D7DA")
 _NOTED = PatternFill("solid", fgColor="FFF3CD")
@@ -89,7 +88,7 @@ def _write_cell(sheet: Any, cell: WrittenCell, styles: dict[str, Any], *, header
         # As `value` would set it, which looks at each text for what was taken out above, and for formulas.
         written._value, written.data_type = text, "s"
     look = "header" if header else "wrong" if cell.wrong else "noted" if cell.comment else "plain"
-    written._style = styles[f"{look}{text.startswith(_FORMULA)}"]
+    written._style = styles[f"{look}{text.startswith(FORMULA_SIGNS)}"]
     if cell.comment:
         written.comment = Comment(cell.comment[:2000], _AUTHOR, width=420, height=160)
     return written
@@ -99,7 +98,7 @@ def make_text(cell: Any) -> None:
     """Make a cell a text for good: spreadsheets keep a quoted prefix when somebody edits it."""
     cell.data_type = "s"
     cell.number_format = "@"
-    if str(cell.value).startswith(_FORMULA):
+    if str(cell.value).startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
 

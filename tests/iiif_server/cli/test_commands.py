@@ -16,7 +16,7 @@ from tests.support.pictures import write_grid
 from tests.support.service import Service, baovat, clean_environment
 from tests.support.surfaces import wavefront, write_ply, write_stl, write_zip
 
-#: What DESIGN promises of each level in a report.
+#: What each level has in every report: programs of others read it (README.md).
 LEVEL_FIELDS = {
     *("name", "file", "triangles", "bytes", "texture_px"),
     *("rms_mm", "rms_ppm", "max_mm", "max_ppm", "delta_e_mean", "delta_e_p95", "normal_deg_mean"),
@@ -142,6 +142,7 @@ def test_publishing_and_withdrawing_take_effect(service: Service, tmp_path: Path
         (["add"], 2, "Missing"),
         (["add", "nowhere.jpg", "--item", "x"], 2, "does not exist"),
         (["add", "{file}", "--item", "../x"], 2, "cannot name an item"),
+        (["add", "{file}", "--item", ".."], 2, "and not . or .. by itself"),
         (["add", "{file}", "--item", "x", "--rights", "mine"], 2, "rights"),
         (["add", "{file}", "--item", "x", "--label", "vietnamese language=a"], 2, "tag"),
         (["add", "{words}", "--item", "x"], 1, "words.txt"),

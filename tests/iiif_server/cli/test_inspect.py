@@ -72,6 +72,32 @@ def test_a_document_becomes_a_pyramid_without_a_database(
     assert list(target.parent.iterdir()) == [target]
 
 
+@pytest.mark.parametrize("kind", ["tif", "pdf"])
+def test_a_pyramid_says_that_other_pages_were_left(
+    environment: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / f"book.{kind}"
+    if kind == "tif":
+        write_pages(path)
+    else:
+        path.write_bytes(book(3))
+    done = baovat(
+        "image", "pyramid", path, tmp_path / "page.tif", "--json", environment=environment
+    )
+    told = "Page 1 of 3 was taken; `baovat add` takes them all."
+    assert told in json.loads(done.stdout)["notes"]
+
+
+def test_a_pyramid_of_the_only_page_says_nothing_of_pages(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    path = write_grid(tmp_path / "one.png", 300, 200)
+    done = baovat(
+        "image", "pyramid", path, tmp_path / "page.tif", "--json", environment=environment
+    )
+    assert json.loads(done.stdout)["notes"] == []
+
+
 @pytest.mark.parametrize(
     ("name", "code", "told"),
     [
