@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from iiif_server.catalog.changes import next_change
+from iiif_server.catalog.discarding import hide_where_all_failed
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed
 from iiif_server.catalog.media import mark_failed
@@ -267,6 +268,7 @@ def end_job(connection: Connection, job_id: str, reason: str | None) -> None:
         mark_file_failed(connection, task.argument, reason)
     else:
         mark_failed(connection, task.media_id, reason)
+        hide_where_all_failed(connection, task.item_id)
 
 
 def _change(connection: Connection, job_id: str, values: dict[str, object]) -> None:

@@ -7,6 +7,7 @@ import click
 from iiif_server.catalog.jobs import Job, list_jobs
 from iiif_server.cli.job_bars import title_of
 from iiif_server.cli.parameters import as_json, print_json
+from iiif_server.ingest.discard import discard
 from iiif_server.ingest.retry import retry
 from iiif_server.runtime import open_runtime
 from iiif_server.settings import read_settings
@@ -52,6 +53,24 @@ def retry_job(identifier: str, as_json: bool) -> None:
         print_json({"job": job_id, "state": "queued"})
     else:
         click.echo(f"{job_id}\tqueued")
+
+
+@jobs.command("discard")
+@click.argument("identifier")
+@as_json
+def discard_file(identifier: str, as_json: bool) -> None:
+    """Take a file that could never be prepared out of its item, by its job or its media.
+
+    Its bytes stay in the store, where `baovat check` names them, until somebody removes them by hand.
+
+    Example: baovat jobs discard 4f1d0c2a
+    """
+    with open_runtime(read_settings()) as runtime:
+        gone = discard(runtime, identifier)
+    if as_json:
+        print_json({"item": gone.item_id, "media": gone.media_id, "state": "discarded"})
+    else:
+        click.echo(f"{gone.item_id}\t{gone.media_id}\tdiscarded")
 
 
 def _values(job: Job) -> dict[str, object]:

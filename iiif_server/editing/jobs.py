@@ -1,4 +1,4 @@
-"""What people do about jobs: trying again what failed, and giving up what waits or runs."""
+"""What people do about jobs: trying again what failed, giving up what waits or runs, and discarding what cannot be."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from iiif_server.catalog.edited_items import read_edited
 from iiif_server.catalog.job_lists import find_item_of, give_up_job
 from iiif_server.catalog.jobs import OPEN
 from iiif_server.errors import RefusedError
+from iiif_server.ingest.discard import discard
 from iiif_server.ingest.retry import retry
 from iiif_server.runtime import Runtime
 
@@ -40,6 +41,20 @@ def cancel_job(runtime: Runtime, account: Account, job_id: str) -> None:
     with runtime.database.write() as connection:
         if not give_up_job(connection, job_id, f"{account.name} cancelled it.", OPEN):
             raise RefusedError("this job is over already")
+
+
+def discard_file(runtime: Runtime, account: Account, identifier: str) -> None:
+    """Take a media that could never be prepared out of its item, by its identifier or by that of its job.
+
+    Raises
+    ------
+    UnknownJobError, ForbiddenError
+        As `retry_job` does.
+    RefusedError
+        If it is being prepared, or was shown before.
+    """
+    _allow(runtime, account, identifier)
+    discard(runtime, identifier)
 
 
 def _allow(runtime: Runtime, account: Account, identifier: str) -> None:

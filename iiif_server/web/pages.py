@@ -10,6 +10,7 @@ from flask import Blueprint, request
 from markupsafe import Markup
 from sqlalchemy import Connection
 
+from iiif_server.access.policy import Actor
 from iiif_server.catalog.collections import TOP, read_collection, read_nested
 from iiif_server.catalog.jobs import OPEN, list_jobs
 from iiif_server.catalog.pages import PageMedia, read_cards, read_page_media
@@ -120,7 +121,7 @@ def _render_item(seen: SeenItem) -> str:
     runtime, uris, language = current_runtime(), current_uris(), current_language()
     with runtime.database.read() as connection:
         found = read_whole_item(connection, seen)
-        entries = read_page_media(connection, seen.id, current_actor())
+        entries = _list_seen(read_page_media(connection, seen.id, current_actor()))
         media = _media_values(connection, seen.id, entries)
     _tell_comments(found, media)
     described = build_schema_org(found, uris, image_ceiling(runtime.settings), language)
@@ -134,6 +135,12 @@ def _render_item(seen: SeenItem) -> str:
         related=RELATED,
         preview=_preview(found),
     )
+
+
+def _list_seen(entries: Sequence[PageMedia]) -> list[PageMedia]:
+    """Leave out for visitors what could not be prepared: that is the affair of the studio."""
+    is_ours = current_actor() is not Actor.VISITOR
+    return [each for each in entries if is_ours or each.state != "failed"]
 
 
 def _preview(found: Item) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from flask import request
 from iiif_server.access.actions import Action
 from iiif_server.catalog.job_lists import LISTS, list_newest
 from iiif_server.catalog.jobs import Job
-from iiif_server.editing.jobs import cancel_job, retry_job
+from iiif_server.editing.jobs import cancel_job, discard_file, retry_job
 from iiif_server.web.guards import current_runtime
 from iiif_server.web.languages import current_language
 from iiif_server.web.reasons import say_reason
@@ -60,6 +60,12 @@ def try_again(job_id: str) -> MadeJob:
 def give_up(job_id: str) -> None:
     """Give a job up that waits."""
     cancel_job(current_runtime(), current_account(), job_id)
+
+
+@api.post("/jobs/<job_id>/discard", Action.RUN_JOB, status=204)
+def throw_away(job_id: str) -> None:
+    """Take a file that could never be prepared out of its item, by its job or its media."""
+    discard_file(current_runtime(), current_account(), job_id)
 
 
 def job_told(job: Job) -> JobTold:

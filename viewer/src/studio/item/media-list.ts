@@ -2,7 +2,7 @@
 
 import { build } from "../../elements/dom";
 import type { Texts } from "../../model/studio/values";
-import { callApi, ProblemError } from "../api";
+import { callApi, type Problem, ProblemError } from "../api";
 import { announce, pageTexts, wordProblem } from "../problems";
 import { MediaFiles, type WithFiles } from "./media-files";
 import { MediaTexts, type WithTexts } from "./media-texts";
@@ -165,8 +165,15 @@ export class MediaList {
         await callApi(`/jobs/${each.id}/retry`, { method: "POST" });
         await this.refresh();
       });
+      const discard = build(
+        "button",
+        { type: "button", class: "button is-small" },
+        say("studio.media.discard"),
+      );
+      discard.addEventListener("click", () => void this.#discard(each));
       const text = say("studio.media.failed", { reason: each.reason ?? "" });
-      return build("div", { class: "notice is-problem" }, build("p", {}, text), retry);
+      const actions = build("p", { class: "actions" }, retry, ...(this.#mayEdit ? [discard] : []));
+      return build("div", { class: "notice is-problem" }, build("p", {}, text), actions);
     }
     if (each.state !== "processing") return build("p", { class: "hint" }, say(`kind.${each.kind}`));
     const label = say("studio.media.processing");
@@ -188,10 +195,26 @@ export class MediaList {
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      const notice = build("p", { class: "notice is-problem", role: "alert" }, wordProblem(error.problem));
-      this.#root.querySelector(`[data-id="${each.id}"] .said`)?.prepend(notice);
+      this.#tell(each, error.problem);
       return false;
     }
+  }
+
+  /** What could never be prepared goes; what was shown once is refused, with the reason. */
+  async #discard(each: MediaTold): Promise<void> {
+    try {
+      await callApi(`/jobs/${each.id}/discard`, { method: "POST" });
+      announce(pageTexts()("studio.media.discarded", { name: each.file_name }));
+      await this.refresh();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      this.#tell(each, error.problem);
+    }
+  }
+
+  #tell(each: MediaTold, problem: Problem): void {
+    const notice = build("p", { class: "notice is-problem", role: "alert" }, wordProblem(problem));
+    this.#root.querySelector(`[data-id="${each.id}"] .said`)?.prepend(notice);
   }
 
   async #move(each: MediaTold, position: number, key: string): Promise<void> {
