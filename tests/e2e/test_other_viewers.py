@@ -164,7 +164,8 @@ def test_pictures_are_seen(
         desktop, pages, viewer, f"{shown.url}/iiif/presentation/{version}/{item}/manifest"
     )
     _wait_until_seen(opened)
-    assert len(opened.tiles) >= 2
+    # The picture of a model is one tile here (`tests.support.model_pictures`).
+    assert len(opened.tiles) >= (1 if item == "shard" else 2)
     assert opened.faults == []
 
 
