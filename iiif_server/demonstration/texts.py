@@ -20,7 +20,7 @@ def state(label: tuple[str, str], value: tuple[str, str]) -> Statement:
     return Statement(label=say(*label), value=say(*value))
 
 
-_KIND = ("Loại hình", "Object type")
+_KIND = ("Kiểu hiện vật", "Object type")
 _ORNAMENT = ("Hoa văn", "Ornament")
 _MAKING = ("Cách tạo", "How it was made")
 _STATUS = ("Tình trạng", "Status")

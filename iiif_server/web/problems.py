@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from iiif_server import errors
 from iiif_server.access import errors as access_errors
@@ -100,6 +100,13 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(Exception, _answer_unknown)
 
 
+#: Instead of werkzeug's words for an address that no route knows.
+NOWHERE = (
+    "There is nothing at this address: look whether it was copied whole. "
+    "Everything that is public can be reached from /iiif/presentation/3/collection/top."
+)
+
+
 def status_of(error: Exception) -> int:
     """Return the status of the nearest class in the table; 500 where there is none."""
     for kind in type(error).__mro__:
@@ -137,7 +144,8 @@ def _lead_to_sign_in() -> Response:
 
 
 def _answer_http(error: HTTPException) -> Response:
-    response = _answer(error.code or 500, error.description or error.name)
+    told = error.description or error.name
+    response = _answer(error.code or 500, NOWHERE if told == NotFound.description else told)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "content-range", "location", "retry-after"}:
             response.headers[name] = value

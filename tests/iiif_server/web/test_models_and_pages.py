@@ -177,3 +177,10 @@ def test_a_tile_never_needs_the_original(house: House) -> None:
             assert house.client.get(f"/iiif/image/3/{house.picture}/{request}").status_code == 200
     finally:
         path.write_bytes(kept)
+
+
+@pytest.mark.parametrize("path", ["/iiif/nothing", "/models/x", "/data/x", "/api/v1/nothing"])
+def test_an_address_that_nobody_knows_says_where_to_begin(house: House, path: str) -> None:
+    answer = house.client.get(path)
+    assert answer.status_code == 404
+    assert "/iiif/presentation/3/collection/top" in answer.text
