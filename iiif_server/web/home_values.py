@@ -16,6 +16,7 @@ from iiif_server.finding.question import Key, Order, Question
 from iiif_server.web.guards import current_contents, current_runtime, current_uris
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import CARD_WIDTHS_PX, card_values, picture_values, told
+from manifests.language import plain_text
 from manifests.model import Media
 from manifests.vocabulary import Heritage, Scheme
 
@@ -31,9 +32,11 @@ def entry_values() -> dict[str, Any]:
     contents, uris, language = current_contents(), current_uris(), current_language()
     with current_runtime().database.read() as connection:
         treasures = _read_pictured(connection, contents, [TREASURE])
-        chosen = treasures or _read_pictured(connection, contents, [])
+        newest = treasures or _read_pictured(connection, contents, [])
         pictures = _read_tiles(connection, contents)
         names = contents.names.read(connection, CLASSES)
+    # Those of which something is told stand before what was tried a minute ago.
+    chosen = sorted(newest, key=lambda card: not plain_text(card.summary, language))
     counts = {key: _count(contents, key) for key in (TREASURE, *CLASSES)}
     return {
         "treasures": [card_values(card, uris, language) for card in chosen[:MOST_TREASURES]],

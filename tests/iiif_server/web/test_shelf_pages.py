@@ -29,6 +29,8 @@ from iiif_server.image.geometry import PyramidGeometry
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from manifests.model import MediaKind
+from tests.support.deposits import shown
+from tests.support.pictures import write_grid
 
 CNE = "http://rightsstatements.org/vocab/CNE/1.0/"
 GEOMETRY = PyramidGeometry(1000, 800, 512, ((1000, 800), (500, 400)))
@@ -151,3 +153,13 @@ def test_a_collection_document_says_the_same(shelved: tuple[Runtime, FlaskClient
     assert len(inner["items"]) == ITEMS - 1
     manifest = client.get("/iiif/presentation/3/i007/manifest").get_json(force=True)
     assert inner["id"] in [each["id"] for each in manifest["partOf"]]
+
+
+def test_what_was_tried_a_minute_ago_is_not_the_face_of_the_museum(runtime: Runtime) -> None:
+    client = create_app(runtime).test_client()
+    folder = runtime.settings.data_dir
+    told = ItemDescription({"vi": ("Trống",)}, summary={"vi": ("Một chiếc trống.",)})
+    shown(runtime, write_grid(folder / "a.png", 90, 60).read_bytes(), "told", told)
+    tried = ItemDescription({"vi": ("xx",)})
+    shown(runtime, write_grid(folder / "b.png", 91, 60).read_bytes(), "tried", tried)
+    assert '<figure class="treasure" data-item="told"' in client.get("/").text
