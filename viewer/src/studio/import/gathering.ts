@@ -31,10 +31,13 @@ class Gathering {
     this.#hasList = this.#id !== "";
     const drop = this.#find<HTMLElement>(".drop");
     for (const input of root.querySelectorAll<HTMLInputElement>("input[type=file]")) {
-      input.addEventListener("change", () => {
-        void this.#take(readChosen(input.files));
+      const takeChosen = (): void => {
+        const chosen = readChosen(input.files);
         input.value = "";
-      });
+        void this.#take(chosen);
+      };
+      input.addEventListener("change", takeChosen);
+      takeChosen(); // on a slow line somebody has chosen before this script was there
     }
     for (const name of ["dragover", "dragleave", "drop"] as const) {
       drop.addEventListener(name, (event) => {
