@@ -1,21 +1,19 @@
-"""Files that could never be prepared: taken out of their item, which is not shown for the sake of them alone."""
+"""Taking a file that could never be prepared out of its item."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
 from iiif_server.catalog.changes import next_change
-from iiif_server.catalog.deposits import record_state
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.items import touch_item
+from iiif_server.catalog.jobs import OPEN
 from iiif_server.catalog.search_index import index_item
 from iiif_server.database.editing_tables import media_file
-from iiif_server.database.tables import annotation, item, job, media, text_track
+from iiif_server.database.tables import annotation, job, media, text_track
 from iiif_server.errors import RefusedError, UnknownJobError
-from manifests.record import EMPTY
-from manifests.record_values import record_from_values
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def discard_media(connection: Connection, identifier: str) -> Discarded:
     check_may_exist(identifier, UnknownJobError)
     number = next_change(connection)
     row = _find(connection, identifier)
-    if row.state != "failed" or _was_shown(row):
+    if row.state != "failed" or _was_shown(row) or _is_worked_on(connection, row.id):
         raise RefusedError(
             f"{row.file_name} cannot be discarded: only a file that could never be prepared can be"
         )
@@ -59,21 +57,10 @@ def discard_media(connection: Connection, identifier: str) -> Discarded:
     return Discarded(row.item_id, row.id, row.file_name)
 
 
-def hide_where_all_failed(connection: Connection, item_id: str) -> None:
-    """Make an item a draft again that a deposit published, and that says nothing and has nothing to show."""
-    row = connection.execute(select(item).where(item.c.id == item_id)).one()
-    if row.state != "published" or row.summary or row.metadata:
-        return
-    said = replace(record_from_values(row.record), work_rights="", metadata_rights="")
-    alive = select(func.count()).where(media.c.item_id == item_id, media.c.state != "failed")
-    if said == EMPTY and not connection.execute(alive).scalar_one():
-        record_state(connection, item_id, "draft")
-
-
 def _find(connection: Connection, identifier: str) -> Row[tuple[object, ...]]:
     of_job = select(job.c.media_id).where(job.c.id == identifier).scalar_subquery()
     found = connection.execute(
-        select(media).where(media.c.id.in_([identifier]) | (media.c.id == of_job))
+        select(media).where((media.c.id == identifier) | (media.c.id == of_job))
     ).first()
     if found is None:
         raise UnknownJobError(identifier)
@@ -83,3 +70,9 @@ def _find(connection: Connection, identifier: str) -> Row[tuple[object, ...]]:
 def _was_shown(row: Row[tuple[object, ...]]) -> bool:
     """Tell whether derivatives of it were ever made: others may have cited it."""
     return row.picture_width is not None or row.recording is not None
+
+
+def _is_worked_on(connection: Connection, media_id: str) -> bool:
+    """Tell whether a job waits or runs for it: another file may be about to take its place."""
+    waiting = select(func.count()).where(job.c.media_id == media_id, job.c.state.in_(OPEN))
+    return bool(connection.execute(waiting).scalar_one())

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from iiif_server.catalog.changes import next_change
-from iiif_server.catalog.discarding import hide_where_all_failed
 from iiif_server.catalog.identifiers import check_may_exist
 from iiif_server.catalog.limits import PUBLIC_KIND, mark_public_failed
 from iiif_server.catalog.media import mark_failed
 from iiif_server.catalog.media_files import mark_file_failed
 from iiif_server.catalog.numbers import parse_numbers, together
 from iiif_server.catalog.texts import texts_from_json
+from iiif_server.catalog.unseen import hide_where_all_failed
 from iiif_server.database.columns import now
 from iiif_server.database.editing_tables import media_file
 from iiif_server.database.tables import item, job, media

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from iiif_server.app import create_app
 from iiif_server.catalog.deposits import ItemDescription
+from iiif_server.catalog.enqueue import record_job
 from iiif_server.catalog.jobs import begin_attempt, end_job
 from iiif_server.database.tables import item, job, media
 from iiif_server.errors import RefusedError, UnknownJobError
@@ -93,6 +94,15 @@ def test_it_is_discarded_and_may_come_again(runtime: Runtime, named: str) -> Non
 def test_what_is_shown_is_not_discarded(runtime: Runtime) -> None:
     picture = write_grid(runtime.settings.data_dir / "grid.png", 97, 61).read_bytes()
     media_id = shown(runtime, picture, "good")
+    with pytest.raises(RefusedError, match="never be prepared"):
+        discard(runtime, media_id)
+    assert count(runtime, media) == 1
+
+
+def test_what_another_file_is_about_to_replace_is_not_discarded(runtime: Runtime) -> None:
+    media_id = refuse(runtime, "bad", ItemDescription()).media[0].media_id
+    with runtime.database.write() as connection:
+        record_job(connection, "model", "bad", media_id=media_id, argument="another")
     with pytest.raises(RefusedError, match="never be prepared"):
         discard(runtime, media_id)
     assert count(runtime, media) == 1
