@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from iiif_server.catalog.jobs import Task
 from iiif_server.catalog.limits import PublicWork
 from iiif_server.catalog.made_pyramid import MadePyramid
-from iiif_server.catalog.media import PYRAMID_NAME, mark_ready
+from iiif_server.catalog.media import PYRAMID_NAME, Original, mark_ready
 from iiif_server.catalog.taking_place import find_wanted, take_place
 from iiif_server.image.geometry import PyramidGeometry
 from iiif_server.image.libvips import prepare_for_deriving
@@ -20,6 +20,7 @@ from iiif_server.ingest.beside import read_once
 from iiif_server.ingest.derive_public import make_public_beside
 from iiif_server.ingest.head_start import take_head_start
 from iiif_server.ingest.keep import keep_derivative
+from iiif_server.ingest.made_before import Made, find_made_before
 from iiif_server.ingest.page_picture import open_page
 from iiif_server.ingest.pdf_process import MEDIA_TYPE
 from iiif_server.ingest.recipes import page_recipe
@@ -44,23 +45,37 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
     original, limit = wanted.original, wanted.limit
     recipe = page_recipe(original.page, is_drawn=original.format == MEDIA_TYPE)
     work = PublicWork(original.sha256, recipe, limit)
-    source = runtime.store.local_path(original.key)
     with scratch_folder(runtime.settings.scratch_dir, "image") as folder:
         progress("read", 0.0)
-        target = folder / PYRAMID_NAME
-        notes = _find_begun(runtime, source, recipe, target, progress)
-        if notes is None:
-            notes = _write(runtime, source, original.page, target, progress)
-        geometry = _read_geometry(target)
-        key = derivative_key(work.sha256, work.recipe, PYRAMID_NAME)
-        kept = keep_derivative(runtime.store, key, target)
-        made = MadePyramid(work.recipe, geometry, kept.bytes, kept.sha256)
-        public = make_public_beside(runtime, work, geometry, target, progress)
+        done = find_made_before(runtime, original, recipe, progress) or _make(
+            runtime, original, recipe, folder / PYRAMID_NAME, progress
+        )
+        public = make_public_beside(runtime, work, done.made.geometry, done.path, progress)
 
     def mark(connection: Connection) -> None:
-        mark_ready(connection, original.media_id, made, levels=(), notes=notes, public=public)
+        mark_ready(
+            connection, original.media_id, done.made, levels=(), notes=done.notes, public=public
+        )
 
     take_place(runtime.database, task, original, mark)
+
+
+def _make(
+    runtime: Runtime,
+    original: Original,
+    recipe: str,
+    target: Path,
+    progress: Callable[[str, float], None],
+) -> Made:
+    """Make the pyramid in a file of scratch, or take the one that was begun early, and keep it."""
+    source = runtime.store.local_path(original.key)
+    notes = _find_begun(runtime, source, recipe, target, progress)
+    if notes is None:
+        notes = _write(runtime, source, original.page, target, progress)
+    geometry = _read_geometry(target)
+    key = derivative_key(original.sha256, recipe, PYRAMID_NAME)
+    kept = keep_derivative(runtime.store, key, target)
+    return Made(target, MadePyramid(recipe, geometry, kept.bytes, kept.sha256), notes)
 
 
 def _find_begun(

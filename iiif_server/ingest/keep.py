@@ -70,12 +70,13 @@ def keep_derivative(store: ObjectStore, key: str, source: Path) -> KeptFile:
         If the store cannot keep the bytes.
     """
     with ThreadPoolExecutor(1) as beside:
-        sha256 = beside.submit(_hash_file, source)
+        sha256 = beside.submit(hash_file, source)
         store.replace(key, source)
         return KeptFile(source.stat().st_size, sha256.result())
 
 
-def _hash_file(path: Path) -> str:
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb", buffering=0) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -10,13 +10,13 @@ import logging
 import os
 import socket
 import sys
-import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from dbos import DBOS
 
@@ -82,10 +82,17 @@ def run_worker(plan: WorkerPlan) -> None:
         _keep_house(plan, name, queue)
     finally:
         spare.close()
-        time.sleep(BEAT_EVERY_S)  # for the attempts that were cut off to be given back
+        _settle(name, queue)
         with plan.database.write() as connection:
             workers.record_leave(connection, name)
         queue.close()
+
+
+def _settle(name: str, queue: JobQueue) -> None:
+    """Wait a moment for attempts that were cut off to be given back, and for those that ended to be known to DBOS."""
+    deadline_s = time.monotonic() + BEAT_EVERY_S
+    while name in queue.pending().values() and time.monotonic() < deadline_s:
+        time.sleep(BUSY.look_every_s)
 
 
 def _launch(plan: WorkerPlan, name: str, spare: SpareChild) -> None:
@@ -116,6 +123,8 @@ def _derivation(plan: WorkerPlan, spare: SpareChild) -> Callable[[str], str]:
     def derive(job_id: str) -> str:
         again = True
         while again:
+            if not plan.alive():
+                _hold()
             try:
                 again = _attempt(plan, spare, job_id)
             except DatabaseError as error:
@@ -175,14 +184,19 @@ def _is_wanted(plan: WorkerPlan, job_id: str) -> bool:
 
 
 def _give_back(plan: WorkerPlan, job_id: str) -> None:
-    """Take back an attempt that a stop of the worker cut off, and hold the workflow until the process ends.
-
-    A workflow that returned would be done for DBOS; one that is held is pending, and the next worker
-    takes it up.
-    """
+    """Take back an attempt that a stop of the worker cut off."""
     with plan.database.write() as connection:
         jobs.record_return(connection, job_id)
-    threading.Event().wait()
+    _hold()
+
+
+def _hold() -> NoReturn:
+    """Hold a workflow until the process ends: it stays pending for DBOS, and the next worker takes it up.
+
+    One that returned would be done for DBOS.
+    """
+    while True:
+        time.sleep(BEAT_EVERY_S)
 
 
 def _progress(plan: WorkerPlan, job_id: str) -> Callable[[str, float], None]:

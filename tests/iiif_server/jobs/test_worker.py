@@ -150,3 +150,13 @@ def test_a_job_that_never_reached_the_queue_is_found(tmp_path: Path) -> None:
         finally:
             worker.terminate()
             worker.wait(30)
+
+
+def test_a_worker_at_rest_leaves_nothing_that_the_next_one_has_to_rescue(tmp_path: Path) -> None:
+    """Each `add --wait` has a worker of its own here, which ends with it."""
+    environment = clean_environment(tmp_path / "data")
+    for number in range(3):
+        picture = write_grid(tmp_path / f"{number}.png", 300 + number, 200)
+        done = baovat("add", picture, "--item", "one", "--wait", environment=environment)
+        assert (done.returncode, done.stdout.split()[-1]) == (0, "ready"), done.stderr
+        assert "silent" not in done.stderr
