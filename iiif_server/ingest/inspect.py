@@ -66,9 +66,14 @@ def _inspect_other(path: Path, file_name: str, pdf_unconfined: bool) -> tuple[Pa
 
 def _inspect_model(path: Path) -> MeshHeader:
     # Whoever deposits pictures need not load what reads models.
+    from iiif_server.ingest.model_process import check_surface
+    from mesh.reading.doubts import is_doubtful
     from mesh.reading.header import inspect_header
 
-    return inspect_header(path)
+    header = inspect_header(path)
+    if is_doubtful(path, header):
+        check_surface(path)
+    return header
 
 
 def _inspect_pdf(path: Path, unconfined: bool) -> tuple[Page, ...]:
