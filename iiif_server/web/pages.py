@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from markupsafe import Markup
 from sqlalchemy import Connection
+from werkzeug import Response as AnyResponse
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.collections import TOP, read_collection, read_nested
@@ -62,6 +63,13 @@ PROGRESS_PATH = "/api/v1/progress"
 def home() -> str:
     """Show the collection as pictures."""
     return _shelf("home.html", TOP, **(entry_values() if asked_page() == 1 else {}))
+
+
+@blueprint.get("/collections")
+@blueprint.get("/en/collections")
+def collections() -> AnyResponse:
+    """Lead whoever shortens an address to the collection that holds all others."""
+    return redirect(current_uris().collection_page(TOP, current_language()))
 
 
 @blueprint.get("/collections/<collection_id>")

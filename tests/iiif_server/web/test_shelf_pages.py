@@ -143,6 +143,18 @@ def test_a_collection_shows_where_it_lies_its_picture_and_its_text(
     assert "/collections/trong" in item_page
 
 
+def test_the_address_of_all_collections_leads_to_the_one_that_holds_them(
+    shelved: tuple[Runtime, FlaskClient],
+) -> None:
+    for path, there in (
+        ("/collections", "/collections/top"),
+        ("/en/collections", "/en/collections/top"),
+    ):
+        answer = shelved[1].get(path)
+        assert (answer.status_code, answer.location) == (302, f"http://localhost{there}")
+        assert shelved[1].get(there).status_code == 200
+
+
 def test_a_collection_document_says_the_same(shelved: tuple[Runtime, FlaskClient]) -> None:
     _, client = shelved
     outer = client.get("/iiif/presentation/3/collection/kim-loai").get_json(force=True)
