@@ -12,6 +12,7 @@ from iiif_server.image.errors import ImageRefusedError, UnknownFormatError
 from iiif_server.image.libvips import restrict_loaders
 from iiif_server.ingest import pdf_process, recording_process
 from iiif_server.ingest.ffmpeg_process import find_ffmpeg
+from iiif_server.ingest.model_process import find_fault
 from iiif_server.recordings.errors import RecordingRefusedError
 from iiif_server.recordings.facts import list_notes
 from manifests.model import MediaKind
@@ -66,13 +67,13 @@ def _inspect_other(path: Path, file_name: str, pdf_unconfined: bool) -> tuple[Pa
 
 def _inspect_model(path: Path) -> MeshHeader:
     # Whoever deposits pictures need not load what reads models.
-    from iiif_server.ingest.model_process import check_surface
     from mesh.reading.doubts import is_doubtful
     from mesh.reading.header import inspect_header
 
     header = inspect_header(path)
-    if is_doubtful(path, header):
-        check_surface(path)
+    fault = find_fault(path) if is_doubtful(path, header) else ""
+    if fault:
+        raise MeshRefusedError(fault)
     return header
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from iiif_server.errors import RefusedError
 from iiif_server.ingest.confined_process import ask_confined
-from mesh.errors import MeshRefusedError
 
 CHILD = "iiif_server.ingest.model_child"
 
@@ -16,16 +16,11 @@ CHILD = "iiif_server.ingest.model_child"
 LOOK_TIMEOUT_S = 60.0
 
 
-def check_surface(path: Path) -> None:
-    """Refuse a model that has no faces, or vertices that lie nowhere.
+def find_fault(path: Path) -> str:
+    """Say why a model is no surface that can be shown; empty where it is one.
 
-    Where the process gives no answer (it has no geometry library, or not the time) the model is taken, and the job
-    that prepares it decides.
-
-    Raises
-    ------
-    MeshRefusedError
-        With the reason.
+    Empty too where the process gives no answer (it has no geometry library, or not the time): the job that prepares
+    the model decides then.
     """
     try:
         answer = ask_confined(
@@ -33,10 +28,9 @@ def check_surface(path: Path) -> None:
             [str(path)],
             timeout_s=LOOK_TIMEOUT_S,
             unconfined=True,  # as confined as the system can, like the job
-            refusal=MeshRefusedError,
+            refusal=RefusedError,
             silence="",
         )
-    except MeshRefusedError:
-        return
-    if answer.get("fault"):
-        raise MeshRefusedError(str(answer["fault"]))
+    except RefusedError:
+        return ""
+    return str(answer.get("fault", ""))
