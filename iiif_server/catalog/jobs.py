@@ -174,6 +174,11 @@ def list_open(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
+def list_running(connection: Connection) -> tuple[str, ...]:
+    """Return the identifiers of the jobs that run."""
+    return tuple(connection.execute(select(job.c.id).where(job.c.state == "running")).scalars())
+
+
 def has_open(connection: Connection) -> bool:
     """Tell whether any job waits or runs."""
     query = select(job.c.id).where(job.c.state.in_(OPEN)).limit(1)
@@ -248,6 +253,16 @@ def record_return(connection: Connection, job_id: str) -> None:
     """Write that an attempt was cut off by a stop of the worker: it does not count."""
     values = {"state": "queued", "attempts": job.c.attempts - 1, "fraction": 0.0, "step": None}
     _change(connection, job_id, values)
+
+
+def record_loss(connection: Connection, job_id: str) -> bool:
+    """Write that a running job waits anew, as one that no queue knows; False where it does not run any more.
+
+    Its attempt has counted: nobody knows what became of it.
+    """
+    values = {"state": "queued", "handed_at": None, "fraction": 0.0, "step": None}
+    lost = update(job).where(job.c.id == job_id, job.c.state == "running")
+    return bool(connection.execute(lost.values(**values, updated_at=now())).rowcount)
 
 
 def end_job(connection: Connection, job_id: str, reason: str | None) -> None:

@@ -195,6 +195,7 @@ def mark_ready(
     notes: Sequence[str],
     public: MadePyramid | None = None,
     turntable: MadeTurntable | None = None,
+    made_before: bool = False,
 ) -> None:
     """Write that the derivatives of one recipe are in the store: from now on the media is shown.
 
@@ -202,6 +203,8 @@ def mark_ready(
 
     Parameters
     ----------
+    made_before
+        Whether they were found as they were made for another media, of which nothing changes then.
     public
         The pyramid for the public that was made at the same time. Where the item's limit asks for one, and this is
         not the one it asks for, its making is enqueued.
@@ -213,7 +216,8 @@ def mark_ready(
         .where(media.c.id == media_id)
         .values(state="ready", reason=None, recipe=made.recipe, notes=list(notes))
     )
-    sharing = (media.c.sha256 == sha256, media.c.recipe == made.recipe, media.c.state == "ready")
+    sharing = [media.c.sha256 == sha256, media.c.recipe == made.recipe, media.c.state == "ready"]
+    sharing += [media.c.id == media_id] * made_before
     values = _values_of(made, levels, turntable)
     connection.execute(update(media).where(*sharing).values(**values))
     items = connection.execute(select(media.c.item_id).where(*sharing).distinct()).scalars().all()

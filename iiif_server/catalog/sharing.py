@@ -20,7 +20,13 @@ class SharedPyramid:
 
 
 def find_sharing(connection: Connection, original: Original, recipe: str) -> SharedPyramid | None:
-    """Return what another media of the same page of the same file is shown from; None where none is ready."""
+    """Return what another media of the same page of the same file is shown from; None where none is ready.
+
+    None too where the media itself was ready before: whoever has it made again wants it made, not found.
+    """
+    own = select(media.c.derived_at).where(media.c.id == original.media_id)
+    if connection.execute(own).scalar() is not None:
+        return None
     query = (
         select(media.c.pyramid, media.c.notes)
         .where(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -89,7 +88,6 @@ def add(
 
     Example: baovat add front.tif back.tif --item 1994.12 --label "vi=Trống đồng" --wait
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit that still cleans scratch
     sys.setswitchinterval(_SWITCH_EVERY_S)
     settings = read_settings()
     arrival = arriving(files[0], settings, is_awaited=wait)

@@ -17,7 +17,7 @@ from iiif_server.cli.bars import bar
 from iiif_server.cli.job_bars import wait_for_media
 from iiif_server.cli.parameters import print_json
 from iiif_server.cli.processes import attended_worker
-from iiif_server.errors import RefusedError
+from iiif_server.errors import RefusedError, StorageError
 from iiif_server.ingest.arrival import Arrival
 from iiif_server.ingest.deposit import Deposit, Upload, deposit, keep_received
 from iiif_server.ingest.pack import whole
@@ -74,14 +74,17 @@ def add_files(
 def _deposit_one(
     runtime: Runtime, path: Path, arrival: Arrival | None, wanted: Wanted
 ) -> Deposit | None:
-    """Deposit one file; None, after a message, where it is refused, so that the others still come in."""
+    """Deposit one file; None, after a message, where it cannot be kept: the others still come in."""
     try:
         if arrival is not None:
             done = _deposit_arrived(runtime, arrival, wanted)
         else:
             done = _deposit_path(runtime, path, wanted)
-    except RefusedError as error:
+    except (RefusedError, StorageError) as error:
         click.echo(f"Error: {error}", err=True)
+        return None
+    except OSError as error:
+        click.echo(f"Error: {path.name}: {error.strerror or error}", err=True)
         return None
     if done.restored:
         again = " ".join(f"baovat jobs retry {each.media_id};" for each in done.media).rstrip(";")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from pathlib import Path
 
 import click
@@ -56,7 +54,6 @@ def import_(
     """
     if (path is None) == (template is None):
         raise click.UsageError("Name a PATH to import, or --template FILE.xlsx.")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit that still cleans scratch
     if path is None:
         write_empty_list(template or Path())
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import keyword
+import signal
+import sys
 from typing import Any
 
 import click
@@ -67,7 +69,11 @@ class Commands(click.Group):
         return command
 
     def invoke(self, context: click.Context) -> Any:
-        """Run the command; what the packages refuse or fail to do becomes a message and exit code 1."""
+        """Run the command; what the packages refuse or fail to do becomes a message and exit code 1.
+
+        A signal to end becomes an exit that still cleans up what is half made; who serves arranges more.
+        """
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         try:
             return super().invoke(context)
         except (BaovatError, ImageError, MeshError, ManifestsError) as error:

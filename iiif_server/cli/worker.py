@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import closing
 
 import click
@@ -13,6 +14,7 @@ import click
 from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
 from iiif_server.cli.allocator import keep_memory_together
 from iiif_server.cli.processes import parent_is_alive
+from iiif_server.errors import BaovatError
 from iiif_server.jobs.confinement import find_gaps
 from iiif_server.jobs.worker import (
     WorkerPlan,
@@ -53,6 +55,19 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
         signal.signal(number, lambda *_: stopped.set())
     attended = parent_is_alive() if with_parent else (lambda: True)
     keep_memory_together()
+    exit_code = 1
+    try:
+        _work(lambda: attended() and not stopped.is_set())
+        exit_code = 0
+    except (BaovatError, OSError) as error:
+        click.echo(f"Error: {error}", err=True)
+    except Exception:
+        log.exception("The worker failed.")
+    # Threads of DBOS may still hold jobs that were cut off: waiting for them would be waiting for ever.
+    os._exit(exit_code)
+
+
+def _work(alive: Callable[[], bool]) -> None:
     with open_runtime(read_settings()) as runtime:
         sweep_scratch(runtime.settings.scratch_dir)
         run_worker(
@@ -61,11 +76,10 @@ def worker(with_parent: bool, check: bool, verbose: bool) -> None:
                 child_command=python_module(CHILD, runtime.settings.scratch_dir),
                 jobs_at_once=runtime.settings.jobs_at_once,
                 job_timeout_s=runtime.settings.job_timeout_s,
-                alive=lambda: attended() and not stopped.is_set(),
+                alive=alive,
             )
         )
         sweep_scratch(runtime.settings.scratch_dir)  # of the children that the stop ended
-    os._exit(0)
 
 
 def _check() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from iiif_server.catalog.deposits import ItemDescription
 from iiif_server.catalog.jobs import Task
@@ -13,6 +11,7 @@ from iiif_server.demonstration.catalogue import DEMONSTRATION_ITEMS, Piece
 from iiif_server.errors import UnknownItemError
 from iiif_server.ingest.deposit import Upload, deposit
 from iiif_server.runtime import Runtime
+from iiif_server.scratch import scratch_folder
 
 
 def make_piece(runtime: Runtime, task: Task, progress: Callable[[str, float], None]) -> None:
@@ -24,8 +23,8 @@ def make_piece(runtime: Runtime, task: Task, progress: Callable[[str, float], No
         If this version of the collection has no such item or file.
     """
     position, piece = _find_piece(task)
-    with tempfile.TemporaryDirectory(prefix="make-", dir=runtime.settings.scratch_dir) as folder:
-        path = Path(folder) / piece.file_name
+    with scratch_folder(runtime.settings.scratch_dir, "make") as folder:
+        path = folder / piece.file_name
         piece.write(path, lambda fraction: progress("make", fraction))
         with path.open("rb") as stream:
             words = MediaWords(piece.label, piece.alt, position)

@@ -65,6 +65,11 @@ def main(job_id: str) -> int:
         traceback.print_exc()
         tell(Message(ending=Ending.FAILED, reason=_one_line(error)))
         return 1
+    except Exception as error:  # a fault of ours, which the log tells whole
+        traceback.print_exc()
+        reason = f"The program has a fault ({type(error).__name__}); tell those who look after it."
+        tell(Message(ending=Ending.FAILED, reason=reason))
+        return 1
     tell(Message(ending=Ending.DONE))
     return 0
 

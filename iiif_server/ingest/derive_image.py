@@ -54,7 +54,13 @@ def derive_image(runtime: Runtime, task: Task, progress: Callable[[str, float], 
 
     def mark(connection: Connection) -> None:
         mark_ready(
-            connection, original.media_id, done.made, levels=(), notes=done.notes, public=public
+            connection,
+            original.media_id,
+            done.made,
+            levels=(),
+            notes=done.notes,
+            public=public,
+            made_before=done.before,
         )
 
     take_place(runtime.database, task, original, mark)

@@ -19,11 +19,15 @@ from iiif_server.storage.keys import derivative_key
 
 @dataclass(frozen=True)
 class Made:
-    """A pyramid that is in the store and in a local file, for reading only, and what was noted of its picture."""
+    """A pyramid that is in the store and in a local file, for reading only, and what was noted of its picture.
+
+    `before` tells that it was not made just now but for another media.
+    """
 
     path: Path
     made: MadePyramid
     notes: tuple[str, ...]
+    before: bool = False
 
 
 def find_made_before(
@@ -46,4 +50,4 @@ def find_made_before(
         geometry = parse_geometry(sharing.pyramid)
     except (StorageError, DamagedPyramidError, OSError):
         return None
-    return Made(path, MadePyramid(recipe, geometry, size, sha256), sharing.notes)
+    return Made(path, MadePyramid(recipe, geometry, size, sha256), sharing.notes, before=True)

@@ -44,14 +44,19 @@ class Child:
 def start_child(command: Sequence[str]) -> Child:
     """Start a process that will wait for its job on its standard input."""
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `dismiss_child`
-    process = subprocess.Popen(
-        list(command),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        text=True,
-        start_new_session=True,  # Ctrl+C in the terminal is for the worker, which ends its children itself
-    )
+    try:
+        process = subprocess.Popen(
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            encoding="utf-8",
+            errors="replace",  # a library that writes its own bytes there must not end the job
+            start_new_session=True,  # Ctrl+C in the terminal is for the worker, which ends its children itself
+        )
+    except OSError:
+        errors.close()
+        raise
     return Child(process, errors)
 
 
@@ -136,7 +141,7 @@ def _listen(
     for line in process.stdout:
         try:
             message = parse_message(line)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue  # a library that writes straight to the descriptor must not end the job
         if message.ending is None:
             on_progress(message.step, message.fraction)

@@ -20,6 +20,9 @@ QUEUE = "derivations"
 WORKFLOW = "derive"
 SCHEMA = "dbos"
 
+#: States of a workflow that will go on by itself.
+_OPEN = ("PENDING", "ENQUEUED", "DELAYED")
+
 #: Names which code can finish whose work. Raised only when a new version cannot run the jobs of the old one:
 #: an upgrade must not strand what waits.
 WORK_VERSION = "1"
@@ -78,6 +81,17 @@ class JobQueue:
             workflow_ids=[job_id], status="PENDING", load_input=False, load_output=False
         )
         return any((workflow.executor_id or "") == worker for workflow in held)
+
+    def is_open(self, job_id: str) -> bool:
+        """Tell whether a job waits in the queue, or a worker has it."""
+        found = self._client.list_workflows(
+            workflow_ids=[job_id], status=list(_OPEN), load_input=False, load_output=False
+        )
+        return bool(found)
+
+    def forget(self, job_id: str) -> None:
+        """Let a job be put into the queue as if it had never been there."""
+        self._client.delete_workflow(job_id)
 
     def resume(self, job_id: str) -> None:
         """Put a job that a dead worker had taken back into the queue."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from dbos import DBOS
+from sqlalchemy.exc import SQLAlchemyError
 
 from iiif_server.catalog import jobs, workers
 from iiif_server.catalog.job_lists import is_wanted
@@ -26,7 +27,7 @@ from iiif_server.catalog.workers import DEAD_AFTER_S
 from iiif_server.database.engine import Database
 from iiif_server.database.schema import migrating
 from iiif_server.database.watch import Watch
-from iiif_server.errors import DatabaseError
+from iiif_server.errors import DatabaseError, UnknownJobError
 from iiif_server.jobs.child_process import attend_child
 from iiif_server.jobs.hand_over import AT_REST, BUSY, Pace, Wakefulness, hand_over
 from iiif_server.jobs.messages import Ending
@@ -40,6 +41,7 @@ from iiif_server.jobs.queue import (
     prepare_queue,
     work_database_url,
 )
+from iiif_server.jobs.rescue import rescue
 from iiif_server.jobs.spare_child import SpareChild
 
 log = logging.getLogger(__name__)
@@ -82,9 +84,12 @@ def run_worker(plan: WorkerPlan) -> None:
         _keep_house(plan, name, queue)
     finally:
         spare.close()
-        _settle(name, queue)
-        with plan.database.write() as connection:
-            workers.record_leave(connection, name)
+        with suppress(
+            DatabaseError, SQLAlchemyError
+        ):  # without it the worker is silent, which says the same
+            _settle(name, queue)
+            with plan.database.write() as connection:
+                workers.record_leave(connection, name)
         queue.close()
 
 
@@ -127,9 +132,17 @@ def _derivation(plan: WorkerPlan, spare: SpareChild) -> Callable[[str], str]:
                 _hold()
             try:
                 again = _attempt(plan, spare, job_id)
+            except UnknownJobError:
+                break
             except DatabaseError as error:
                 # Giving up here would leave the job running for ever: the database comes back.
                 log.warning("job %s waits for the database: %s", job_id, error)
+                time.sleep(BEAT_EVERY_S)
+            except (
+                Exception
+            ) as error:  # no process could be started, or worse: the attempt has counted
+                log.exception("job %s: the worker itself failed", job_id)
+                _record_fault(plan, job_id, error)
                 time.sleep(BEAT_EVERY_S)
         return job_id
 
@@ -174,6 +187,12 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
             jobs.end_job(connection, job_id, outcome.reason or None)
     spare.refill()
     return outcome.ending is Ending.FAILED
+
+
+def _record_fault(plan: WorkerPlan, job_id: str, error: Exception) -> None:
+    reason = f"The worker itself failed ({type(error).__name__})."
+    with suppress(DatabaseError), plan.database.write() as connection:
+        jobs.record_setback(connection, job_id, reason)
 
 
 def _is_wanted(plan: WorkerPlan, job_id: str) -> bool:
@@ -254,20 +273,6 @@ def _change_pace(queue: JobQueue, before: Pace, after: Pace) -> Pace:
     if after != before:
         queue.poll_every(after.dbos_polls_every_s)
     return after
-
-
-def rescue(database: Database, queue: JobQueue) -> None:
-    """Put back into the queue what a dead worker had taken."""
-    pending = queue.pending()
-    with database.read() as connection:
-        living = workers.live_workers(connection, within_s=DEAD_AFTER_S)
-    for job_id, taken_by in pending.items():
-        # Another worker may have freed it meanwhile, and have taken it.
-        if taken_by not in living and queue.is_held_by(job_id, taken_by):
-            log.warning(
-                "job %s was held by %s, which is silent; it is free again", job_id, taken_by
-            )
-            queue.resume(job_id)
 
 
 def python_module(name: str, scratch_dir: Path) -> list[str]:

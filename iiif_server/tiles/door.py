@@ -81,7 +81,7 @@ class TileDoor:
         if answer.is_fresh_for(environ):
             start_response("304 Not Modified", answer.not_modified_headers)
             count_image(ImageAnswer.NOT_MODIFIED, time.perf_counter() - started_s, 0)
-            return ()
+            return []
         try:
             content = self._pictures.read(picture, answer) if method == "GET" else b""
         except (DamagedPyramidError, StorageError):
@@ -89,7 +89,9 @@ class TileDoor:
             return None
         start_response("200 OK", answer.headers)
         count_image(answer.kind, time.perf_counter() - started_s, len(content))
-        return (content,)
+        return [
+            content
+        ]  # granian sends a list as it is; of anything else it asks for part after part
 
     def _find_answer(
         self, picture: PublicPicture, version: ApiVersion, asked: str, environ: WSGIEnvironment

@@ -7,11 +7,15 @@ Standard library only, so that the depositing process can afford it.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, BinaryIO
 
 from mesh.errors import MeshRefusedError
 from mesh.limits import MAX_JSON_BYTES, MAX_TRIANGLES, MAX_VERTICES
 from mesh.reading.gltf_compressed import MESHOPT_EXTENSIONS, check_compression, is_fallback
+
+#: How JSON writes half of a surrogate pair.
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 #: Bytes of one component (glTF 2.0, 3.6.2.2) and components of one element.
 COMPONENT_BYTES = {5120: 1, 5121: 1, 5122: 2, 5123: 2, 5125: 4, 5126: 4}
@@ -85,7 +89,10 @@ def parse_document(text: bytes) -> Document:
         )
     try:
         document = json.loads(text.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except (UnicodeDecodeError, ValueError) as error:
+        if _SURROGATE.search(text):
+            # Half of a pair is no text (RFC 8259, 8.2), and no name of a file: it would fail wherever it is written.
+            json.dumps(document, ensure_ascii=False).encode()
+    except ValueError as error:
         raise MeshRefusedError(
             f"the glTF JSON cannot be read: {tell_damage(error)}; export it again"
         ) from error

@@ -157,3 +157,55 @@ def test_an_fbx_is_doubtful_only_without_faces(tmp_path: Path) -> None:
     assert not doubtful(tmp_path / "sound.fbx")
     (tmp_path / "none.fbx").write_bytes(sound.replace(b"PolygonVertexIndex", b"PolygonVertexOther"))
     assert doubtful(tmp_path / "none.fbx")
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1E+39", "3e31"])
+def test_a_number_that_no_instrument_measures_is_seen(tmp_path: Path, number: str) -> None:
+    (tmp_path / "cube.obj").write_text(obj_text(cube()).replace("v 0.5", f"v {number}", 1))
+    assert doubtful(tmp_path / "cube.obj")
+
+
+@pytest.mark.parametrize("number", ["1e-38", "1.5e+05", "2e29"])
+def test_small_and_large_numbers_are_let_pass(tmp_path: Path, number: str) -> None:
+    (tmp_path / "cube.obj").write_text(obj_text(cube()).replace("v 0.5", f"v {number}", 1))
+    assert not doubtful(tmp_path / "cube.obj")
+
+
+def test_what_lies_in_the_document_itself_is_doubtful(tmp_path: Path) -> None:
+    assert doubtful(document(cube()).write_gltf(tmp_path / "cube.gltf"))
+
+
+def test_a_stride_of_nothing_is_that_of_a_whole_vertex(tmp_path: Path) -> None:
+    for name, shape in (("sound", cube()), ("odd", spoiled(np.nan))):
+        gltf = document(shape)
+        gltf.json["bufferViews"][0]["byteStride"] = 0
+        assert doubtful(gltf.write_glb(tmp_path / f"{name}.glb")) == (name == "odd")
+
+
+def test_a_stride_without_measure_is_not_followed(tmp_path: Path) -> None:
+    """A vertex of gigabytes would be read into memory; nothing is read of it."""
+    gltf = document(cube())
+    gltf.json["bufferViews"][0]["byteStride"] = 10**10
+    gltf.json["accessors"][0]["count"] = 1
+    assert doubtful(gltf.write_glb(tmp_path / "cube.glb"))
+
+
+def test_a_scene_that_shows_no_mesh_is_doubtful(tmp_path: Path) -> None:
+    gltf = Gltf()
+    gltf.mesh(cube())
+    gltf.show(gltf.node(name="empty"))
+    assert doubtful(gltf.write_glb(tmp_path / "empty.glb"))
+
+
+def test_a_ply_that_begins_with_its_faces_is_doubtful(tmp_path: Path) -> None:
+    points, triangles = cube()
+    head = [
+        "ply", "format binary_little_endian 1.0", f"element face {len(triangles)}",
+        "property list uchar int vertex_indices", f"element vertex {len(points)}",
+        "property float x", "property float y", "property float z", "end_header", "",
+    ]  # fmt: skip
+    faces = np.zeros(len(triangles), [("count", "u1"), ("at", "<i4", 3)])
+    faces["count"], faces["at"] = 3, triangles
+    content = "\n".join(head).encode() + faces.tobytes() + points.astype("<f4").tobytes()
+    (tmp_path / "cube.ply").write_bytes(content)
+    assert doubtful(tmp_path / "cube.ply")

@@ -226,6 +226,18 @@ def test_bytes_after_a_glb_are_noted(tmp_path: Path) -> None:
     assert "4 bytes after the end" in inspect_header(path).notes[0]
 
 
+@pytest.mark.parametrize("place", ["uri", "name"])
+def test_half_of_a_surrogate_pair_is_no_text(tmp_path: Path, place: str) -> None:
+    gltf = gltf_of_a_cube()
+    if place == "uri":
+        gltf.json["images"].append({"uri": "half\ud800.png"})
+    else:
+        gltf.json["nodes"][0]["name"] = "half\udc00"
+    assert "surrogate" in refusal(gltf.write_glb(tmp_path / "half.glb"))
+    gltf.json["images"], gltf.json["nodes"][0]["name"] = [], "whole \U0001f941"
+    assert inspect_header(gltf.write_glb(tmp_path / "whole.glb")).format == "glb"
+
+
 def test_json_of_other_shapes_is_refused(tmp_path: Path) -> None:
     document = gltf_of_a_cube().document()
     for key, value in (("bufferViews", {}), ("meshes", [3]), ("buffers", [{"byteLength": "many"}])):

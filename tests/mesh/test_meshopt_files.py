@@ -57,12 +57,12 @@ def test_a_reader_finds_the_surface_that_the_encoder_says(
         lengths = np.linalg.norm(found.normals, axis=1, keepdims=True)
         # 8 bits leave lengths up to 0.6 % from 1, which readers make 1.
         np.testing.assert_allclose(lengths, 1, atol=0.0067)
-        # Two decoders may round a last bit to different sides.
-        np.testing.assert_allclose(found.normals / lengths, told.normals, atol=0.006)
+        # Two decoders, or one on two kinds of processor, may round a last bit to different sides.
+        np.testing.assert_allclose(found.normals / lengths, told.normals, atol=1.02 / 127)
         assert np.abs(found.normals / lengths - told.normals).mean() < 1e-4
         if told.tangents is not None:
             assert found.tangents is not None
-            np.testing.assert_allclose(found.tangents, told.tangents, atol=0.0067)
+            np.testing.assert_allclose(found.tangents, told.tangents, atol=1.02 / 127)
         needed = {use.texcoord for use in told.material.uses}
         for number in needed:
             np.testing.assert_allclose(found.uvs[number], told.uvs[number], atol=1e-6)

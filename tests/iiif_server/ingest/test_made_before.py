@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from iiif_server.catalog.deposits import ItemDescription
-from iiif_server.catalog.jobs import read_task
+from iiif_server.catalog.jobs import end_job, read_task
 from iiif_server.catalog.media import PYRAMID_NAME, read_original, read_row, read_state
+from iiif_server.catalog.retrying import record_retry
+from iiif_server.database.tables import item
 from iiif_server.ingest import derive_image
 from iiif_server.ingest.deposit import Upload, deposit
 from iiif_server.ingest.recipes import page_recipe
@@ -26,7 +29,8 @@ def prepare(runtime: Runtime, picture: Path, item_id: str) -> str:
     with runtime.database.read() as connection:
         task = read_task(connection, made.job_id)
     derive_image.derive_image(runtime, task, lambda _step, _fraction: None)
-    with runtime.database.read() as connection:
+    with runtime.database.write() as connection:
+        end_job(connection, made.job_id, None)
         assert read_state(connection, made.media_id) == ("ready", None)
     return made.media_id
 
@@ -51,6 +55,52 @@ def test_another_item_is_shown_from_the_same_pyramid(
         rows = [read_row(connection, media_id) for media_id in (first, second)]
     for column in ("recipe", "pyramid", "notes", "picture_width", "picture_height"):
         assert rows[0][column] == rows[1][column]
+
+
+def test_nothing_is_said_of_the_other_item(tmp_path: Path, runtime: Runtime) -> None:
+    """Nothing of it has changed: its tiles keep their version, and no harvester comes again."""
+    picture = write_grid(tmp_path / "grid.jpg", 1_200, 900)
+    first = prepare(runtime, picture, "first")
+    with runtime.database.read() as connection:
+        before = dict(read_row(connection, first))
+        revision = connection.execute(select(item.c.changed).where(item.c.id == "first")).scalar()
+    prepare(runtime, picture, "second")
+    with runtime.database.read() as connection:
+        assert dict(read_row(connection, first)) == before
+        now = connection.execute(select(item.c.changed).where(item.c.id == "first")).scalar()
+        assert now == revision
+
+
+def test_who_asks_for_it_gets_it_made_anew(tmp_path: Path, runtime: Runtime) -> None:
+    """A pyramid may be what it was made as, and wrong: of an original that was damaged then."""
+    picture = write_grid(tmp_path / "grid.jpg", 1_200, 900)
+    media_ids = [prepare(runtime, picture, name) for name in ("first", "second")]
+    pyramid = pyramid_of(runtime, media_ids[0])
+    right = pyramid.read_bytes()
+    with runtime.database.read() as connection:
+        key = read_original(connection, media_ids[0]).key
+    original = runtime.store.find_file(key)
+    assert original is not None
+    original.unlink()
+    write_grid(original.with_suffix(".jpg"), 1_200, 900, Q=1).rename(original)
+    for media_id in media_ids:
+        retry(runtime, media_id)
+    assert pyramid.read_bytes() != right
+    original.unlink()
+    original.write_bytes(picture.read_bytes())
+    for media_id in media_ids:
+        retry(runtime, media_id)
+        assert pyramid.read_bytes() == right
+
+
+def retry(runtime: Runtime, media_id: str) -> None:
+    """Do what a worker does after `baovat jobs retry`."""
+    with runtime.database.write() as connection:
+        job_id = record_retry(connection, media_id)
+        task = read_task(connection, job_id)
+    derive_image.derive_image(runtime, task, lambda _step, _fraction: None)
+    with runtime.database.write() as connection:
+        end_job(connection, job_id, None)
 
 
 @pytest.mark.parametrize("damage", ["another byte", "shorter", "gone"])

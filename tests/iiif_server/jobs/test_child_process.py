@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from iiif_server.catalog.deposits import ItemDescription
+from iiif_server.ingest.deposit import Upload, deposit
 from iiif_server.jobs.child_process import Outcome, attend_child, start_child
 from iiif_server.jobs.messages import Ending, Message, parse_message
+from iiif_server.runtime import Runtime
+from tests.support.pictures import write_grid
 
 
 def run(
@@ -87,6 +92,13 @@ def test_noise_on_the_standard_output_ends_nothing() -> None:
     assert told == [("tiles", 0.5)]
 
 
+@pytest.mark.parametrize("noise", ["b'\\xff\\xfe\\n'", "b'[' * 100_000 + b'\\n'", "b'\\0\\n'"])
+def test_bytes_of_any_kind_on_the_standard_output_end_nothing(noise: str) -> None:
+    write = f"import sys; sys.stdout.buffer.write({noise}); sys.stdout.flush();"
+    outcome, _told = run(write + DONE)
+    assert outcome.ending is Ending.DONE
+
+
 @pytest.mark.parametrize(
     "message",
     [Message("tiles", 0.5), Message(ending=Ending.FAILED, reason="Vỡ\nhai dòng"), Message("", 1.0)],
@@ -103,3 +115,24 @@ def test_a_child_that_nobody_wants_any_more_is_ended() -> None:
     outcome, _ = run("import time; time.sleep(60)", is_wanted=lambda: next(asked))
     assert outcome.ending is Ending.FAILED
     assert time.monotonic() - started < 30
+
+
+def test_a_fault_of_the_program_that_prepares_files_is_told_in_words(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    picture = write_grid(tmp_path / "small.jpg", 600, 400)
+    with picture.open("rb") as stream:
+        upload = Upload(stream, "small.jpg")
+        done = deposit(runtime, upload, item_id="one", description=ItemDescription())
+    code = (
+        "import sys; from iiif_server.ingest import child;"
+        "child.KINDS['image'] = ('json', 'no_such_function');"
+        "sys.exit(child.main(sys.stdin.readline().strip()))"
+    )
+    data_dir = f"BAOVAT_DATA_DIR={runtime.settings.data_dir}"
+    process = start_child(["env", data_dir, sys.executable, "-c", code])
+    job_id = str(done.media[0].job_id)
+    outcome = attend_child(process, job_id, lambda *_: None, timeout_s=60, is_wanted=lambda: True)
+    assert outcome.ending is Ending.FAILED
+    assert "has a fault (AttributeError)" in outcome.reason
+    assert "no_such_function" in outcome.log

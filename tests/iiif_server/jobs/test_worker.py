@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from iiif_server.access.roles import Role
 from iiif_server.accounts.changing import add_account
@@ -24,8 +26,14 @@ from iiif_server.catalog.deposits import (
 )
 from iiif_server.catalog.jobs import Job, list_jobs
 from iiif_server.catalog.media_said import MediaWords
+from iiif_server.database.columns import now
+from iiif_server.database.tables import job as job_rows
 from iiif_server.editing.jobs import cancel_job, retry_job
 from iiif_server.errors import RefusedError
+from iiif_server.ingest.deposit import Upload, deposit
+from iiif_server.jobs import worker as worker_module
+from iiif_server.jobs.spare_child import SpareChild
+from iiif_server.jobs.worker import WorkerPlan
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
 from iiif_server.storage.keys import original_key
@@ -160,3 +168,94 @@ def test_a_worker_at_rest_leaves_nothing_that_the_next_one_has_to_rescue(tmp_pat
         done = baovat("add", picture, "--item", "one", "--wait", environment=environment)
         assert (done.returncode, done.stdout.split()[-1]) == (0, "ready"), done.stderr
         assert "silent" not in done.stderr
+
+
+def test_a_job_whose_queue_was_lost_while_it_ran_is_done(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """As after a restored copy of the database, which was taken in the middle of work and without the queue."""
+    picture = write_grid(tmp_path / "small.jpg", 600, 400)
+    baovat("add", picture, "--item", "small", environment=environment)
+    with open_runtime(read_settings(environment)) as runtime:
+        pretend_running(runtime, attempts=1)
+        assert finish(environment, runtime) == ("done", 2)
+
+
+def test_a_job_that_the_queue_takes_for_ended_is_done(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """As after a fault of the worker itself, or a copy of the database that is older than its queue."""
+    picture = write_grid(tmp_path / "small.jpg", 600, 400)
+    baovat("add", picture, "--item", "small", "--wait", environment=environment)
+    with open_runtime(read_settings(environment)) as runtime:
+        pretend_running(runtime, attempts=1)
+        assert finish(environment, runtime) == ("done", 2)
+
+
+def test_a_lost_job_is_not_tried_for_ever(tmp_path: Path) -> None:
+    environment = clean_environment(tmp_path / "data")
+    picture = write_grid(tmp_path / "small.jpg", 600, 400)
+    baovat("add", picture, "--item", "small", environment=environment)
+    with open_runtime(read_settings(environment)) as runtime:
+        pretend_running(runtime, attempts=3)
+        assert finish(environment, runtime) == ("failed", 3)
+
+
+def pretend_running(runtime: Runtime, attempts: int) -> None:
+    values = {"state": "running", "attempts": attempts, "handed_at": now()}
+    with runtime.database.write() as connection:
+        connection.execute(update(job_rows).values(**values))
+
+
+def finish(environment: dict[str, str], runtime: Runtime) -> tuple[str, int]:
+    """Let a worker work until the only job has ended; return its state and how often it was tried."""
+    worker = start_worker(environment)
+    try:
+        job = wait_for(runtime, lambda job: job.state in {"done", "failed"})
+    finally:
+        worker.terminate()
+        assert worker.wait(30) == 0
+    return job.state, job.attempts
+
+
+def test_a_fault_of_the_worker_itself_ends_the_job_with_a_reason(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no process can be started the job fails like any other, and can be tried again."""
+    picture = write_grid(tmp_path / "small.jpg", 600, 400)
+    with picture.open("rb") as stream:
+        done = deposit(
+            runtime, Upload(stream, "small.jpg"), item_id="one", description=ItemDescription()
+        )
+    job_id = done.media[0].job_id
+    assert job_id is not None
+    spare = SpareChild(["/no/such/program"])
+    plan = WorkerPlan(runtime.database, (), 1, 60.0, lambda: True)
+    monkeypatch.setattr(worker_module, "BEAT_EVERY_S", 0.0)
+    assert worker_module._derivation(plan, spare)(job_id) == job_id
+    with runtime.database.read() as connection:
+        [job] = list_jobs(connection)
+    assert (job.state, job.attempts) == ("failed", 3)
+    assert job.reason is not None
+    assert "FileNotFoundError" in job.reason
+
+
+def test_a_worker_without_its_database_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    """It waits for the lock as long as it waits for any; what it had goes to the next worker."""
+    environment = clean_environment(tmp_path / "data")
+    baovat(
+        "add", write_grid(tmp_path / "a.tif", 9_000, 9_000), "--item", "a", environment=environment
+    )
+    with open_runtime(read_settings(environment)) as runtime:
+        worker = start_worker(environment)
+        wait_for(runtime, lambda job: job.state == "running")
+        assert runtime.database.sqlite_path is not None
+        lock = sqlite3.connect(runtime.database.sqlite_path)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+            worker.terminate()
+            assert worker.wait(60) in {0, 1}
+        finally:
+            lock.close()
+            worker.kill()
+        assert finish(environment, runtime)[0] == "done"
