@@ -3,6 +3,41 @@ import { build, defineConfig, type Plugin } from "vite";
 import { compressed } from "./compress.ts";
 
 /**
+ * Small parts that the item page always loads, together: browsers ask a server of HTTP/1.1 for six files at a time, and a
+ * file of 1 kB takes as long as one of 10 on a line that answers late. Those that pages without a viewer need, too, are apart.
+ */
+const PAGE_PARTS = [
+  "elements/copy-button.ts",
+  "elements/dom.ts",
+  "elements/search-box.ts",
+  "model/suggestions.ts",
+  "model/text.ts",
+  "pages/sharing.ts",
+  "pages/texts.ts",
+  "\0vite/preload-helper.js",
+];
+const STAGE_PARTS = [
+  "elements/announcer.ts",
+  "elements/controls.ts",
+  "model/adjustment.ts",
+  "model/command.ts",
+  "model/iiif/image-info.ts",
+  "model/iiif/physical.ts",
+  "model/iiif/values.ts",
+  "model/place.ts",
+  "model/retry.ts",
+  "stage/fetch-info.ts",
+  "stage/picture-source.ts",
+  "stage/stage.ts",
+  "stage/webgl.ts",
+  "stage/wheel-gate.ts",
+];
+
+function onlyIn(parts: readonly string[]): (id: string) => boolean {
+  return (id) => parts.some((part) => id.endsWith(part));
+}
+
+/**
  * The player of packages, in dist/pack: one classic script and its styles. A page that was opened from a folder may load
  * neither modules nor chunks.
  */
@@ -76,6 +111,14 @@ export default defineConfig({
     // three.js alone is about 600 kB before gzip; it is a chunk of its own that only models load.
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "page", test: onlyIn(PAGE_PARTS), includeDependenciesRecursively: false },
+            { name: "stage", test: onlyIn(STAGE_PARTS), includeDependenciesRecursively: false },
+          ],
+        },
+      },
       input: [
         ...[
           "anywhere",

@@ -17,7 +17,7 @@ import pyvips
 
 from iiif_server.image.colour import Converted, convert_to_srgb
 from iiif_server.image.errors import DerivationError, ImageRefusedError, TiffStructureError
-from iiif_server.image.geometry import PyramidGeometry, ceil_div, halvings
+from iiif_server.image.geometry import PyramidGeometry, plan_levels
 from iiif_server.image.libvips import first_reason, is_oddity, open_picture
 from iiif_server.image.master_format import MasterFormat, PageHeader
 from iiif_server.image.page_reader import (
@@ -38,9 +38,7 @@ Strips: TypeAlias = "Callable[[PyramidGeometry], Generator[Pixels, None, None]]"
 
 #: Name and version of this conversion; it grows when the same original would give another pyramid.
 PYRAMID_RECIPE = "pyramid-3"
-#: A tile of 512 px is about 40 kB at this quality: one disk read or ranged request, a quarter of the requests
-#: that tiles of 256 px need.
-TILE_PX = 512
+
 #: Where differences stop being visible in scans at 100 %, with colours of half the resolution (4:2:0).
 JPEG_QUALITY = 85
 
@@ -255,11 +253,8 @@ def _extra_is_opacity(original: Path, header: PageHeader) -> bool:
 
 
 def _plan_geometry(image: pyvips.Image) -> PyramidGeometry:
-    """Decide the levels: halved until one tile holds the whole picture."""
-    longest = max(image.width, image.height)
-    tile_px = TILE_PX if longest > TILE_PX // 2 else TILE_PX // 2
-    count = (ceil_div(longest, tile_px) - 1).bit_length() + 1
-    sizes = halvings(image.width, image.height, count)
+    """Decide the levels."""
+    tile_px, sizes = plan_levels(image.width, image.height)
     return PyramidGeometry(image.width, image.height, tile_px, sizes, image.bands)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iiif_server.catalog.pages import Card, PageMedia
+from iiif_server.image.geometry import plan_levels
 from iiif_server.web.frame_code import frame_code
 from iiif_server.web.languages import Language
 from iiif_server.web.recording_values import recording_values
@@ -17,6 +18,7 @@ from manifests.model import (
     Media,
     MediaKind,
     ModelLevel,
+    Picture,
     Statement,
 )
 from manifests.rights import parse_rights
@@ -30,6 +32,9 @@ from manifests.words import level_name
 #: Widths of the pictures on cards and posters, in pixels: from a phone's column to a wide screen's stage.
 CARD_WIDTHS_PX = (400, 800)
 POSTER_WIDTHS_PX = (640, 960, 1280, 2048)
+#: Of what is painted first, while the viewer is on its way: deep zoom's own first picture where its longer side has
+#: this many pixels, else one that fits into the second number; of a model, whose viewer comes later, into the third.
+FIRST_LEAST_PX, FIRST_PX, FIRST_MODEL_PX = 360, 400, 640
 #: Of one picture from all around; the second is stored as it is, so turning costs the service nothing.
 VIEW_WIDTHS_PX = (384, 768)
 
@@ -66,6 +71,22 @@ def picture_values(
         "height": ordered[-1].height,
         "alt": alt,
     }
+
+
+def first_values(media: Media, uris: Uris) -> dict[str, Any]:
+    """Return the small picture that comes before everything else, and is replaced by the viewer.
+
+    Of an image it is the smallest level of its pyramid where that is large enough: it is stored, and deep zoom begins
+    with the same address, so that it is fetched once.
+    """
+    own = media.still
+    _tile_px, levels = plan_levels(own.width, own.height)
+    size = Picture(*levels[-1])
+    if media.levels or max(levels[-1]) < FIRST_LEAST_PX:
+        side = FIRST_MODEL_PX if media.levels else FIRST_PX
+        size = plan_fit(own, ImageLimits(max_width=side, max_height=side))
+    address = uris.image_sized(media.id, size.width, size.height)
+    return {"src": address, "width": size.width, "height": size.height}
 
 
 def card_values(card: Card, uris: Uris, language: Language) -> dict[str, Any]:
@@ -181,7 +202,8 @@ def _shown_values(media: Media, uris: Uris, language: Language) -> dict[str, Any
     if media.picture is None:
         return values
     return values | {
-        "poster": picture_values(media, POSTER_WIDTHS_PX, uris, alt),
+        "poster": picture_values(media, POSTER_WIDTHS_PX, uris, alt)
+        | {"first": first_values(media, uris)},
         "width": media.picture.width,
         "height": media.picture.height,
         "levels": [level_values(level, media.id, uris, language) for level in media.levels],

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from iiif_server.app import create_app
 from iiif_server.catalog.deposits import ItemDescription, record_item, record_state
 from iiif_server.catalog.records import read_whole_vocabulary, record_record
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
+from iiif_server.web.page_values import first_values
+from manifests.model import Media, MediaKind, ModelLevel, Picture
 from manifests.record import Record
+from manifests.uris import Uris
 from tests.iiif_server.finding.test_finding import CNE
 from tests.support.deposits import shown
 from tests.support.pictures import write_grid
@@ -96,3 +101,46 @@ def test_each_page_names_itself_and_the_other_language(client: FlaskClient) -> N
 def test_a_citation_names_the_inventory_number(client: FlaskClient) -> None:
     text = client.get("/en/items/drum").text
     assert "A drum (BTTQ 12). Provincial Museum. http://localhost/en/items/drum" in text
+
+
+def test_what_is_painted_first_is_the_level_that_deep_zoom_begins_with(client: FlaskClient) -> None:
+    text = client.get("/items/drum").text
+    (first,) = re.findall(r'<source media="screen and \(scripting: enabled\)" srcset="(.+?)"', text)
+    assert first.endswith("/full/500,250/0/default.jpg")
+    told = client.get(re.sub(r"/full/.*", "/info.json", first)).get_json(force=True)
+    assert told["sizes"][0] == {"width": 500, "height": 250}
+    with client.get(first) as answer, Image.open(io.BytesIO(answer.data)) as picture:
+        assert picture.size == (500, 250)
+
+
+def test_the_picture_is_asked_for_before_any_script(client: FlaskClient) -> None:
+    head = client.get("/items/drum").text.partition("</head>")[0]
+    hints = re.findall(r'<link rel="(preload|modulepreload)"(.*?)>', head)
+    kind, first = hints[0]
+    assert kind == "preload"
+    assert "/full/500,250/0/default.jpg" in first
+    assert 'fetchpriority="high"' in first
+    scripts = [rest for kind, rest in hints if kind == "modulepreload"]
+    assert scripts
+    assert all('fetchpriority="low"' in rest for rest in scripts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "first"),
+    [
+        ("image", (16_128, 12_096), (504, 378)),
+        ("image", (3000, 4001), (375, 501)),  # halved and rounded up, as the levels are
+        ("image", (2100, 1000), (400, 190)),  # its smallest level, 263 px, is too small to look at
+        ("image", (90, 60), (90, 60)),
+        ("model", (2048, 2048), (640, 640)),
+        ("model", (384, 384), (384, 384)),
+    ],
+)
+def test_what_is_painted_first_is_small_but_not_too_small(
+    kind: str, own: tuple[int, int], first: tuple[int, int]
+) -> None:
+    levels = (ModelLevel("low", 9_000, 800_000, 0.4),) if kind == "model" else ()
+    media = Media("m1", MediaKind(kind), {}, Picture(*own), {}, levels)
+    values = first_values(media, Uris("http://localhost"))
+    assert (values["width"], values["height"]) == first
+    assert values["src"].endswith(f"/m1/full/{first[0]},{first[1]}/0/default.jpg")

@@ -25,6 +25,9 @@ export async function openStage(
     const { openImageStage } = await import("../stage/image-stage");
     return isWanted() ? openImageStage(view.host, sourcesOf(media), reports, region) : undefined;
   }
+  // Making the drawing context alone may take a third of a second, in which nothing is painted.
+  await view.posterPainted();
+  if (!isWanted()) return undefined;
   if (media.views.length > 0 && !canDrawModels()) {
     const { openTurntableStage } = await import("../stage/turntable-stage");
     if (!isWanted()) return undefined;

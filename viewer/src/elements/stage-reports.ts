@@ -31,6 +31,9 @@ export function buildReports(at: ReportPlace): StageReports {
       tell(viewer, "baovat-ready", { id: media.id });
       at.drawn();
     },
+    sharp: (isSharp) => {
+      if (isSharp) tell(viewer, "baovat-sharp", { id: media.id });
+    },
     seen: (sighting) => tellSighting(at, sighting),
     loading: (level, fraction) => view.showLoading(level.label, fraction, language),
     shown: (level) => {

@@ -5,6 +5,9 @@ import { build } from "./dom";
 /** The height of the stage in hundredths of the window (`--stage-height` in stage.css). */
 const STAGE_VH = 68;
 
+/** How long a poster that does not come keeps the engine waiting. */
+const PATIENCE_MS = 1000;
+
 let count = 0;
 
 /** The dark stage of one media: the surface, what lies over it, and the bar of tools below. */
@@ -16,6 +19,7 @@ export class StageView {
   readonly host = build("div", { class: "stage-host" });
   readonly #texts: Texts;
   readonly #poster: HTMLImageElement | undefined;
+  readonly #posterCandidates: string;
   readonly #over = build("div", { class: "stage-over" });
   readonly #loading = build("p", { class: "stage-loading", hidden: true });
   readonly #loadingBar = build("progress", { max: 1, value: 0, "aria-hidden": true });
@@ -37,6 +41,7 @@ export class StageView {
       "aria-describedby": hint.id,
     });
     this.#poster = media.poster ? buildPoster(media.poster) : undefined;
+    this.#posterCandidates = media.poster?.srcset ?? "";
     if (this.#poster) this.surface.append(this.#poster);
     this.surface.append(this.host);
     this.#loading.append(this.#loadingText, this.#loadingBar);
@@ -72,6 +77,24 @@ export class StageView {
     if (this.element.dataset.kind === "model") this.hidePoster();
   }
 
+  /** The poster is on the screen, or has not come in `PATIENCE_MS`: what makes the browser busy may begin. */
+  async posterPainted(): Promise<void> {
+    const poster = this.#poster;
+    if (!poster) return;
+    // A tab in the background draws no frames.
+    const patience = new Promise((resolve) => window.setTimeout(resolve, PATIENCE_MS));
+    const painted = async (): Promise<void> => {
+      await poster.decode().catch(() => undefined);
+      await new Promise((resolve) => requestAnimationFrame(() => window.setTimeout(resolve)));
+    };
+    await Promise.race([painted(), patience]);
+  }
+
+  /** The poster is all there is to see now: let it be as sharp as the stage is large. */
+  #sharpenPoster(): void {
+    if (this.#poster && this.#posterCandidates) this.#poster.srcset = this.#posterCandidates;
+  }
+
   hidePoster(): void {
     if (this.element.classList.contains("is-drawn")) this.#poster?.remove();
   }
@@ -102,6 +125,7 @@ export class StageView {
   /** Nothing can be shown: say why, in place of the media, and what else there is to try. */
   showFailure(text: string, reason: string, ways: readonly HTMLElement[] = []): void {
     this.hideLoading();
+    this.#sharpenPoster();
     const message = build("div", { class: "stage-message", role: "alert" }, build("p", {}, text));
     if (reason) message.append(build("p", { class: "stage-reason" }, reason));
     if (ways.length > 0) message.append(build("p", { class: "stage-ways" }, ...ways));
@@ -117,6 +141,7 @@ export class StageView {
   /** Something is shown, but not all went well. */
   showNote(text: string): void {
     this.hideLoading();
+    this.#sharpenPoster();
     this.#over.replaceChildren(build("p", { class: "stage-note", role: "status" }, text));
   }
 
@@ -132,7 +157,8 @@ export class StageView {
 }
 
 /** How wide the picture is on the stage, in the words that the page has used: the same file then serves both. */
-function buildPoster({ src, srcset, width, height }: Poster): HTMLImageElement {
+function buildPoster({ first, src, srcset, width, height }: Poster): HTMLImageElement {
   const sizes = `min(100vw, ${Math.ceil((STAGE_VH * (width || 1)) / (height || 1))}vh)`;
-  return build("img", { class: "stage-poster", src, srcset: srcset || undefined, sizes, alt: "" });
+  const candidates = first ? undefined : srcset || undefined;
+  return build("img", { class: "stage-poster", src: first || src, srcset: candidates, sizes, alt: "" });
 }

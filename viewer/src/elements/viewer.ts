@@ -28,7 +28,7 @@ import { WorkNotice } from "./work-notice";
  * with `work` the document is only asked by tools, when they are opened. `view` is the page that opens content states.
  * Its state can be read from `data-state` (loading, ready, waiting, failed), `data-media`, `data-zoom` (per cent) and `data-level`.
  *
- * Events, all bubbling: `baovat-media` {id}, `baovat-ready` {id}, `baovat-level` {name},
+ * Events, all bubbling: `baovat-media` {id}, `baovat-ready` {id}, `baovat-sharp` {id} (pictures only), `baovat-level` {name},
  * `baovat-problem` {problem}.
  */
 export class BaovatViewer extends HTMLElement {

@@ -22,6 +22,12 @@ test("an image is read with its poster; a list of sources becomes one srcset", (
   expect(media?.poster?.srcset).toBe("/p.jpg 400w, /q.jpg 800w");
 });
 
+test("what the page painted first is known where there is such a picture", () => {
+  const first = { src: "/small.jpg", width: 500, height: 375 };
+  expect(parse({ ...IMAGE, poster: { ...IMAGE.poster, first } })[0]?.poster?.first).toBe("/small.jpg");
+  expect(parse(IMAGE)[0]?.poster?.first).toBe("");
+});
+
 test("the pictures from all around a model are read in their order, with what they show", () => {
   const views = ["Mặt trước", "Mặt phải"].map((alt, index) => ({
     src: `/v${index}.jpg`,
@@ -63,6 +69,10 @@ test.each([
     "media[0].levels[0].triangles: expected a number",
   ],
   ['[{"id": "a", "kind": "image", "state": "ready", "poster": {"src": 1}}]', "media[0].poster.src"],
+  [
+    '[{"id": "a", "kind": "image", "state": "ready", "poster": {"first": {"src": 1}}}]',
+    "media[0].poster.first.src",
+  ],
   ['[{"id": "a", "kind": "model", "state": "ready", "views": [{"src": "v"}]}]', "media[0].views[0].alt"],
 ])("%s is refused with its position", (json, message) => {
   expect(() => parseMediaList(json)).toThrow(message);

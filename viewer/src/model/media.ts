@@ -5,6 +5,8 @@ import type { ModelPart, SceneSetting } from "./scene";
 /** What the item page says about one image or model: read once here, then trusted everywhere. */
 
 export interface Poster {
+  /** A small one that the page has painted already, until the viewer takes its place; empty where there is none. */
+  readonly first: string;
   readonly src: string;
   readonly srcset: string;
   readonly width: number;
@@ -138,7 +140,9 @@ function parseMedia(entry: unknown, at: string): Media {
 
 function parsePoster(entry: unknown, at: string): Poster {
   const fields = parseFields(entry, at);
+  const first = fields.first ? parseFields(fields.first, `${at}.first`) : { src: "" };
   return {
+    first: parseText(first.src, `${at}.first.src`),
     src: parseText(fields.src, `${at}.src`),
     srcset: parseSrcset(fields.srcset ?? "", `${at}.srcset`),
     width: parseNumber(fields.width, `${at}.width`),

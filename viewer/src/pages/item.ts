@@ -5,6 +5,7 @@ import { followProgress } from "./follow";
 import { keepPlace } from "./keep-place";
 import { letLettersIn } from "./letters";
 import { replaceLiveParts } from "./live";
+import { keepForPaper } from "./paper";
 import { upgradeSharing } from "./sharing";
 import { readPageTexts } from "./texts";
 
@@ -12,6 +13,7 @@ const texts = readPageTexts();
 letLettersIn();
 upgradeSharing(document, texts);
 customElements.define("baovat-viewer", BaovatViewer);
+keepForPaper();
 keepPlace();
 followProgress((page) => {
   replaceLiveParts(page);

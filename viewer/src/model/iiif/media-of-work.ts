@@ -232,14 +232,16 @@ function posterOf(picture: Picture | undefined, width = 0, height = 0): Poster |
   if (!picture) return null;
   const [wide, high] = [picture.width || width, picture.height || height];
   if (picture.url !== undefined && Math.max(wide, high) <= POSTER_PX) {
-    return { src: picture.url, srcset: "", width: wide, height: high };
+    return { first: "", src: picture.url, srcset: "", width: wide, height: high };
   }
   if (picture.infoUrl === undefined) {
-    return picture.url === undefined ? null : { src: picture.url, srcset: "", width: wide, height: high };
+    return picture.url === undefined
+      ? null
+      : { first: "", src: picture.url, srcset: "", width: wide, height: high };
   }
   const base = picture.infoUrl.replace(/\/info\.json$/, "");
   const src = `${base}/full/!${POSTER_PX},${POSTER_PX}/0/default.jpg`;
-  return { src, srcset: "", width: wide, height: high };
+  return { first: "", src, srcset: "", width: wide, height: high };
 }
 
 /** The levels of a report, as far as they are numbers. */
