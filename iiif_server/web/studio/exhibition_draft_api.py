@@ -25,12 +25,14 @@ from iiif_server.web.studio.exhibition_guards import (
 from iiif_server.web.studio.exhibition_values import summary_values, template_values
 from iiif_server.web.studio.json_api import JsonApi
 from iiif_server.web.studio.preconditions import read_if_match
+from manifests.errors import UnknownRightsError
 from manifests.exhibition.edits import edits_from_values
 from manifests.exhibition.fitting import fit_document
 from manifests.exhibition.model import Exhibition
 from manifests.exhibition.slugs import propose_slug
 from manifests.exhibition.templates import TEMPLATES, begin_exhibition
 from manifests.exhibition.values import exhibition_from_values
+from manifests.rights import parse_rights
 
 api = JsonApi("exhibition_draft_api")
 blueprint = api.blueprint
@@ -112,4 +114,12 @@ def _begin(body: NewExhibition) -> Exhibition:
     with current_runtime().database.read() as connection:
         taken = {draft.stamp.slug for draft in list_drafts(connection)}
     title = {tag: tuple(texts) for tag, texts in body.title.items()}
-    return begin_exhibition(body.slug or propose_slug(title, taken), title, template)
+    rights = _parse_rights(body.rights) if body.rights else ""
+    return begin_exhibition(body.slug or propose_slug(title, taken), title, template, rights)
+
+
+def _parse_rights(text: str) -> str:
+    try:
+        return parse_rights(text).uri
+    except UnknownRightsError as error:
+        raise RefusedError(str(error)) from error
