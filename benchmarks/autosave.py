@@ -1,11 +1,14 @@
 """How long it takes to keep a draft of an exhibition among ten thousand items, and what two hundred at once do.
 
 Through the data API as the builder calls it: signed in, with the proof of the page, If-Match, and the whole document.
-Each of the two hundred is refused whenever somebody was faster, and sent again on the newer revision, until it is kept.
+First in this process, one at a time, then two hundred from the threads of a web process; each of those is refused
+whenever somebody was faster, and sent again on the newer revision, until it is kept. Then two hundred clients at the
+same moment on `baovat serve`, through HTTP (`autosave_crowd`). PostgreSQL waits for the disk here, as SQLite does.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Iterator
@@ -18,6 +21,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 
+from benchmarks.autosave_crowd import Crowds, begin_tours, measure_crowds, sign_in
 from benchmarks.errors import WrongAnswerError
 from benchmarks.many_items import write_many_items
 from benchmarks.tables import print_table
@@ -32,6 +36,7 @@ from iiif_server.storage.choose import open_store
 from manifests.exhibition.values import exhibition_to_values
 from tests.manifests.exhibition.tours import TOUR
 from tests.support.postgresql import postgresql_server
+from tests.support.service import running_service
 from tests.support.studio import Person, person
 
 ITEMS = 10_000
@@ -46,20 +51,15 @@ MUST_MS = 300.0
 def measure(folder: Path, items: int = ITEMS) -> None:
     """Print how long a save takes alone, and among two hundred, on both databases."""
     print(f"{items:,} items; {ROUNDS} saves of a tour of {len(TOUR.steps)} steps; {machine()}\n")
-    rows = []
+    rows, crowds = [], []
     for name, opened in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
         with opened(folder) as url:
             settings = read_settings(
                 {"BAOVAT_DATA_DIR": str(folder / name), "BAOVAT_DATABASE_URL": url}
             )
-            rows.append(
-                (
-                    name,
-                    *_measure_database(
-                        Runtime(settings, Database(url), open_store(settings)), items
-                    ),
-                )
-            )
+            runtime = Runtime(settings, Database(url), open_store(settings))
+            rows.append((name, *_measure_database(runtime, items)))
+            crowds += _measure_service(name, settings.data_dir, url)
     print_table(
         (
             "database",
@@ -71,6 +71,26 @@ def measure(folder: Path, items: int = ITEMS) -> None:
         ),
         rows,
     )
+    print_table(
+        ("200 clients at once", "median ms", "p95 ms", "p95 of the worst round", "must"), crowds
+    )
+
+
+def _measure_service(name: str, data_dir: Path, url: str) -> list[tuple[str, ...]]:
+    """Measure the service on what is filled already."""
+    processes = str(os.cpu_count())
+    environment = {"BAOVAT_DATABASE_URL": url, "BAOVAT_WEB_PROCESSES": processes}
+    with running_service(data_dir, "--no-worker", **environment) as service:
+        browser = sign_in(service.url, "lan")
+        begin_tours(browser)
+        crowds = measure_crowds(browser)
+    return [
+        (f"{name}, {what}", *Crowds.told(rounds), f"{MUST_MS:.0f}")
+        for what, rounds in (
+            ("an exhibition each", crowds.apart),
+            ("one exhibition", crowds.together),
+        )
+    ]
 
 
 def _measure_database(runtime: Runtime, items: int) -> tuple[str, ...]:
@@ -163,5 +183,5 @@ def _sqlite(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _postgresql(_folder: Path) -> Iterator[str]:
-    with postgresql_server() as url:
+    with postgresql_server(durable=True) as url:
         yield url

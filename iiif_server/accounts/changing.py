@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from sqlalchemy import Connection
 
 from iiif_server.access.errors import LastAdministratorError, WrongPasswordError
@@ -40,6 +42,40 @@ def add_account(runtime: Runtime, login: str, name: str, role: Role, password: s
         return record_account(connection, login, name, role, kept)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What is to change of an account; None stays as it is."""
+
+    role: Role | None = None
+    enabled: bool | None = None
+    password: str | None = None
+
+
+def change_account(runtime: Runtime, login: str, change: Change) -> Account:
+    """Change an account in all that is asked for, or in nothing; raises what changing each by itself raises."""
+    kept = None
+    if change.password is not None:
+        with runtime.database.read() as connection:
+            found = read_account(connection, fold_login(login))
+        check_password(change.password, (found.login, found.name))
+        kept = hash_password(change.password)  # it takes long: before anybody has to wait for this
+    with runtime.database.write() as connection:
+        found = read_account(connection, fold_login(login))
+        if change.role is not None:
+            if change.role is not Role.ADMINISTRATOR:
+                _check_not_last(connection, found)
+            record_role(connection, found.id, change.role)
+        if change.enabled is not None:
+            if not change.enabled:
+                _check_not_last(connection, found)
+            record_disabled(connection, found.id, disabled=not change.enabled)
+        if kept is not None:
+            record_password(connection, found.id, kept)
+            remove_sessions(connection, found.id)
+            remove_tokens(connection, found.id)
+    return replace(found, role=change.role or found.role)
+
+
 def give_role(runtime: Runtime, login: str, role: Role) -> Account:
     """Give an account another role, which counts from its next request on.
 
@@ -50,12 +86,7 @@ def give_role(runtime: Runtime, login: str, role: Role) -> Account:
     LastAdministratorError
         If nobody would be left who looks after accounts.
     """
-    with runtime.database.write() as connection:
-        found = read_account(connection, fold_login(login))
-        if role is not Role.ADMINISTRATOR:
-            _check_not_last(connection, found)
-        record_role(connection, found.id, role)
-        return Account(found.id, found.login, found.name, role)
+    return change_account(runtime, login, Change(role=role))
 
 
 def set_enabled(runtime: Runtime, login: str, *, enabled: bool) -> Account:
@@ -68,12 +99,7 @@ def set_enabled(runtime: Runtime, login: str, *, enabled: bool) -> Account:
     LastAdministratorError
         If nobody would be left who looks after accounts.
     """
-    with runtime.database.write() as connection:
-        found = read_account(connection, fold_login(login))
-        if not enabled:
-            _check_not_last(connection, found)
-        record_disabled(connection, found.id, disabled=not enabled)
-    return found
+    return change_account(runtime, login, Change(enabled=enabled))
 
 
 def set_password(runtime: Runtime, login: str, password: str) -> Account:
@@ -86,15 +112,7 @@ def set_password(runtime: Runtime, login: str, password: str) -> Account:
     PasswordRefusedError
         If the password is easy to guess.
     """
-    with runtime.database.read() as connection:
-        found = read_account(connection, fold_login(login))
-    check_password(password, (found.login, found.name))
-    kept = hash_password(password)
-    with runtime.database.write() as connection:
-        record_password(connection, found.id, kept)
-        remove_sessions(connection, found.id)
-        remove_tokens(connection, found.id)
-    return found
+    return change_account(runtime, login, Change(password=password))
 
 
 def change_password(runtime: Runtime, account: Account, old: str, new: str, session: str) -> None:

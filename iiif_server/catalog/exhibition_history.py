@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from iiif_server.catalog.exhibitions import Writer, marks_from_json
 from iiif_server.catalog.identifiers import check_may_exist
@@ -22,6 +22,13 @@ from iiif_server.database.exhibition_tables import (
 from iiif_server.errors import UnknownError
 from manifests.exhibition.model import Exhibition
 from manifests.exhibition.values import exhibition_from_values
+
+#: Made once, as every save asks it.
+_EVENTS = (
+    select(exhibition_event)
+    .where(exhibition_event.c.slug == bindparam("of"))
+    .order_by(exhibition_event.c.id.desc())
+)
 
 
 class UnknownVersionError(UnknownError):
@@ -186,9 +193,8 @@ def record_event(connection: Connection, slug: str, event: Event) -> None:
 
 def list_events(connection: Connection, slug: str) -> tuple[Event, ...]:
     """Return what happened to an exhibition, the newest first."""
-    event = exhibition_event.c
-    query = select(exhibition_event).where(event.slug == slug).order_by(event.id.desc())
-    return tuple(_event(row) for row in connection.execute(query).mappings())
+    rows = connection.execute(_EVENTS, {"of": slug}).mappings()
+    return tuple(_event(row) for row in rows)
 
 
 def has_editions(connection: Connection, slug: str) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from iiif_server.catalog.identifiers import check_may_exist, is_identifier
 from iiif_server.database.columns import now
 from iiif_server.database.exhibition_tables import edition, exhibition, exhibition_version
 from iiif_server.errors import UnknownEditionError, UnknownExhibitionError
 from manifests.exhibition.model import Exhibition
-from manifests.exhibition.translations import mark_stale
-from manifests.exhibition.values import exhibition_from_values, exhibition_to_values
+from manifests.exhibition.translations import find_stale
+from manifests.exhibition.values import Document, exhibition_from_values, exhibition_to_values
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,16 @@ class Writer:
 
 
 OPERATOR = Writer("", "baovat")
+
+#: What every save asks, made once: to build a statement takes SQLAlchemy as long as to run it.
+_READ = select(exhibition).where(exhibition.c.slug == bindparam("of"))
+_CHANGE = (
+    update(exhibition)
+    .where(exhibition.c.slug == bindparam("of"), exhibition.c.revision == bindparam("seen"))
+    .values({name: bindparam(name) for name in ("draft", "stale", "revision", "updated_at")})
+    .returning(exhibition.c.state, exhibition.c.edition)
+)
+_VERSION = insert(exhibition_version)
 
 
 @dataclass(frozen=True)
@@ -46,11 +57,20 @@ class ExhibitionStamp:
 
 @dataclass(frozen=True)
 class Draft:
-    """An exhibition as it is being written; `stale` are its old translations (`manifests.exhibition.translations`)."""
+    """An exhibition as it is being written; `stale` are its old translations (`manifests.exhibition.translations`).
+
+    `document` is what the database keeps of it. It is made an `Exhibition` when somebody asks for one: to compare and
+    to answer, as every save does, nobody needs it.
+    """
 
     stamp: ExhibitionStamp
-    exhibition: Exhibition
+    document: Document
     stale: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def exhibition(self) -> Exhibition:
+        """What it says."""
+        return exhibition_from_values(self.document)
 
 
 @dataclass(frozen=True)
@@ -76,63 +96,62 @@ def record_draft(
         The places of texts of which somebody says that their translation still holds.
     """
     kept = find_locked_draft(connection, written.slug)
+    document = exhibition_to_values(written)
     if kept is None:
-        values = {
-            "slug": written.slug,
-            "draft": exhibition_to_values(written),
-            "owner": writer.id,
-        }
+        values = {"slug": written.slug, "draft": document, "owner": writer.id}
         connection.execute(insert(exhibition).values(values))
-        _record_version(connection, written, 1, {}, writer)
+        _record_version(connection, Draft(_new_stamp(written.slug, writer), document), writer)
         return True
-    stale = mark_stale(kept.exhibition, written, kept.stale, settled)
-    if says_the_same(kept, written, stale):
+    stale = find_stale(kept.document, document, kept.stale, settled)
+    if says_the_same(kept, document, stale):
         return False
-    return record_change(connection, kept, written, stale, writer)
+    return record_change(connection, kept, document, stale, writer) is not None
 
 
-def says_the_same(kept: Draft, written: Exhibition, stale: Mapping[str, tuple[str, ...]]) -> bool:
+def says_the_same(kept: Draft, document: Document, stale: Mapping[str, tuple[str, ...]]) -> bool:
     """Tell whether a draft would say what it says already."""
-    if stale != dict(kept.stale):
-        return False
-    return exhibition_to_values(kept.exhibition) == exhibition_to_values(written)
+    return stale == dict(kept.stale) and kept.document == document
 
 
 def record_change(
     connection: Connection,
     kept: Draft,
-    written: Exhibition,
+    document: Document,
     stale: Mapping[str, tuple[str, ...]],
     writer: Writer,
-) -> bool:
-    """Let a draft say something else, if it is still at the revision that was read; False where it is not."""
-    revision = kept.stamp.revision + 1
-    values = exhibition_to_values(written)
-    changed = {"draft": values, "stale": stale or None, "revision": revision, "updated_at": now()}
-    meant = (exhibition.c.slug == written.slug) & (exhibition.c.revision == kept.stamp.revision)
-    if not connection.execute(update(exhibition).where(meant).values(changed)).rowcount:
-        return False
-    _record_version(connection, written, revision, stale, writer)
-    return True
+) -> Draft | None:
+    """Let a draft say something else, if it is still at the revision that was read; None where it is not."""
+    stamp = replace(kept.stamp, revision=kept.stamp.revision + 1, updated_at=now())
+    values = {
+        "of": stamp.slug,
+        "seen": kept.stamp.revision,
+        "draft": document,
+        "stale": stale or None,
+        "revision": stamp.revision,
+        "updated_at": stamp.updated_at,
+    }
+    row = connection.execute(_CHANGE, values).first()
+    if row is None:
+        return None
+    draft = Draft(replace(stamp, state=row.state, edition=row.edition), document, stale)
+    _record_version(connection, draft, writer)
+    return draft
 
 
-def _record_version(
-    connection: Connection,
-    written: Exhibition,
-    revision: int,
-    stale: Mapping[str, tuple[str, ...]],
-    writer: Writer,
-) -> None:
-    connection.execute(
-        insert(exhibition_version).values(
-            slug=written.slug,
-            revision=revision,
-            document=exhibition_to_values(written),
-            stale=stale,
-            writer=writer.id,
-            writer_name=writer.name,
-        )
-    )
+def _record_version(connection: Connection, draft: Draft, writer: Writer) -> None:
+    values = {
+        "slug": draft.stamp.slug,
+        "revision": draft.stamp.revision,
+        "document": draft.document,
+        "stale": draft.stale,
+        "writer": writer.id,
+        "writer_name": writer.name,
+    }
+    connection.execute(_VERSION, values)
+
+
+def _new_stamp(slug: str, writer: Writer) -> ExhibitionStamp:
+    return ExhibitionStamp(slug, "draft", 1, None, now(), writer.id)
 
 
 def find_locked_draft(connection: Connection, slug: str) -> Draft | None:
@@ -153,8 +172,7 @@ def read_draft(connection: Connection, slug: str) -> Draft:
         If there is no such exhibition.
     """
     check_may_exist(slug, UnknownExhibitionError)
-    query = select(exhibition).where(exhibition.c.slug == slug)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_READ, {"of": slug}).mappings().first()
     if row is None:
         raise UnknownExhibitionError(slug)
     return _draft(row)
@@ -241,7 +259,7 @@ def _draft(row: RowMapping) -> Draft:
         updated_at=row["updated_at"],
         owner=row["owner"],
     )
-    return Draft(stamp, exhibition_from_values(row["draft"]), marks_from_json(row["stale"]))
+    return Draft(stamp, row["draft"], marks_from_json(row["stale"]))
 
 
 def marks_from_json(values: Mapping[str, list[str]] | None) -> dict[str, tuple[str, ...]]:

@@ -30,7 +30,8 @@ def follow_in_exhibitions(
         draft = find_locked_draft(connection, listed.stamp.slug)
         if draft is not None:
             moved = follow_picture(draft.exhibition, followed)
-            record_change(connection, draft, moved, draft.stale, OPERATOR)
+            document = exhibition_to_values(moved)
+            record_change(connection, draft, document, draft.stale, OPERATOR)
             changed = True
     numbered = (edition.c.slug, edition.c.number)
     changed |= _follow_in(connection, edition, numbered, followed)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from iiif_server.access.errors import UnknownTokenError
 from iiif_server.access.roles import Account
@@ -32,6 +32,19 @@ SEEN_EVERY = timedelta(minutes=5)
 #: How a token begins, so that people and scanners of leaked secrets know it for one.
 TOKEN_PREFIX = "bvt_"  # noqa: S105 - no secret
 _SHOWN_LETTERS = 9
+
+
+#: Made once, as every request to the studio asks it.
+_SESSION = (
+    select(*ACCOUNT_COLUMNS, account_session.c.seen_at)
+    .join(account, account.c.id == account_session.c.account_id)
+    .where(
+        IS_ENABLED,
+        account_session.c.token_sha256 == bindparam("secret"),
+        account_session.c.seen_at >= bindparam("seen_since"),
+        account_session.c.created_at >= bindparam("signed_in_since"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -67,17 +80,12 @@ def record_session(connection: Connection, account_id: str) -> str:
 
 def find_session(connection: Connection, secret: str) -> tuple[Account, datetime] | None:
     """Return who a browser is signed in for, and when it was seen last; None where it is no longer."""
-    query = (
-        select(*ACCOUNT_COLUMNS, account_session.c.seen_at)
-        .join(account, account.c.id == account_session.c.account_id)
-        .where(
-            IS_ENABLED,
-            account_session.c.token_sha256 == digest(secret),
-            account_session.c.seen_at >= now() - IDLE,
-            account_session.c.created_at >= now() - LONGEST,
-        )
-    )
-    row = connection.execute(query).first()
+    asked = {
+        "secret": digest(secret),
+        "seen_since": now() - IDLE,
+        "signed_in_since": now() - LONGEST,
+    }
+    row = connection.execute(_SESSION, asked).first()
     return None if row is None else (account_of(row._mapping), row.seen_at)
 
 

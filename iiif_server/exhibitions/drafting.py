@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -37,12 +37,11 @@ from iiif_server.exhibitions.refusals import (
 )
 from iiif_server.exhibitions.thinning import EVERY, choose_forgotten
 from iiif_server.runtime import Runtime
-from manifests.errors import ExhibitionError
 from manifests.exhibition.edits import Edit, apply_all
+from manifests.exhibition.fitting import fit_exhibition
 from manifests.exhibition.model import Exhibition
-from manifests.exhibition.tidying import tidy_texts
-from manifests.exhibition.translations import mark_stale
-from manifests.exhibition.values import exhibition_from_values, exhibition_to_values
+from manifests.exhibition.translations import find_stale
+from manifests.exhibition.values import Document, exhibition_from_values
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def create(runtime: Runtime, exhibition: Exhibition, writer: Writer) -> Draft:
     ExhibitionTakenError
         If there is one of this slug.
     """
-    fit = _fit(exhibition)
+    fit = exhibition_from_values(fit_exhibition(exhibition))
     with runtime.database.write() as connection:
         if find_locked_draft(connection, fit.slug) is not None:
             raise ExhibitionTakenError(fit.slug)
@@ -88,11 +87,31 @@ def save(
     DraftChangedError
         If it has another revision; nothing is written.
     """
-    return _change(runtime, exhibition.slug, expected, writer, lambda _: exhibition, settled)
+    kept = _read(runtime, exhibition.slug)
+    _check_revision(kept, expected)
+    return _change(runtime, kept, fit_exhibition(exhibition), writer, settled)
+
+
+def keep(
+    runtime: Runtime,
+    kept: Draft,
+    document: Document,
+    expected: int,
+    writer: Writer,
+    settled: Collection[str] = (),
+) -> Saved:
+    """Keep a document that was made fit instead of a draft that was read just now; refuses as `save` does."""
+    _check_revision(kept, expected)
+    return _change(runtime, kept, document, writer, settled)
 
 
 def edit(
-    runtime: Runtime, slug: str, edits: Sequence[Edit], expected: int, writer: Writer
+    runtime: Runtime,
+    slug: str,
+    edits: Sequence[Edit],
+    expected: int,
+    writer: Writer,
+    draft: Draft | None = None,
 ) -> Saved:
     """Apply edits to a draft, all or none of them; refuses as `save` does.
 
@@ -101,7 +120,10 @@ def edit(
     ExhibitionError
         One of them cannot be done; the message says which.
     """
-    return _change(runtime, slug, expected, writer, lambda draft: apply_all(edits, draft))
+    kept = draft or _read(runtime, slug)
+    _check_revision(kept, expected)
+    edited = replace(apply_all(edits, kept.exhibition), slug=slug)
+    return _change(runtime, kept, fit_exhibition(edited), writer)
 
 
 def restore(runtime: Runtime, slug: str, revision: int, expected: int, writer: Writer) -> Saved:
@@ -114,7 +136,7 @@ def restore(runtime: Runtime, slug: str, revision: int, expected: int, writer: W
     """
     with runtime.database.read() as connection:
         version = read_version(connection, slug, revision)
-    saved = _change(runtime, slug, expected, writer, lambda _: version.exhibition)
+    saved = save(runtime, replace(version.exhibition, slug=slug), expected, writer)
     with runtime.database.write() as connection:
         mark_kept(connection, slug, expected)
         event = Event("restored", saved.draft.stamp.revision, revision, "", writer, now())
@@ -146,43 +168,39 @@ def discard(runtime: Runtime, slug: str) -> None:
         drop_exhibition(connection, slug)
 
 
-def _change(
-    runtime: Runtime,
-    slug: str,
-    expected: int,
-    writer: Writer,
-    make: Callable[[Exhibition], Exhibition],
-    settled: Collection[str] = (),
-) -> Saved:
-    """Read, decide, and only then take the lock for the moment in which a row is written: nobody waits for another."""
+def _read(runtime: Runtime, slug: str) -> Draft:
     with runtime.database.read() as connection:
-        draft = read_draft(connection, slug)
+        return read_draft(connection, slug)
+
+
+def _check_revision(draft: Draft, expected: int) -> None:
     if draft.stamp.revision != expected:
         raise DraftChangedError(draft, expected)
-    written = _fit(replace(make(draft.exhibition), slug=slug))
-    stale = mark_stale(draft.exhibition, written, draft.stale, settled)
-    if says_the_same(draft, written, stale):
-        return Saved(draft, changed=False)
-    with runtime.database.write() as connection:
-        is_written = record_change(connection, draft, written, stale, writer)
-        if is_written and (expected + 1) % EVERY == 0:
+
+
+def _change(
+    runtime: Runtime,
+    kept: Draft,
+    document: Document,
+    writer: Writer,
+    settled: Collection[str] = (),
+) -> Saved:
+    """Decide, and only then take the lock for the moment in which two rows are written: nobody waits for another."""
+    stale = find_stale(kept.document, document, kept.stale, settled)
+    if says_the_same(kept, document, stale):
+        return Saved(kept, changed=False)
+    slug, expected = kept.stamp.slug, kept.stamp.revision
+
+    def record(connection: Connection) -> Draft | None:
+        changed = record_change(connection, kept, document, stale, writer)
+        if changed is not None and changed.stamp.revision % EVERY == 0:
             _thin(connection, slug)
-    with runtime.database.read() as connection:
-        current = read_draft(connection, slug)
-    if not is_written:
-        raise DraftChangedError(current, expected)
-    stamp = replace(current.stamp, revision=expected + 1)
-    return Saved(Draft(stamp, written, stale), changed=True)
+        return changed
 
-
-def _fit(exhibition: Exhibition) -> Exhibition:
-    """Return an exhibition as it is kept: its texts without markup, and within the bounds of a document."""
-    tidied = tidy_texts(exhibition)
-    names = [step.id for step in tidied.steps]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ExhibitionError(f"exhibition: two steps are called {twice!r}: give one another id")
-    return exhibition_from_values(exhibition_to_values(tidied))
+    changed = runtime.database.write_together(record)
+    if changed is None:
+        raise DraftChangedError(_read(runtime, slug), expected)
+    return Saved(changed, changed=True)
 
 
 def _thin(connection: Connection, slug: str) -> None:

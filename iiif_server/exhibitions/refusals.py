@@ -5,7 +5,6 @@ from __future__ import annotations
 from iiif_server.catalog.exhibitions import Draft
 from iiif_server.catalog.revisions import StaleRevisionError
 from iiif_server.errors import BaovatError
-from manifests.exhibition.values import exhibition_to_values
 
 
 class DraftChangedError(StaleRevisionError):
@@ -18,7 +17,7 @@ class DraftChangedError(StaleRevisionError):
             "revision": stamp.revision,
             "state": stamp.state,
             "edition": stamp.edition,
-            "exhibition": exhibition_to_values(draft.exhibition),
+            "exhibition": draft.document,
             "stale": {place: list(texts) for place, texts in draft.stale.items()},
         }
         super().__init__(f"The exhibition {stamp.slug}", expected, stamp.revision, values)

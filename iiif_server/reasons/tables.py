@@ -12,9 +12,10 @@ from iiif_server.reasons.skeleton import Skeleton, parse_skeleton
 
 FOLDER = Path(__file__).parent
 
-#: Whole messages; what fills a hole of one where a message can stand too; what the system says there; and words that
-#: fill holes for words, which are too common to be looked for in what a library says.
-SECTIONS = ("messages", "parts", "system", "words")
+#: Whole messages; what fills a hole of one where a message can stand too; what the system says there, and what
+#: pydantic says of a value; and words that fill holes for words, which are too common to be looked for in what a
+#: library says.
+SECTIONS = ("messages", "parts", "system", "checks", "words")
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from iiif_server.reasons.tables import Entry, read_entries
 LONGEST = 4_000
 
 #: Form of a hole → the sections in which what fills it is looked for.
-INNER = {"reason": ("messages", "parts", "system"), "words": ("words",)}
-WHOLE = ("messages",)
+INNER = {"reason": ("messages", "parts", "system", "checks"), "words": ("words",)}
+WHOLE = ("messages", "checks")
 
 #: How else a value is written.
 WRITERS = {"number": write_number, "name": write_name}

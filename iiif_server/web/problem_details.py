@@ -5,6 +5,7 @@ from __future__ import annotations
 from iiif_server.access.errors import ForbiddenError, PasswordRefusedError
 from iiif_server.catalog.revisions import StaleRevisionError
 from iiif_server.errors import BaovatError
+from iiif_server.web.reasons import say_reason
 from iiif_server.web.studio.body_errors import InvalidBodyError
 from manifests.errors import DateError
 
@@ -16,7 +17,9 @@ def find_details(error: Exception) -> dict[str, object]:
     there where somebody else saved meanwhile.
     """
     if isinstance(error, InvalidBodyError):
-        faults = [{"pointer": each.pointer, "detail": each.message} for each in error.faults]
+        faults = [
+            {"pointer": each.pointer, "detail": say_reason(each.message)} for each in error.faults
+        ]
         return {"code": "invalid", "errors": faults}
     if isinstance(error, StaleRevisionError):
         return {"code": "stale", "revision": error.current_revision, "current": error.current}

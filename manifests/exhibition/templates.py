@@ -26,8 +26,17 @@ from manifests.exhibition.model import (
 from manifests.record_words import say
 from manifests.texts import LanguageMap
 
-#: Texts of an exhibition may be used by everybody who names the museum, unless its curators say otherwise.
-_RIGHTS = "http://creativecommons.org/licenses/by/4.0/"
+#: What may be done with the texts of an exhibition; whoever begins one is asked. The first is what is proposed: they
+#: may be used by everybody who names the museum.
+TEXT_RIGHTS = {
+    "http://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
+    "http://creativecommons.org/licenses/by-sa/4.0/": "CC BY-SA 4.0",
+    "http://creativecommons.org/licenses/by-nc/4.0/": "CC BY-NC 4.0",
+    "http://creativecommons.org/licenses/by-nc-sa/4.0/": "CC BY-NC-SA 4.0",
+    "http://creativecommons.org/publicdomain/zero/1.0/": "CC0 1.0",
+    "http://rightsstatements.org/vocab/InC/1.0/": "In Copyright",
+}
+PROPOSED_RIGHTS = next(iter(TEXT_RIGHTS))
 _UNCHOSEN = MediaReference()
 
 
@@ -107,6 +116,8 @@ _LESSON = Template(
 TEMPLATES = {each.name: each for each in (_EMPTY, _OBJECT, _STORY, _LESSON)}
 
 
-def begin_exhibition(slug: str, title: LanguageMap, template: Template) -> Exhibition:
-    """Return a new exhibition from a template."""
-    return Exhibition(slug, title, _RIGHTS, template.steps)
+def begin_exhibition(
+    slug: str, title: LanguageMap, template: Template, rights: str = PROPOSED_RIGHTS
+) -> Exhibition:
+    """Return a new exhibition from a template; `rights` are those of its texts, empty where nobody has chosen yet."""
+    return Exhibition(slug, title, rights, template.steps)

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from manifests.exhibition.model import Exhibition
 from manifests.exhibition.translations import is_said
-from manifests.exhibition.values import exhibition_from_values, exhibition_to_values
+from manifests.exhibition.values import Document
 from manifests.markup import paragraphs_of
 
 #: What word processors put around what they hand over; spaces between words that are being typed stay.
 _AROUND = "\ufeff\r\n"
 
 
-def tidy_texts(exhibition: Exhibition) -> Exhibition:
-    """Return an exhibition whose texts are all plain."""
-    values = exhibition_to_values(exhibition)
-    tidied = _tidy(values)
-    return exhibition if tidied == values else exhibition_from_values(tidied)
+def tidy_document(document: Document) -> dict[str, Any]:
+    """Return the document of an exhibition with all its texts plain; it may be beyond the bounds of a document."""
+    tidied: dict[str, Any] = _tidy(document)
+    return tidied
 
 
 def _tidy(value: Any) -> Any:

@@ -6,11 +6,11 @@ A text is named by its place in the document: ``title``, ``steps/ngoi-sao/shows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from manifests.exhibition.model import Exhibition
-from manifests.exhibition.values import exhibition_to_values
+from manifests.exhibition.values import Document, exhibition_to_values
 from manifests.language import tidy
 from manifests.texts import LanguageMap
 
@@ -23,17 +23,22 @@ Marks: TypeAlias = Mapping[str, tuple[str, ...]]
 def find_texts(exhibition: Exhibition) -> dict[str, LanguageMap]:
     """Return every text of an exhibition by its place."""
     values = exhibition_to_values(exhibition)
-    steps = values.pop("steps", [])
-    found = dict(_walk(values, ""))
-    for step in steps:
-        found |= {f"steps/{step['id']}/{place}": text for place, text in _walk(step, "")}
-    return found
+    return _texts_of(values, values.get("steps", []))
 
 
 def mark_stale(
     before: Exhibition, after: Exhibition, marks: Marks, settled: Collection[str] = ()
 ) -> dict[str, tuple[str, ...]]:
-    """Return which translations are stale after a change.
+    """Return which translations are stale after a change; `find_stale` tells how."""
+    return find_stale(exhibition_to_values(before), exhibition_to_values(after), marks, settled)
+
+
+def find_stale(
+    before: Document, after: Document, marks: Marks, settled: Collection[str] = ()
+) -> dict[str, tuple[str, ...]]:
+    """Return which translations are stale after a change of a document.
+
+    Only the steps that say something else, or have a mark, are looked through: a change is nearly always one word.
 
     Parameters
     ----------
@@ -42,8 +47,16 @@ def mark_stale(
     settled
         The places of texts of which somebody says that the translation still holds.
     """
-    old, stale = find_texts(before), {}
-    for place, text in find_texts(after).items():
+    marked = {place.split("/")[1] for place in marks if place.startswith("steps/")}
+    steps = {step["id"]: step for step in before.get("steps", [])}
+    changed = [
+        step
+        for step in after.get("steps", [])
+        if step["id"] in marked or step != steps.get(step["id"])
+    ]
+    was_changed = [steps[step["id"]] for step in changed if step["id"] in steps]
+    old, stale = _texts_of(before, was_changed), {}
+    for place, text in _texts_of(after, changed).items():
         was = tidy(old.get(place, {}))
         basis = marks.get(place, was.get(WRITTEN, ()))
         translated = tidy(text).get(TRANSLATED, ())
@@ -51,6 +64,15 @@ def mark_stale(
         if is_old and basis != tidy(text).get(WRITTEN, ()) and place not in settled:
             stale[place] = tuple(basis)
     return stale
+
+
+def _texts_of(document: Document, steps: Iterable[Document]) -> dict[str, LanguageMap]:
+    """Return the texts of a document as a whole, and of some of its steps."""
+    whole = {name: value for name, value in document.items() if name != "steps"}
+    found = dict(_walk(whole, ""))
+    for step in steps:
+        found |= {f"steps/{step['id']}/{place}": text for place, text in _walk(step, "")}
+    return found
 
 
 def _walk(value: Any, place: str) -> Iterator[tuple[str, LanguageMap]]:

@@ -22,8 +22,14 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def postgresql_server() -> Iterator[str]:
-    """Give the address of an empty database (``postgresql://…``) on a server that is just for us."""
+def postgresql_server(*, durable: bool = False) -> Iterator[str]:
+    """Give the address of an empty database (``postgresql://…``) on a server that is just for us.
+
+    Parameters
+    ----------
+    durable
+        Whether a commit waits for the disk, as at a museum.
+    """
     programs = find_programs()
     assert programs is not None, "PostgreSQL is not installed: run .ci/system-packages test"
     # PostgreSQL refuses to run as root; its Debian package brings a user for it.
@@ -50,7 +56,8 @@ def postgresql_server() -> Iterator[str]:
             **run,
         )
         control = [programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log"]
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        options += "" if durable else " -c fsync=off"
         subprocess.run([*control, "-o", options, "start"], **run)
         try:
             yield f"postgresql://baovat@127.0.0.1:{port}/postgres"

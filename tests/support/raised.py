@@ -28,16 +28,22 @@ WHERE = (
     *("iiif_server/exhibitions", "iiif_server/database", "iiif_server/storage"),
     *("iiif_server/web/studio", "iiif_server/web/problems.py"),
     *("iiif_server/errors.py", "iiif_server/collection_errors.py"),
+    *("manifests/annotation_bounds.py", "manifests/annotation_editing.py"),
+    *("manifests/annotation_values.py", "manifests/record_values.py", "manifests/language.py"),
+    *("manifests/exhibition", "manifests/scale.py", "manifests/rights.py", "manifests/errors.py"),
 )
+PACKAGES = ("mesh", "iiif_server", "manifests")
 
-ROOTS = frozenset({"MeshError", "ImageError", "RecordingError", "BaovatError"})
+ROOTS = frozenset({"MeshError", "ImageError", "RecordingError", "BaovatError", "ManifestsError"})
 
 #: Trees of errors of which no curator is told, or in other words than the message.
 ELSEWHERE = {
     "ImageRequestError": "answers to programs that ask the Image API",
     "SettingError": "told to the operator when the service starts",
     "ListRefusedError": "has both languages by itself",
-    "InvalidBodyError": "told to programs, fault by fault",
+    "SearchError": "answers to programs that ask Content Search",
+    "ContentStateError": "answers to programs that send somebody here",
+    "NothingToShowError": "told as “nothing public here”",
     "NotPublicError": "told as “nothing public here”",
     "WithdrawnError": "has a page of its own",
     "BusyError": "answers to programs that ask the Image API",
@@ -49,7 +55,7 @@ ELSEWHERE = {
 }
 
 #: Functions that write a reason down, or answer with it → which argument it is.
-WRITERS = {"end_job": 2, "give_up_job": 2, "Outcome": 1, "_answer": 1}
+WRITERS = {"end_job": 2, "give_up_job": 2, "Outcome": 1, "_answer": 1, "Pointed": 1}
 #: Arguments by name that are told, whatever function takes them.
 KEYWORDS = frozenset({"silence"})
 
@@ -66,7 +72,7 @@ class Said:
 @cache
 def find_messages() -> tuple[Said, ...]:
     """Return everything that can be said to a curator of a failure."""
-    sources = read_sources(REPOSITORY, ("mesh", "iiif_server"))
+    sources = read_sources(REPOSITORY, PACKAGES)
     taking = _find_errors(sources)
     found: dict[tuple[str, bool], Said] = {}
     for source in sources.values():

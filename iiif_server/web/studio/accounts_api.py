@@ -8,13 +8,8 @@ from pydantic import Field
 
 from iiif_server.access.actions import Action
 from iiif_server.access.roles import Role
-from iiif_server.accounts.changing import (
-    add_account,
-    delete_account,
-    give_role,
-    set_enabled,
-    set_password,
-)
+from iiif_server.accounts import changing
+from iiif_server.accounts.changing import Change, add_account, delete_account
 from iiif_server.accounts.passwords import make_password
 from iiif_server.catalog.accounts import ListedAccount, list_accounts, read_listed
 from iiif_server.web.guards import current_runtime
@@ -81,20 +76,15 @@ def make_account(body: NewAccount) -> AccountMade:
 
 @api.patch("/accounts/<login>", Action.MANAGE_ACCOUNTS, takes=AccountChange, gives=AccountMade)
 def change_account(login: str, body: AccountChange) -> AccountMade:
-    """Give an account another role or a new password, or let somebody sign in no longer, or again."""
+    """Give an account another role or a new password, or let somebody sign in no longer, or again: all or nothing."""
     check_by_browser()
-    runtime = current_runtime()
     if body == AccountChange():
         told = "say what is to change: role, disabled or reset_password"
         raise InvalidBodyError((Pointed("", told),))
-    if body.role is not None:
-        login = give_role(runtime, login, body.role).login
-    if body.disabled is not None:
-        login = set_enabled(runtime, login, enabled=not body.disabled).login
+    enabled = None if body.disabled is None else not body.disabled
     password = make_password() if body.reset_password else None
-    if password is not None:
-        login = set_password(runtime, login, password).login
-    return _made(login, password)
+    wanted = Change(body.role, enabled, password)
+    return _made(changing.change_account(current_runtime(), login, wanted).login, password)
 
 
 @api.delete("/accounts/<login>", Action.MANAGE_ACCOUNTS, status=204)

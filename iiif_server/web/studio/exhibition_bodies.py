@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from iiif_server.web.studio.json_api import Body
+from manifests.exhibition.templates import PROPOSED_RIGHTS
 
 Said = dict[str, list[str]]
 
@@ -14,12 +15,14 @@ Said = dict[str, list[str]]
 class NewExhibition(Body):
     """An exhibition to begin: from a template, or as a whole document (`baovat exhibition schema`).
 
-    Without a `slug` its address is made from its title.
+    Without a `slug` its address is made from its title. `rights` are those of its texts: CC BY 4.0 where nothing is
+    said, and none yet where it is empty; the studio asks for them.
     """
 
     title: Said = Field(default_factory=dict)
     slug: str = Field(default="", max_length=128)
     template: str = Field(default="empty", max_length=64)
+    rights: str = Field(default=PROPOSED_RIGHTS, max_length=200)
     exhibition: dict[str, Any] | None = None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response
 
 from iiif_server.access.actions import Action
-from iiif_server.catalog.exhibition_history import list_events
+from iiif_server.catalog.exhibition_history import Event
 from iiif_server.catalog.exhibitions import Draft, list_drafts
 from iiif_server.errors import RefusedError
 from iiif_server.exhibitions import drafting
@@ -19,15 +20,19 @@ from iiif_server.web.studio.exhibition_guards import (
     answer_reviewed,
     current_writer,
     read_allowed,
+    read_allowed_with_events,
 )
 from iiif_server.web.studio.exhibition_values import summary_values, template_values
 from iiif_server.web.studio.json_api import JsonApi
 from iiif_server.web.studio.preconditions import read_if_match
+from manifests.errors import UnknownRightsError
 from manifests.exhibition.edits import edits_from_values
+from manifests.exhibition.fitting import fit_document
 from manifests.exhibition.model import Exhibition
 from manifests.exhibition.slugs import propose_slug
 from manifests.exhibition.templates import TEMPLATES, begin_exhibition
 from manifests.exhibition.values import exhibition_from_values
+from manifests.rights import parse_rights
 
 api = JsonApi("exhibition_draft_api")
 blueprint = api.blueprint
@@ -70,19 +75,22 @@ def read_exhibition_draft(slug: str) -> Response:
 def keep_draft(slug: str, body: DraftToKeep) -> Response:
     """Keep a whole draft, if nobody changed it since the revision that If-Match names."""
     expected = read_if_match()
-    read_allowed(slug, Action.EDIT_EXHIBITION)
-    exhibition = exhibition_from_values(body.exhibition | {"slug": slug})
-    saved = drafting.save(current_runtime(), exhibition, expected, current_writer(), body.settled)
-    return _answer(saved.draft)
+    draft, events = read_allowed_with_events(slug, Action.EDIT_EXHIBITION)
+    document = fit_document(body.exhibition | {"slug": slug}, draft.document)
+    saved = drafting.keep(
+        current_runtime(), draft, document, expected, current_writer(), body.settled
+    )
+    return _answer(saved.draft, events)
 
 
 @api.post("/exhibitions/<slug>/edits", Action.EDIT_EXHIBITION, takes=EditsToMake, **_CHANGES)
 def make_edits(slug: str, body: EditsToMake) -> Response:
     """Change a draft by edits (add-step, move-step, remove-step, change-step, describe, set-rights, set-cover)."""
     expected = read_if_match()
-    read_allowed(slug, Action.EDIT_EXHIBITION)
+    draft, events = read_allowed_with_events(slug, Action.EDIT_EXHIBITION)
     edits = edits_from_values(body.edits)
-    return _answer(drafting.edit(current_runtime(), slug, edits, expected, current_writer()).draft)
+    saved = drafting.edit(current_runtime(), slug, edits, expected, current_writer(), draft)
+    return _answer(saved.draft, events)
 
 
 @api.delete("/exhibitions/<slug>", Action.EDIT_EXHIBITION, status=204, refusals=(404, 409))
@@ -92,10 +100,8 @@ def delete_draft(slug: str) -> None:
     drafting.discard(current_runtime(), slug)
 
 
-def _answer(draft: Draft) -> Response:
-    """Return a draft that was just written, with where its review stands now."""
-    with current_runtime().database.read() as connection:
-        events = list_events(connection, draft.stamp.slug)
+def _answer(draft: Draft, events: Sequence[Event]) -> Response:
+    """Return a draft that was just written, with where its review stands by what had happened before."""
     return answer_reviewed(Reviewed(draft, judge_review(events, draft.stamp.revision)))
 
 
@@ -108,4 +114,12 @@ def _begin(body: NewExhibition) -> Exhibition:
     with current_runtime().database.read() as connection:
         taken = {draft.stamp.slug for draft in list_drafts(connection)}
     title = {tag: tuple(texts) for tag, texts in body.title.items()}
-    return begin_exhibition(body.slug or propose_slug(title, taken), title, template)
+    rights = _parse_rights(body.rights) if body.rights else ""
+    return begin_exhibition(body.slug or propose_slug(title, taken), title, template, rights)
+
+
+def _parse_rights(text: str) -> str:
+    try:
+        return parse_rights(text).uri
+    except UnknownRightsError as error:
+        raise RefusedError(str(error)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from iiif_server.access.actions import Action, allow_action
+from iiif_server.catalog.exhibition_history import Event, list_events
 from iiif_server.catalog.exhibitions import Draft, Writer, read_draft
 from iiif_server.exhibitions.reviewing import Reviewed
 from iiif_server.web.guards import current_runtime
@@ -34,6 +35,14 @@ def read_allowed(slug: str, action: Action) -> Draft:
         draft = read_draft(connection, slug)
     allow_action(current_account(), action, draft.stamp.owner or None)
     return draft
+
+
+def read_allowed_with_events(slug: str, action: Action) -> tuple[Draft, tuple[Event, ...]]:
+    """Return an exhibition as `read_allowed` does, with what happened to it, of the same moment."""
+    with current_runtime().database.read() as connection:
+        draft, events = read_draft(connection, slug), list_events(connection, slug)
+    allow_action(current_account(), action, draft.stamp.owner or None)
+    return draft, events
 
 
 def answer_reviewed(reviewed: Reviewed, status: int = 200, **headers: str) -> Response:

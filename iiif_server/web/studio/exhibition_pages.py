@@ -23,7 +23,7 @@ from iiif_server.web.studio.rendering import allowed_actions, render_studio
 from iiif_server.web.tour_values import exhibition_values
 from manifests.exhibition.map_drawing import SVG, draw_map
 from manifests.exhibition.model import MapView
-from manifests.exhibition.templates import TEMPLATES
+from manifests.exhibition.templates import TEMPLATES, TEXT_RIGHTS
 from manifests.language import plain_text, tidy
 
 blueprint = Blueprint("studio_exhibitions", __name__)
@@ -49,6 +49,7 @@ def exhibitions() -> str:
             for each in found
         ],
         templates=_templates(),
+        text_rights=TEXT_RIGHTS,
         begin_url=current_uris().studio("exhibitions/", language),
     )
 

@@ -10,7 +10,6 @@ from iiif_server.exhibitions.review import Review
 from iiif_server.exhibitions.reviewing import Reviewed
 from manifests.exhibition.readiness import Point, Readiness, Topic
 from manifests.exhibition.templates import Template
-from manifests.exhibition.values import exhibition_to_values
 
 
 def draft_values(draft: Draft) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def draft_values(draft: Draft) -> dict[str, Any]:
         "state": stamp.state,
         "edition": stamp.edition,
         "updated_at": stamp.updated_at.isoformat(),
-        "exhibition": exhibition_to_values(draft.exhibition),
+        "exhibition": draft.document,
         "stale": {place: list(texts) for place, texts in draft.stale.items()},
     }
 
@@ -35,10 +34,9 @@ def reviewed_values(reviewed: Reviewed) -> dict[str, Any]:
 def summary_values(reviewed: Reviewed) -> dict[str, Any]:
     """Return a line of a list of exhibitions."""
     values = reviewed_values(reviewed)
-    exhibition = reviewed.draft.exhibition
+    document = reviewed.draft.document
     kept = {name: value for name, value in values.items() if name not in {"exhibition", "stale"}}
-    title = {tag: list(texts) for tag, texts in exhibition.title.items()}
-    return kept | {"title": title, "steps": len(exhibition.steps)}
+    return kept | {"title": document.get("title", {}), "steps": len(document.get("steps", []))}
 
 
 def review_values(review: Review) -> dict[str, Any]:

@@ -211,3 +211,35 @@ def test_at_the_command_line_a_draft_is_taken_in_as_a_version_too(house: Runtime
 
         record_draft(connection, TOUR)
     assert [each.writer for each in versions(house, TOUR.slug)] == [OPERATOR]
+
+
+def test_two_hundred_exhibitions_saved_at_once_are_all_kept(house: Runtime) -> None:
+    slugs = [f"loi-{number}" for number in range(200)]
+    for slug in slugs:
+        drafting.create(house, replace(WORDS, slug=slug), LAN)
+
+    def write(slug: str) -> int:
+        written = replace(WORDS, slug=slug, title=both(f"Lời của {slug}", "Words"))
+        return drafting.save(house, written, 1, MINH).draft.stamp.revision
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(write, slugs)) == {2}
+    for slug in slugs:
+        assert [each.writer for each in versions(house, slug)] == [MINH, LAN]
+        said = drafting.find_version(house, slug, 2).exhibition.title["vi"]
+        assert said == (f"Lời của {slug}",)
+
+
+def test_of_two_who_save_at_once_one_is_kept_and_the_other_sees_it(house: Runtime) -> None:
+    drafting.create(house, WORDS, LAN)
+
+    def write(number: int) -> str:
+        try:
+            return drafting.save(house, titled(number), 1, MINH).draft.exhibition.title["vi"][0]
+        except DraftChangedError as told:
+            return told.draft.exhibition.title["vi"][0]
+
+    with ThreadPoolExecutor(16) as pool:
+        seen = set(pool.map(write, range(40)))
+    assert len(seen) == 1
+    assert [each.revision for each in versions(house)] == [2, 1]

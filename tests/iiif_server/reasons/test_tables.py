@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import errno
 import os
+import re
 import unicodedata
 
 import pytest
+from pydantic_core._pydantic_core import list_all_errors
 
 from iiif_server.reasons.skeleton import parse_skeleton
 from iiif_server.reasons.tables import Entry, read_entries
 from iiif_server.reasons.translate import INNER, WRITERS
-from tests.support.raised import REPOSITORY, find_messages
+from tests.support.raised import PACKAGES, REPOSITORY, find_messages
 from tests.support.sources import read_sources
 
 FORMS = {"", *INNER, *WRITERS}
@@ -61,7 +63,7 @@ def test_no_part_is_of_words_that_are_no_more() -> None:
     """Parts are put together in many ways: what is fixed of each stands somewhere in a source."""
     texts = [
         node.value
-        for source in read_sources(REPOSITORY, ("mesh", "iiif_server")).values()
+        for source in read_sources(REPOSITORY, PACKAGES).values()
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
@@ -74,6 +76,17 @@ def test_no_part_is_of_words_that_are_no_more() -> None:
 def test_what_the_system_says_is_what_this_system_says() -> None:
     said = {os.strerror(number) for number in errno.errorcode}
     assert lines("system") - said == set()
+
+
+def test_what_is_said_of_a_value_is_what_pydantic_says() -> None:
+    said = set()
+    for each in list_all_errors():
+        for template in (each["message_template_python"], each.get("message_template_json", "")):
+            names = iter(range(9))
+            said.add(
+                re.sub(r"\{[^}]*\}", lambda _found, names=names: f"{{{next(names)}}}", template)
+            )
+    assert lines("checks") - said == set()
 
 
 @pytest.mark.parametrize("entry", read_entries(), ids=lambda each: each.line[:60])

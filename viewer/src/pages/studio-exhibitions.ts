@@ -17,7 +17,7 @@ form?.addEventListener("submit", async (event) => {
   try {
     const { value } = await callApi<{ slug: string }>("/exhibitions", {
       method: "POST",
-      body: { title, template: said.get("template") },
+      body: { title, template: said.get("template"), rights: said.get("rights") },
     });
     window.location.assign(`${form.dataset.begin}${encodeURIComponent(value.slug)}`);
   } catch (error) {

@@ -8,7 +8,9 @@ from contextlib import ExitStack
 import pytest
 from flask import Flask
 
+from iiif_server.accounts import changing
 from iiif_server.app import create_app
+from iiif_server.errors import DatabaseError
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import Settings, read_settings
 from tests.support.studio import PASSWORD, Person, person, sign_in_page
@@ -100,6 +102,26 @@ def test_the_last_administrator_stays_one(sign_in: SignIn) -> None:
     assert chief.call("PATCH", "/accounts/chief", {"role": "curator"}).status_code == 200
     assert chief.call("GET", "/accounts").status_code == 403
     assert other.call("GET", "/account").status_code == 401
+
+
+def test_of_several_changes_all_are_made_or_none(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chief, lan = sign_in("administrator", "chief"), sign_in("curator", "lan")
+    before = chief.call("GET", "/accounts").get_json()
+    body = {"role": "reviewer", "disabled": True, "reset_password": True}
+
+    def refuse(*_: object) -> None:
+        raise DatabaseError("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(changing, "record_password", refuse)
+        assert chief.call("PATCH", "/accounts/lan", body).status_code == 503
+    assert chief.call("GET", "/accounts").get_json() == before
+    assert lan.call("GET", "/account").get_json()["role"] == "curator"
+    made = chief.call("PATCH", "/accounts/lan", body).get_json()
+    assert (made["role"], made["disabled"], bool(made["password"])) == ("reviewer", True, True)
+    assert lan.call("GET", "/account").status_code == 401
 
 
 @pytest.mark.parametrize("body", [{"disabled": True}, {"role": "administrator"}])

@@ -16,6 +16,7 @@ from iiif_server.app import create_app
 from iiif_server.catalog.deposits import record_state
 from iiif_server.runtime import Runtime, open_runtime
 from iiif_server.settings import read_settings
+from manifests.exhibition.templates import PROPOSED_RIGHTS, TEXT_RIGHTS
 from manifests.exhibition.values import exhibition_to_values
 from manifests.lint import check as lint
 from tests.support.exhibitions import MODEL, PICTURE, TOUR, deposit_material
@@ -85,6 +86,25 @@ def test_an_exhibition_begins_from_a_template_with_an_address_of_its_title(house
     assert taken.status_code == 409
     listed = house.lan.call("GET", "/exhibitions").json["exhibitions"]
     assert {"tieng-trong-na-hang", "tieng-trong-na-hang-2"} <= {each["slug"] for each in listed}
+
+
+def test_whoever_begins_an_exhibition_is_asked_for_the_rights_of_its_texts(house: House) -> None:
+    asked = house.lan.client.get("/studio/exhibitions").text
+    assert '<select name="rights">' in asked
+    for number, rights in enumerate(TEXT_RIGHTS):
+        assert f'<option value="{rights}">' in asked
+        begun = house.lan.call(
+            "POST", "/exhibitions", {"slug": f"quyen-{number}", "rights": rights}
+        )
+        assert begun.json["exhibition"]["rights"] == rights
+    later = house.lan.call("POST", "/exhibitions", {"slug": "quyen-sau", "rights": ""})
+    assert "rights" not in later.json["exhibition"]
+    unasked = house.lan.call("POST", "/exhibitions", {"slug": "quyen-khong-noi"})
+    assert unasked.json["exhibition"]["rights"] == PROPOSED_RIGHTS
+    unknown = house.lan.call(
+        "POST", "/exhibitions?lang=vi", {"slug": "x", "rights": "free for all"}
+    )
+    assert (unknown.status_code, "Không biết điều khoản" in unknown.json["detail"]) == (400, True)
 
 
 def test_a_draft_is_kept_with_its_revision_and_the_other_version_is_told(
