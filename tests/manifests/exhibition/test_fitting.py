@@ -79,7 +79,7 @@ def test_what_is_wrong_is_told_with_its_place_in_what_was_sent(change: Any) -> N
 
 def test_an_exhibition_without_steps_gets_its_first() -> None:
     empty = exhibition_to_values(Exhibition("a"))
-    full = exhibition_to_values(Exhibition("a", steps=(step("mot", Words()),)))
+    full = exhibition_to_values(Exhibition("a", steps=(step("first", Words()),)))
     assert fit_document(full, empty) == full
     assert fit_document(empty, full) == empty
 
