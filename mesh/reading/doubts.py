@@ -14,18 +14,16 @@ from typing import BinaryIO
 
 from mesh.limits import MAX_PLY_HEADER_BYTES
 from mesh.reading.glb_layout import read_glb_layout
-from mesh.reading.gltf_document import COMPONENT_BYTES, DAMAGE, Document, read_json
-from mesh.reading.header import MeshHeader
+from mesh.reading.gltf_document import COMPONENT_BYTES, DAMAGE, TRIANGLE_MODES, Document, read_json
+from mesh.reading.header import STL_FACET_BYTES, STL_HEAD_BYTES, MeshHeader
 from mesh.reading.package import ZIP_DAMAGE, Package, open_package, parse_reference
 from mesh.reading.ply_header import TYPE_BYTES, PlyHeader, parse_ply_header
 
 _FLOAT = 5126
-_TRIANGLE_MODES = (4, 5, 6)
 _ROWS_BYTES = 1 << 22
 #: The longest that a vertex is in a buffer of glTF (2.0, 5.11.3), in bytes.
 _LONGEST_STRIDE = 252
 _BLOCK_BYTES = 1 << 20
-_STL_HEAD_BYTES, _STL_FACET_BYTES = 84, 50
 
 #: Texts in which faces are named by this word, whatever its letters' case; of other forms the header counts them.
 _FACE_WORDS = {"stl": (b"vertex",), "dae": (b"<p>", b"<p "), "fbx": (b"polygonvertexindex",)}
@@ -69,9 +67,9 @@ def _is_doubtful(package: Package, stream: BinaryIO, header: MeshHeader) -> bool
         return _doubt_text(stream, ()) if ply.encoding == "ascii" else _doubt_ply(stream, ply)
     if kind == "stl" and header.claimed_triangles:
         places = [12 + 4 * number for number in range(9)]
-        stream.seek(_STL_HEAD_BYTES)
-        rows = _rows(stream, header.claimed_triangles, _STL_FACET_BYTES)
-        return any(_has_strange(row, _STL_FACET_BYTES, places, 4) for row in rows)
+        stream.seek(STL_HEAD_BYTES)
+        rows = _rows(stream, header.claimed_triangles, STL_FACET_BYTES)
+        return any(_has_strange(row, STL_FACET_BYTES, places, 4) for row in rows)
     return _doubt_text(stream, _FACE_WORDS.get(kind, ()))
 
 
@@ -145,7 +143,7 @@ def _position_accessors(document: Document) -> Iterator[int]:
     for mesh in document.get("meshes", []):
         for primitive in mesh["primitives"]:
             number = int(primitive["attributes"].get("POSITION", -1))
-            if number < 0 or number in seen or primitive.get("mode", 4) not in _TRIANGLE_MODES:
+            if number < 0 or number in seen or primitive.get("mode", 4) not in TRIANGLE_MODES:
                 continue
             seen.add(number)
             accessor = document["accessors"][number]

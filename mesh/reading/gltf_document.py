@@ -38,7 +38,7 @@ READABLE_EXTENSIONS = frozenset(
     }
 )
 
-_TRIANGLE_MODES = (4, 5, 6)
+TRIANGLE_MODES = (4, 5, 6)
 
 Document = dict[str, Any]
 
@@ -228,7 +228,7 @@ def _count_triangles(document: Document) -> int:
     for mesh in document.get("meshes", []):
         for primitive in mesh["primitives"]:
             mode = primitive.get("mode", 4)
-            if mode not in _TRIANGLE_MODES:
+            if mode not in TRIANGLE_MODES:
                 continue
             source = primitive.get("indices", primitive["attributes"].get("POSITION"))
             if source is None:

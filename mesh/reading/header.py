@@ -38,7 +38,8 @@ MEDIA_TYPES = {
 }
 
 _LOOK_BYTES = 64 * 1024
-_STL_HEAD_BYTES, _STL_FACET_BYTES = 84, 50
+#: Before the first facet of a binary STL, and of each facet.
+STL_HEAD_BYTES, STL_FACET_BYTES = 84, 50
 
 
 @dataclass(frozen=True)
@@ -107,15 +108,15 @@ def _recognise(look: bytes, size: int) -> str:
 
 
 def _looks_like_binary_stl(look: bytes, size: int) -> bool:
-    if len(look) < _STL_HEAD_BYTES:
+    if len(look) < STL_HEAD_BYTES:
         return False
     (count,) = struct.unpack_from("<I", look, 80)
-    if size == _STL_HEAD_BYTES + count * _STL_FACET_BYTES:
+    if size == STL_HEAD_BYTES + count * STL_FACET_BYTES:
         return True
-    if count == 0 or len(look) < _STL_HEAD_BYTES + _STL_FACET_BYTES:
+    if count == 0 or len(look) < STL_HEAD_BYTES + STL_FACET_BYTES:
         return False
     # A damaged STL is recognised by its first facet: a normal of length 0 or 1, and finite corners.
-    numbers = struct.unpack_from("<12f", look, _STL_HEAD_BYTES)
+    numbers = struct.unpack_from("<12f", look, STL_HEAD_BYTES)
     length = sum(number * number for number in numbers[:3])
     return (length == 0 or 0.98 < length < 1.02) and all(abs(number) < 1e12 for number in numbers)
 
@@ -218,9 +219,9 @@ def _refuse_missing(missing: list[str]) -> None:
 
 
 def _check_stl(stream: BinaryIO, size: int) -> int:
-    head = stream.read(_STL_HEAD_BYTES)
-    (count,) = struct.unpack_from("<I", head.ljust(_STL_HEAD_BYTES, b"\0"), 80)
-    expected = _STL_HEAD_BYTES + count * _STL_FACET_BYTES
+    head = stream.read(STL_HEAD_BYTES)
+    (count,) = struct.unpack_from("<I", head.ljust(STL_HEAD_BYTES, b"\0"), 80)
+    expected = STL_HEAD_BYTES + count * STL_FACET_BYTES
     if expected != size:
         if head.lstrip()[:5].lower() == b"solid" and b"\0" not in head:
             return _check_ascii_stl(stream, size)
