@@ -14,6 +14,8 @@ from iiif_server.image.pyramid import write_pyramid
 from iiif_server.ingest.page_picture import count_pages, open_page
 from iiif_server.settings import read_settings
 
+TIFF_NAMES = (".tif", ".tiff")
+
 
 @click.group()
 def image() -> None:
@@ -34,6 +36,8 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
     Example: baovat image pyramid scan.tif scan-pyramid.tif
     """
     refuse_same_file(source, target)
+    if target.suffix.lower() not in TIFF_NAMES:
+        raise click.BadParameter(f"{target.name}: a pyramid is a TIFF; name it .tif.")
     settings = read_settings()
     confine_command(settings)
     with (

@@ -77,6 +77,7 @@ def _work(alive: Callable[[], bool]) -> None:
                 jobs_at_once=runtime.settings.jobs_at_once,
                 job_timeout_s=runtime.settings.job_timeout_s,
                 alive=alive,
+                tidy=lambda: sweep_scratch(runtime.settings.scratch_dir),
             )
         )
         sweep_scratch(runtime.settings.scratch_dir)  # of the children that the stop ended

@@ -85,7 +85,7 @@ def begin_upload(
     """
     name = import_name(file_name) if target.import_id else shown_name(file_name)
     if size == 0:
-        raise UnreadableUploadError(f"{name} is empty: it holds no bytes at all.")
+        raise UnreadableUploadError(f"{name} is empty: it holds no bytes at all; copy it again.")
     if size > runtime.settings.max_upload_bytes:
         raise UploadTooLargeError(
             f"{name} has {size:,} bytes; at most {runtime.settings.max_upload_bytes:,} are taken in."

@@ -75,7 +75,7 @@ def iterate_boxes(file: BinaryIO, start: int = 0, end: int | None = None) -> Ite
         if box_end > file_bytes or box_end < position + header:
             raise ImageRefusedError(
                 f"The file is truncated or damaged: its part {kind.decode('latin-1')!r} claims to end at byte "
-                f"{box_end}, where {file_bytes} is the last possible."
+                f"{box_end}, where {file_bytes} is the last possible; copy or export it again."
             )
         yield FileBox(kind, position + header, box_end)
         position = box_end
@@ -102,7 +102,7 @@ def parse_jpeg2000_header(file: BinaryIO) -> Codestream:
     file.seek(start)
     head = file.read(42 + 3 * 16)
     if len(head) < 45 or not head.startswith(J2K_SIGNATURE):
-        raise ImageRefusedError("The JPEG 2000 file's codestream has no header; it is damaged.")
+        raise ImageRefusedError("The JPEG 2000 file's codestream has no header: export it again.")
     right, bottom, left, top = struct.unpack_from(">IIII", head, 8)
     bands, depth = struct.unpack_from(">HB", head, 40)
     if depth & 0x80:
@@ -157,7 +157,7 @@ def parse_jpegxl_header(file: BinaryIO) -> Codestream:
     file.seek(start)
     head = file.read(18)
     if len(head) < 14 or not head.startswith(JXL_SIGNATURE):
-        raise ImageRefusedError("The JPEG XL file's codestream has no header; it is damaged.")
+        raise ImageRefusedError("The JPEG XL file's codestream has no header: export it again.")
     width, height, rest = _jpegxl_size(int.from_bytes(head[2:], "little"))
     return Codestream(width, height, None, None, is_srgb=_jpegxl_is_srgb(rest))
 

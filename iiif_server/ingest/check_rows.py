@@ -121,6 +121,13 @@ def _tell_failure(job: Job) -> str:
     return f"{told}: {reason}." if reason else f"{told}."
 
 
+def _tell_remedy(job: Job) -> str:
+    again = f"When the cause is mended: baovat jobs retry {job.id}"
+    if job.media_id is None:
+        return again
+    return f"{again}; a file that cannot be mended: baovat jobs discard {job.media_id}"
+
+
 def _find_failed(jobs: Iterable[Job]) -> Iterator[Finding]:
     """Find the jobs of items that failed and were not tried again since; the jobs come oldest first."""
     latest = {
@@ -131,7 +138,7 @@ def _find_failed(jobs: Iterable[Job]) -> Iterator[Finding]:
             yield Finding(
                 kind="job",
                 problem=_tell_failure(job),
-                remedy=f"When the cause is mended: baovat jobs retry {job.id}",
+                remedy=_tell_remedy(job),
                 item_id=job.item_id,
                 media_id=job.media_id,
                 job_id=job.id,

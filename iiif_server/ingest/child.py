@@ -5,6 +5,7 @@ Whatever goes wrong here ends as one line for a curator; whatever crashes here t
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -24,6 +25,9 @@ from iiif_server.settings import read_settings
 from mesh.errors import MeshError, MeshRefusedError, SurfaceError
 
 TELL_EVERY_S = 0.25
+
+#: No space on the disk, or none left of what its user may take.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 Work = Callable[[Runtime, Task, Callable[[str, float], None]], None]
 
@@ -107,10 +111,11 @@ def _find_work(task: Task) -> Work:
 def _one_line(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "There was not enough memory for this file."
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return "The disk of the service is full: free some space, and try again."
     if isinstance(error, OSError) and error.strerror:
-        return (
-            f"The system said: {error.strerror}."  # its own text would name folders of this machine
-        )
+        # Its own text would name folders of this machine.
+        return f"The system said: {error.strerror}; see to that, and try again."
     return " ".join(str(error).split()) or type(error).__name__
 
 

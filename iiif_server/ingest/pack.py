@@ -10,6 +10,7 @@ from pathlib import Path
 from iiif_server.errors import RefusedError
 from iiif_server.scratch import scratch_folder
 from mesh.errors import MeshError
+from mesh.reading.header import inspect_header
 from mesh.reading.sidefiles import find_side_files
 
 #: Kinds of file that name others which they cannot do without.
@@ -53,10 +54,19 @@ def whole(path: Path, scratch_dir: Path) -> Iterator[tuple[Path, str]]:
     if not companions:
         yield path, path.name
         return
+    _check_before(path)
     with scratch_folder(scratch_dir, "pack") as folder:
         archive = folder / "packed.zip"
         pack(path, companions, archive)
         yield archive, f"{path.stem}.zip"
+
+
+def _check_before(path: Path) -> None:
+    """Refuse what would be refused as a zip, under the name that its depositor knows."""
+    try:
+        inspect_header(path)
+    except MeshError as error:
+        raise RefusedError(f"{path.name}: {error}") from error
 
 
 def pack(path: Path, companions: tuple[Path, ...], archive: Path) -> None:

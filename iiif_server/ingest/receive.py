@@ -103,5 +103,7 @@ def _copy(
         if on_copied is not None:
             on_copied(path)
     if size == 0:
-        raise UnreadableUploadError(f"{file_name} is empty: it holds no bytes at all.")
+        raise UnreadableUploadError(
+            f"{file_name} is empty: it holds no bytes at all; copy it again."
+        )
     return digest.hexdigest(), size

@@ -57,7 +57,8 @@ PROGRESS_EVERY_S = 0.5
 class WorkerPlan:
     """What a worker needs to know.
 
-    `child_command` starts a process that waits for a job's id. `alive` tells whether to go on.
+    `child_command` starts a process that waits for a job's id. `alive` tells whether to go on. `tidy` is called after
+    a child that failed: one that was killed leaves what it had in scratch.
     """
 
     database: Database
@@ -65,6 +66,7 @@ class WorkerPlan:
     jobs_at_once: int
     job_timeout_s: float
     alive: Callable[[], bool]
+    tidy: Callable[[], None] = lambda: None
 
 
 def run_worker(plan: WorkerPlan) -> None:
@@ -180,6 +182,7 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
     )
     with plan.database.write() as connection:
         if outcome.ending is Ending.FAILED:
+            plan.tidy()
             log.info("job %s said: %s", job_id, outcome.log or "nothing")
             log.warning("job %s failed: %s", job_id, outcome.reason)
             jobs.record_setback(connection, job_id, outcome.reason)

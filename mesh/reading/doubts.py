@@ -2,7 +2,7 @@
 
 Standard library only, and one pass: whoever receives a file has no geometry library. It errs on one side. A file that
 is let pass may turn out to have no faces (an FBX packs its numbers), and one that is doubtful may be sound (a vertex
-that no face uses may lie nowhere): `mesh.reading.files` then decides.
+that no face uses may lie nowhere; of a COLLADA only its reader knows): `mesh.reading.files` then decides.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LONGEST_STRIDE = 252
 _BLOCK_BYTES = 1 << 20
 
 #: Texts in which faces are named by this word, whatever its letters' case; of other forms the header counts them.
-_FACE_WORDS = {"stl": (b"vertex",), "dae": (b"<p>", b"<p "), "fbx": (b"polygonvertexindex",)}
+_FACE_WORDS = {"stl": (b"vertex",), "fbx": (b"polygonvertexindex",)}
 
 #: How programs write what is no finite number: C, Microsoft's C, XML Schema.
 _STRANGE_HINTS = (b"nan", b"inf", b"#ind", b"#qnan")
@@ -57,7 +57,7 @@ def is_doubtful(path: Path, header: MeshHeader) -> bool:
 
 def _is_doubtful(package: Package, stream: BinaryIO, header: MeshHeader) -> bool:
     kind = header.format
-    if kind not in _FACE_WORDS and header.claimed_triangles == 0:
+    if kind == "dae" or (kind not in _FACE_WORDS and header.claimed_triangles == 0):
         return True
     if kind in ("glb", "gltf"):
         return _doubt_gltf(package, stream, kind)

@@ -15,6 +15,7 @@ from iiif_server.ingest import model_process
 from iiif_server.ingest.deposit import Deposit, Upload, deposit
 from iiif_server.runtime import Runtime
 from tests.mesh.files import Gltf, obj_text, write_ascii_stl, write_ply, write_stl
+from tests.mesh.more_files import dae, plain_3mf
 from tests.mesh.shapes import Shape, sphere
 
 
@@ -32,7 +33,15 @@ def write(folder: Path, kind: str, shape: Shape) -> Path:
     if kind == "obj":
         path.write_text(obj_text(shape))
         return path
-    writers = {"ply": write_ply, "stl": write_stl, "text.stl": write_ascii_stl}
+    if kind == "dae":
+        text = dae(shape)
+        path.write_text(
+            text
+            if len(shape[1])
+            else text.replace("<triangles", "<ignored").replace("</triangles", "</ignored")
+        )
+        return path
+    writers = {"ply": write_ply, "stl": write_stl, "text.stl": write_ascii_stl, "3mf": plain_3mf}
     return writers[kind](path, shape)
 
 
@@ -48,12 +57,12 @@ def without_faces() -> Shape:
     return points, triangles[:0]
 
 
-@pytest.mark.parametrize("kind", ["ply", "stl", "text.stl", "obj", "glb"])
+@pytest.mark.parametrize("kind", ["ply", "stl", "text.stl", "obj", "glb", "dae", "3mf"])
 def test_vertices_that_lie_nowhere_are_refused(runtime: Runtime, tmp_path: Path, kind: str) -> None:
     refused(runtime, write(tmp_path, kind, nowhere()), "finite")
 
 
-@pytest.mark.parametrize("kind", ["ply", "stl", "obj"])
+@pytest.mark.parametrize("kind", ["ply", "stl", "obj", "dae", "3mf"])
 def test_a_model_without_faces_is_refused(runtime: Runtime, tmp_path: Path, kind: str) -> None:
     refused(runtime, write(tmp_path, kind, without_faces()), "has no faces")
 

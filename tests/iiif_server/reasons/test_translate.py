@@ -53,7 +53,7 @@ STRANGE = st.text(alphabet="0123456789漢字𡨸喃ۤ\\\n", min_size=1, max_size
             "Tệp bị hỏng, xin xuất lại rồi tải lên lại.",
         ),
         (
-            "The system said: No space left on device. Tried 3 times.",
+            "The system said: No space left on device; see to that, and try again. Tried 3 times.",
             "Hệ thống của máy chủ báo: ổ đĩa đã đầy. Xin báo người quản trị, rồi làm lại. Đã thử 3 lần.",
         ),
         (  # holes in another order

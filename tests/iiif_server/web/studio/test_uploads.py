@@ -115,7 +115,10 @@ def test_an_empty_file_is_refused_by_its_name(sign_in: SignIn) -> None:
     lan = sign_in("contributor")
     answer = announce(lan, make(lan), 0, "trống.tif")
     assert answer.status_code == 400
-    assert answer.get_json()["detail"] == "trống.tif is empty: it holds no bytes at all."
+    assert (
+        answer.get_json()["detail"]
+        == "trống.tif is empty: it holds no bytes at all; copy it again."
+    )
 
 
 @pytest.mark.parametrize("size", ["-1", "x", "", "1e3", "9" * 30])
