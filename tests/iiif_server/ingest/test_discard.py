@@ -21,14 +21,14 @@ from iiif_server.runtime import Runtime
 from tests.support.deposits import shown
 from tests.support.pictures import write_grid
 
-#: Its header is right; that it has no faces is seen when all of it is read.
-NO_FACES = b"v 0 0 0\nv 1 0 0\nv 0 1 0\n"
-WHY = "the model has no faces"
+#: Its header is right; that a face uses a corner which there is not is seen when all of it is read.
+MISSING_CORNER = b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 9\n"
+WHY = "a face uses a vertex that there is not"
 
 
 def refuse(runtime: Runtime, item_id: str, description: ItemDescription) -> Deposit:
     """Deposit a model that its job refuses."""
-    upload = Upload(io.BytesIO(NO_FACES), "nothing.obj")
+    upload = Upload(io.BytesIO(MISSING_CORNER), "nothing.obj")
     done = deposit(runtime, upload, item_id=item_id, description=description)
     assert done.media[0].job_id is not None
     with runtime.database.write() as connection:
