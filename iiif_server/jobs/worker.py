@@ -171,18 +171,18 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
         return False
     if not plan.alive() and outcome.ending is Ending.FAILED:
         _give_back(plan, job_id)
-    seconds = time.monotonic() - started
     log.info(
         "job %s attempt %d: %s in %.1f s %s",
         job_id,
         number,
         outcome.ending,
-        seconds,
+        time.monotonic() - started,
         outcome.reason,
     )
+    if outcome.ending is Ending.FAILED:
+        plan.tidy()
     with plan.database.write() as connection:
         if outcome.ending is Ending.FAILED:
-            plan.tidy()
             log.info("job %s said: %s", job_id, outcome.log or "nothing")
             log.warning("job %s failed: %s", job_id, outcome.reason)
             jobs.record_setback(connection, job_id, outcome.reason)

@@ -514,7 +514,8 @@ def test_a_failed_job_is_told_until_it_was_tried_again(runtime: Runtime, tmp_pat
     finding = only(check(museum))
     assert (finding.kind, finding.job_id) == ("job", job_id)
     assert "The disk was full." in finding.problem
-    assert finding.remedy.endswith(f"baovat jobs retry {job_id}")
+    assert f"baovat jobs retry {job_id};" in finding.remedy
+    assert finding.remedy.endswith(f"baovat jobs discard {done.media[0].media_id}")
     with runtime.database.write() as connection:
         record_retry(connection, job_id)
     assert check(museum).findings == ()
