@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 #: take two hours (``BAOVAT_JOB_TIMEOUT_S``); a day is beyond any doubt.
 ABANDONED_AFTER_S = 86_400
 
-_LOCK = ".held"
+_LOCK, _UNLOCKED = ".held", ".to-be-held"
 
 
 @contextmanager
@@ -30,9 +30,11 @@ def scratch_folder(scratch_dir: Path, purpose: str) -> Iterator[Path]:
     """Give an empty folder of one's own; it goes away with the context, or when scratch is swept after us."""
     with (
         tempfile.TemporaryDirectory(prefix=f"{purpose}-", dir=scratch_dir) as name,
-        (Path(name) / _LOCK).open("wb") as lock,
+        (Path(name) / _UNLOCKED).open("wb") as lock,
     ):
+        # The lock has its name only when it is held: who sweeps never finds one that nobody holds yet.
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (Path(name) / _UNLOCKED).rename(Path(name) / _LOCK)
         yield Path(name)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.identifiers import check_may_exist
@@ -245,8 +245,9 @@ def record_progress(connection: Connection, job_id: str, step: str, fraction: fl
 
 
 def record_setback(connection: Connection, job_id: str, reason: str) -> None:
-    """Write why an attempt failed, while there may be another."""
-    _change(connection, job_id, {"reason": reason})
+    """Write why an attempt failed, while there may be another; of a job that has ended nothing is changed."""
+    is_open = (job.c.id == job_id, job.c.state.in_(OPEN))
+    connection.execute(update(job).where(*is_open).values(reason=reason, updated_at=now()))
 
 
 def record_return(connection: Connection, job_id: str) -> None:
@@ -255,14 +256,18 @@ def record_return(connection: Connection, job_id: str) -> None:
     _change(connection, job_id, values)
 
 
-def record_loss(connection: Connection, job_id: str) -> bool:
-    """Write that a running job waits anew, as one that no queue knows; False where it does not run any more.
+def hold_handed(connection: Connection, job_id: str) -> bool:
+    """Hold the row of a job until the transaction ends; False where it neither runs nor was handed to the queue."""
+    handed = or_(job.c.state == "running", job.c.handed_at.is_not(None))
+    query = select(job.c.id).where(job.c.id == job_id, job.c.state.in_(OPEN), handed)
+    return connection.execute(query.with_for_update()).first() is not None
 
-    Its attempt has counted: nobody knows what became of it.
-    """
-    values = {"state": "queued", "handed_at": None, "fraction": 0.0, "step": None}
-    lost = update(job).where(job.c.id == job_id, job.c.state == "running")
-    return bool(connection.execute(lost.values(**values, updated_at=now())).rowcount)
+
+def record_loss(connection: Connection, job_id: str) -> None:
+    """Write that a job waits anew, as one that no queue knows; an attempt that ran counts: nobody knows its end."""
+    _change(
+        connection, job_id, {"state": "queued", "handed_at": None, "fraction": 0.0, "step": None}
+    )
 
 
 def end_job(connection: Connection, job_id: str, reason: str | None) -> None:

@@ -14,7 +14,8 @@ from iiif_server.image.pyramid import write_pyramid
 from iiif_server.ingest.page_picture import count_pages, open_page
 from iiif_server.settings import read_settings
 
-TIFF_NAMES = (".tif", ".tiff")
+#: How the file of a pyramid may be named.
+_TIFF_NAMES = (".tif", ".tiff")
 
 
 @click.group()
@@ -36,7 +37,7 @@ def pyramid(source: Path, target: Path, as_json: bool) -> None:
     Example: baovat image pyramid scan.tif scan-pyramid.tif
     """
     refuse_same_file(source, target)
-    if target.suffix.lower() not in TIFF_NAMES:
+    if target.suffix.lower() not in _TIFF_NAMES:
         raise click.BadParameter(f"{target.name}: a pyramid is a TIFF; name it .tif.")
     settings = read_settings()
     confine_command(settings)

@@ -38,13 +38,22 @@ class Turns:
             called = threading.Lock()
             called.acquire()
             self._waiting.append(called)
-        if called.acquire(timeout=patience_s):
-            return True
+        try:
+            if called.acquire(timeout=patience_s):
+                return True
+        except BaseException:  # a signal that ends the process: nobody is to wait for this thread
+            if not self._give_up(called):
+                self._pass_on()
+            raise
+        return not self._give_up(called)
+
+    def _give_up(self, called: threading.Lock) -> bool:
+        """Wait no longer; False where the turn came in this very moment."""
         with self._guard:
-            if called in self._waiting:
-                self._waiting.remove(called)
+            if called not in self._waiting:
                 return False
-        return True  # it came in this very moment
+            self._waiting.remove(called)
+            return True
 
     def _pass_on(self) -> None:
         with self._guard:

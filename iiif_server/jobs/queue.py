@@ -82,6 +82,11 @@ class JobQueue:
         )
         return any((workflow.executor_id or "") == worker for workflow in held)
 
+    def open_jobs(self) -> set[str]:
+        """Return all jobs that wait in the queue, or that a worker has."""
+        found = self._client.list_workflows(status=list(_OPEN), load_input=False, load_output=False)
+        return {workflow.workflow_id for workflow in found}
+
     def is_open(self, job_id: str) -> bool:
         """Tell whether a job waits in the queue, or a worker has it."""
         found = self._client.list_workflows(

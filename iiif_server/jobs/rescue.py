@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Mapping
 
 from iiif_server.catalog import jobs, workers
 from iiif_server.catalog.workers import DEAD_AFTER_S
@@ -14,12 +15,24 @@ log = logging.getLogger(__name__)
 
 def rescue(database: Database, queue: JobQueue) -> None:
     """Put back into the queue what a dead worker had taken, and what runs by its row and nowhere else."""
-    _free_taken(database, queue)
-    _free_lost(database, queue)
-
-
-def _free_taken(database: Database, queue: JobQueue) -> None:
     pending = queue.pending()
+    _free_taken(database, queue, pending)
+    with database.read() as connection:
+        running = jobs.list_running(connection)
+    _free_lost(database, queue, set(running) - set(pending))
+
+
+def rescue_all(database: Database, queue: JobQueue) -> None:
+    """Put back too what waits by its row while the queue takes it for ended: asked of every job, when a worker starts.
+
+    So it is after a database was restored that is older than its queue.
+    """
+    with database.read() as connection:
+        waiting = jobs.list_open(connection)
+    _free_lost(database, queue, set(waiting) - queue.open_jobs())
+
+
+def _free_taken(database: Database, queue: JobQueue, pending: Mapping[str, str]) -> None:
     with database.read() as connection:
         living = workers.live_workers(connection, within_s=DEAD_AFTER_S)
     for job_id, taken_by in pending.items():
@@ -31,19 +44,15 @@ def _free_taken(database: Database, queue: JobQueue) -> None:
             queue.resume(job_id)
 
 
-def _free_lost(database: Database, queue: JobQueue) -> None:
-    """Let jobs wait again that the queue does not know, or knows as ended, while their row says that they run.
+def _free_lost(database: Database, queue: JobQueue, suspects: Iterable[str]) -> None:
+    """Let those of the jobs wait anew that the queue does not know, or knows as ended.
 
-    So it is after a database was restored from a copy without the queue's tables. The row is read first: what ends
-    in between is not running any more when it is to be written.
+    The row is held while the queue is asked: of two workers who find the same job the second sees what became of it.
     """
-    with database.read() as connection:
-        running = jobs.list_running(connection)
-    for job_id in running:
-        if queue.is_open(job_id):
-            continue
-        queue.forget(job_id)
+    for job_id in suspects:
         with database.write() as connection:
-            is_lost = jobs.record_loss(connection, job_id)
-        if is_lost:
-            log.warning("job %s was lost; it waits again", job_id)
+            if not jobs.hold_handed(connection, job_id) or queue.is_open(job_id):
+                continue
+            queue.forget(job_id)
+            jobs.record_loss(connection, job_id)
+        log.warning("job %s was lost; it waits again", job_id)

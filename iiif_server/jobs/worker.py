@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -41,7 +42,7 @@ from iiif_server.jobs.queue import (
     prepare_queue,
     work_database_url,
 )
-from iiif_server.jobs.rescue import rescue
+from iiif_server.jobs.rescue import rescue, rescue_all
 from iiif_server.jobs.spare_child import SpareChild
 
 log = logging.getLogger(__name__)
@@ -77,21 +78,28 @@ def run_worker(plan: WorkerPlan) -> None:
     name = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
     with migrating(plan.database):
         prepare_queue(plan.database.url)
+    queue = JobQueue(plan.database.url)
+    rescue_all(plan.database, queue)
     with plan.database.write() as connection:
         jobs.forget_handed(connection)
-    queue = JobQueue(plan.database.url)
     spare = SpareChild(plan.child_command)
     _launch(plan, name, spare)
     try:
         _keep_house(plan, name, queue)
     finally:
         spare.close()
-        with suppress(
-            DatabaseError, SQLAlchemyError
-        ):  # without it the worker is silent, which says the same
-            _settle(name, queue)
-            with plan.database.write() as connection:
-                workers.record_leave(connection, name)
+        # DBOS asks a PostgreSQL that does not answer again without end; who ends does not wait for that.
+        leaving = threading.Thread(target=_leave, args=(plan, name, queue), daemon=True)
+        leaving.start()
+        leaving.join(2 * BEAT_EVERY_S)
+
+
+def _leave(plan: WorkerPlan, name: str, queue: JobQueue) -> None:
+    """Say that this worker is gone; where nothing can be said, its silence says the same."""
+    with suppress(DatabaseError, SQLAlchemyError):
+        _settle(name, queue)
+        with plan.database.write() as connection:
+            workers.record_leave(connection, name)
         queue.close()
 
 
@@ -140,9 +148,8 @@ def _derivation(plan: WorkerPlan, spare: SpareChild) -> Callable[[str], str]:
                 # Giving up here would leave the job running for ever: the database comes back.
                 log.warning("job %s waits for the database: %s", job_id, error)
                 time.sleep(BEAT_EVERY_S)
-            except (
-                Exception
-            ) as error:  # no process could be started, or worse: the attempt has counted
+            except Exception as error:
+                # No process could be started, or worse: the attempt has counted.
                 log.exception("job %s: the worker itself failed", job_id)
                 _record_fault(plan, job_id, error)
                 time.sleep(BEAT_EVERY_S)
@@ -165,6 +172,8 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
         timeout_s=plan.job_timeout_s,
         is_wanted=lambda: _is_wanted(plan, job_id),
     )
+    if outcome.ending is Ending.FAILED:
+        plan.tidy()
     if outcome.ending is Ending.FAILED and not _is_wanted(plan, job_id):
         log.info("job %s was cancelled", job_id)
         spare.refill()
@@ -179,8 +188,6 @@ def _attempt(plan: WorkerPlan, spare: SpareChild, job_id: str) -> bool:
         time.monotonic() - started,
         outcome.reason,
     )
-    if outcome.ending is Ending.FAILED:
-        plan.tidy()
     with plan.database.write() as connection:
         if outcome.ending is Ending.FAILED:
             log.info("job %s said: %s", job_id, outcome.log or "nothing")

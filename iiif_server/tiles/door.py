@@ -89,9 +89,8 @@ class TileDoor:
             return None
         start_response("200 OK", answer.headers)
         count_image(answer.kind, time.perf_counter() - started_s, len(content))
-        return [
-            content
-        ]  # granian sends a list as it is; of anything else it asks for part after part
+        # granian sends a list as it is; of anything else it asks for part after part.
+        return [content]
 
     def _find_answer(
         self, picture: PublicPicture, version: ApiVersion, asked: str, environ: WSGIEnvironment

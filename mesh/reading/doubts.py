@@ -24,6 +24,8 @@ _ROWS_BYTES = 1 << 22
 #: The longest that a vertex is in a buffer of glTF (2.0, 5.11.3), in bytes.
 _LONGEST_STRIDE = 252
 _BLOCK_BYTES = 1 << 20
+#: How often the bytes of a glTF are read at most: thousands of accessors may lie over the same ones.
+_MOST_READ = 4
 
 #: Texts in which faces are named by this word, whatever its letters' case; of other forms the header counts them.
 _FACE_WORDS = {"stl": (b"vertex",), "fbx": (b"polygonvertexindex",)}
@@ -106,8 +108,9 @@ def _doubt_ply(stream: BinaryIO, header: PlyHeader) -> bool:
     if not widths:
         return False  # whole numbers are finite
     is_big = header.encoding == "binary_big_endian"
+    (width,) = widths
     return any(
-        _has_strange(rows, offset, [at for at, _ in found], widths.copy().pop(), is_big=is_big)
+        _has_strange(rows, offset, [at for at, _ in found], width, is_big=is_big)
         for rows in _rows(stream, vertices.count, offset)
     )
 
@@ -121,6 +124,7 @@ def _doubt_gltf(package: Package, stream: BinaryIO, kind: str) -> bool:
         document = read_json(stream)
     if not any("mesh" in node for node in document.get("nodes", [])):
         return True
+    left: dict[str, int] = {}
     for number in _position_accessors(document):
         accessor = document["accessors"][number]
         view = document["bufferViews"][int(accessor["bufferView"])]
@@ -129,6 +133,11 @@ def _doubt_gltf(package: Package, stream: BinaryIO, kind: str) -> bool:
         if name is None or stride > _LONGEST_STRIDE:
             return True
         offset = int(view.get("byteOffset", 0)) + int(accessor.get("byteOffset", 0))
+        # To get to a place in a zip, all before it is unpacked.
+        cost = int(accessor["count"]) * stride + (offset if package.zipped else 0)
+        left[name] = left.get(name, _MOST_READ * package.size(name)) - cost
+        if left[name] < 0:
+            return True
         with package.open(name) as data:
             data.seek(offset + (start if name == package.main else 0))
             rows = _rows(data, int(accessor["count"]), stride)

@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,24 @@ def test_what_goes_meanwhile_stops_nobody(
     monkeypatch.setattr(Path, "iterdir", lambda _: iter(listed))
     sweep_scratch(settings.scratch_dir)
     assert os.listdir(settings.scratch_dir) == []
+
+
+def test_a_folder_that_is_just_being_made_is_never_swept(settings: Settings) -> None:
+    """Who sweeps looks at every moment: a folder that is made meanwhile stays, and its owner is not disturbed."""
+    over = threading.Event()
+
+    def sweep() -> None:
+        while not over.is_set():
+            sweep_scratch(settings.scratch_dir)
+
+    with ThreadPoolExecutor(2) as pool:
+        sweeping = [pool.submit(sweep) for _ in range(2)]
+        try:
+            for number in range(1_500):
+                with scratch_folder(settings.scratch_dir, "made") as folder:
+                    (folder / "file").write_text(str(number))
+                    assert (folder / "file").read_text() == str(number)
+        finally:
+            over.set()
+    for each in sweeping:
+        each.result()

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,35 @@ def test_who_waits_for_too_long_goes_and_the_others_go_on() -> None:
         ask(had.append)
     assert had == [True]
     with turns.taken(0) as has_turn:
+        assert has_turn
+
+
+@pytest.mark.parametrize("comes", [False, True])
+def test_a_turn_is_not_lost_with_who_is_ended_while_waiting(
+    monkeypatch: pytest.MonkeyPatch, comes: bool
+) -> None:
+    """A signal to end is an exception in the middle of waiting; `comes` is the moment in which the turn comes, too."""
+    turns = Turns()
+
+    class Ended:
+        def acquire(self, timeout: float = -1) -> bool:
+            if timeout < 0:
+                return True
+            if comes:
+                turns._pass_on()
+            raise SystemExit(143)
+
+        def release(self) -> None:
+            assert comes
+
+    with monkeypatch.context() as patched, ExitStack() as holding:
+        assert holding.enter_context(turns.taken(1.0))
+        patched.setattr(threading, "Lock", Ended)
+        with pytest.raises(SystemExit), turns.taken(1.0):
+            raise AssertionError("it has no turn")
+        if comes:
+            holding.pop_all()  # its turn was passed on above
+    with turns.taken(0.0) as has_turn:
         assert has_turn
 
 

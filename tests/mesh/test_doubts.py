@@ -206,3 +206,17 @@ def test_a_ply_that_begins_with_its_faces_is_doubtful(tmp_path: Path) -> None:
     content = "\n".join(head).encode() + faces.tobytes() + points.astype("<f4").tobytes()
     (tmp_path / "cube.ply").write_bytes(content)
     assert doubtful(tmp_path / "cube.ply")
+
+
+@pytest.mark.parametrize("times", [1, 3, 400])
+def test_the_same_bytes_are_not_read_without_end(tmp_path: Path, times: int) -> None:
+    """Accessors are cheap to write: thousands may lie over one view of gigabytes."""
+    gltf = document(sphere(40))
+    [primitive] = gltf.json["meshes"][0]["primitives"]
+    for _ in range(times - 1):
+        gltf.json["accessors"].append(dict(gltf.json["accessors"][0]))
+        number = len(gltf.json["accessors"]) - 1
+        gltf.json["meshes"][0]["primitives"].append(
+            primitive | {"attributes": {"POSITION": number}}
+        )
+    assert doubtful(gltf.write_glb(tmp_path / "sphere.glb")) == (times == 400)

@@ -181,6 +181,17 @@ def test_levels_of_a_model_are_found_by_name(database: Database) -> None:
     assert item.media[0].levels[0].error_mm == 0.5
 
 
+def test_what_goes_wrong_afterwards_changes_no_reason(database: Database) -> None:
+    _media_id, job_id = deposit(database)
+    with database.write() as connection:
+        jobs.begin_attempt(connection, job_id, 3)
+        jobs.end_job(connection, job_id, "The file is damaged.")
+        jobs.record_setback(connection, job_id, "The worker itself failed (OSError).")
+    with database.read() as connection:
+        [job] = jobs.list_jobs(connection)
+    assert (job.state, job.reason) == ("failed", "The file is damaged.")
+
+
 def test_an_attempt_counts_before_the_work_and_three_are_the_end(database: Database) -> None:
     media_id, job_id = deposit(database)
     for number in (1, 2, 3):

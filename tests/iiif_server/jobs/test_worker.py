@@ -192,6 +192,18 @@ def test_a_job_that_the_queue_takes_for_ended_is_done(
         assert finish(environment, runtime) == ("done", 2)
 
 
+def test_a_job_that_waits_while_the_queue_takes_it_for_ended_is_done(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """As after a copy of the database that was taken before the job began, beside a queue that goes on."""
+    picture = write_grid(tmp_path / "small.jpg", 600, 400)
+    baovat("add", picture, "--item", "small", "--wait", environment=environment)
+    with open_runtime(read_settings(environment)) as runtime:
+        with runtime.database.write() as connection:
+            connection.execute(update(job_rows).values(state="queued", attempts=0))
+        assert finish(environment, runtime) == ("done", 1)
+
+
 def test_a_lost_job_is_not_tried_for_ever(tmp_path: Path) -> None:
     environment = clean_environment(tmp_path / "data")
     picture = write_grid(tmp_path / "small.jpg", 600, 400)
