@@ -38,7 +38,9 @@ def wait_for_media(database: Database, media_ids: Iterable[str]) -> None:
 
 def wait_for_everything(database: Database) -> None:
     """Show all jobs that are open, and those that come meanwhile, until none is open."""
-    _show_jobs(database, set(), with_new=True)
+    with database.read() as connection:
+        awaited = set(list_open(connection))
+    _show_jobs(database, awaited, with_new=True)
 
 
 def _show_jobs(database: Database, awaited: set[str], *, with_new: bool) -> None:
@@ -51,9 +53,9 @@ def _show_jobs(database: Database, awaited: set[str], *, with_new: bool) -> None
                 time.sleep(_pause_s(time.monotonic() - started_s))
                 continue
             with database.read() as connection:
-                if with_new:
-                    awaited |= set(list_open(connection))
                 found = read_jobs(connection, awaited)
+                # In this order: a job that follows another is written before that one ends.
+                opened = set(list_open(connection)) if with_new else set()
             for job in found:
                 if progress is not None:
                     _show(progress, tasks, job)
@@ -61,7 +63,7 @@ def _show_jobs(database: Database, awaited: set[str], *, with_new: bool) -> None
                     click.echo(
                         f"{title_of(job)}: {job.state} {job.reason or ''}".rstrip(), err=True
                     )
-            awaited -= {job.id for job in found if job.state in ENDED}
+            awaited = opened | awaited - {job.id for job in found if job.state in ENDED}
             if not awaited:
                 return
             time.sleep(_pause_s(time.monotonic() - started_s))

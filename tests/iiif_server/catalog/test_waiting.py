@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from iiif_server.catalog import jobs
 from iiif_server.catalog.collection_rows import CollectionDescription, record_collection
@@ -116,18 +116,24 @@ def test_whoever_waits_reads_only_what_is_waited_for(
 
 
 def test_a_wait_for_everything_sees_what_comes_meanwhile(
-    database: Database, capsys: pytest.CaptureFixture[str]
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Also what comes between two questions of the same look: the new job is there before the old one ends."""
     _, ended = deposit(database, "ended")
     end(database, ended)
     _, first = deposit(database, "first")
+    later: list[str] = []
+    read = jobs.read_jobs
 
-    def go_on() -> None:
-        _, second = deposit(database, "second")  # the new job is there before the old one ends
-        end(database, first)
-        threading.Timer(0.2, end, (database, second)).start()
+    def meanwhile(connection: Connection, job_ids: Collection[str]) -> tuple[jobs.Job, ...]:
+        if not later:
+            later.append(deposit(database, "second")[1])
+            end(database, first)
+        elif later[0] in job_ids:
+            end(database, later[0])
+        return read(connection, job_ids)
 
-    threading.Timer(0.2, go_on).start()
+    monkeypatch.setattr("iiif_server.cli.job_bars.read_jobs", meanwhile)
     wait_for_everything(database)
     told = capsys.readouterr().err
     assert [name in told for name in ("ended", "first", "second")] == [False, True, True]
