@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from iiif_server.database.together import Together
 from iiif_server.database.turns import Turns
@@ -119,6 +120,10 @@ class Database:
             told = " ".join(str(getattr(error, "orig", error)).split())
             advice = _advise(told, self.sqlite_path)
             raise DatabaseError(f"The database did not do its part ({told}). {advice}") from error
+        except NoConnectionError as error:
+            raise DatabaseError(
+                "The database is busy: all connections of this process have been in use for too long. Try again."
+            ) from error
 
 
 def _advise(told: str, path: Path | None) -> str:

@@ -27,13 +27,13 @@ class Waiting:
         self.work = work
         self.called = threading.Lock()
         self.called.acquire()
-        self.is_done = False
+        self.leads = False
         self.result: Any = None
         self.error: BaseException | None = None
 
     def tell(self, result: Any, error: BaseException | None = None) -> None:
         """Say what came of it, and let its thread go on."""
-        self.result, self.error, self.is_done = result, error, True
+        self.result, self.error = result, error
         self.called.release()
 
 
@@ -57,11 +57,14 @@ class Together:
         mine = Waiting(work)
         with self._guard:
             self._waiting.append(mine)
-            leads, self._is_led = not self._is_led, True
-        if not leads:
-            mine.called.acquire()
-        if not mine.is_done:
-            self._lead(mine)
+            mine.leads, self._is_led = not self._is_led, True
+        try:
+            if not mine.leads:
+                mine.called.acquire()
+            if mine.leads:
+                self._lead(mine)
+        finally:  # also where a signal ends the process: nobody is to wait for this thread
+            self._retire(mine)
         if mine.error is not None:
             raise mine.error
         result: Result = mine.result
@@ -80,11 +83,11 @@ class Together:
             else:  # nobody may begin
                 for each in self._choose(mine):
                     each.tell(None, error)
+            if not isinstance(error, Exception):  # a signal is this thread's own
+                raise
         else:
             for each, result in zip(chosen, results, strict=True):
                 each.tell(result)
-        finally:
-            self._hand_on()
 
     def _choose(self, mine: Waiting) -> list[Waiting]:
         with self._guard:
@@ -106,9 +109,15 @@ class Together:
             else:
                 each.tell(result)
 
-    def _hand_on(self) -> None:
+    def _retire(self, mine: Waiting) -> None:
+        """Let the next one who waits lead, where this one did."""
         with self._guard:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+            if not mine.leads:
+                return
             self._is_led = bool(self._waiting)
-            following = self._waiting[0] if self._waiting else None
-        if following is not None:
-            following.called.release()
+            if self._waiting:
+                following = self._waiting.pop(0)
+                following.leads = True
+                following.called.release()

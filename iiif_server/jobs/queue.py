@@ -6,6 +6,8 @@ job is the id of the workflow, so that enqueueing twice runs once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dbos import DBOS, DBOSClient, EnqueueOptions
@@ -42,8 +44,22 @@ def prepare_queue(database_url: str) -> None:
     DBOS.migrate(work_database_url(database_url), schema=SCHEMA)
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the errors of DBOS's tables as ours, without statements or passwords."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise DatabaseError(
+            f"The queue of jobs does not answer ({type(error).__name__})."
+        ) from error
+
+
 class JobQueue:
     """DBOS's queue of jobs.
+
+    Each of its functions raises `DatabaseError` where DBOS's tables do not answer. Left to itself DBOS would ask again
+    without end, and a worker that waits so would neither beat nor end when it is told to.
 
     Parameters
     ----------
@@ -57,6 +73,7 @@ class JobQueue:
             dbos_system_schema=SCHEMA,
             application_name=APPLICATION,
             lazy=True,
+            retry_connection_errors=False,
         )
 
     def enqueue(self, job_id: str) -> None:
@@ -68,54 +85,57 @@ class JobQueue:
             "app_version": WORK_VERSION,
             "attributes": {"made_by": __version__},
         }
-        self._client.enqueue(options, job_id)
+        with _told():
+            self._client.enqueue(options, job_id)
 
     def pending(self) -> dict[str, str]:
         """Return the jobs that a worker has taken, each with that worker's name."""
-        taken = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        with _told():
+            taken = self._client.list_workflows(
+                status="PENDING", load_input=False, load_output=False
+            )
         return {workflow.workflow_id: workflow.executor_id or "" for workflow in taken}
 
     def is_held_by(self, job_id: str, worker: str) -> bool:
         """Tell whether a worker still has a job that it had taken."""
-        held = self._client.list_workflows(
-            workflow_ids=[job_id], status="PENDING", load_input=False, load_output=False
-        )
+        with _told():
+            held = self._client.list_workflows(
+                workflow_ids=[job_id], status="PENDING", load_input=False, load_output=False
+            )
         return any((workflow.executor_id or "") == worker for workflow in held)
 
     def open_jobs(self) -> set[str]:
         """Return all jobs that wait in the queue, or that a worker has."""
-        found = self._client.list_workflows(status=list(_OPEN), load_input=False, load_output=False)
+        with _told():
+            found = self._client.list_workflows(
+                status=list(_OPEN), load_input=False, load_output=False
+            )
         return {workflow.workflow_id for workflow in found}
 
     def is_open(self, job_id: str) -> bool:
         """Tell whether a job waits in the queue, or a worker has it."""
-        found = self._client.list_workflows(
-            workflow_ids=[job_id], status=list(_OPEN), load_input=False, load_output=False
-        )
+        with _told():
+            found = self._client.list_workflows(
+                workflow_ids=[job_id], status=list(_OPEN), load_input=False, load_output=False
+            )
         return bool(found)
 
     def forget(self, job_id: str) -> None:
         """Let a job be put into the queue as if it had never been there."""
-        self._client.delete_workflow(job_id)
+        with _told():
+            self._client.delete_workflow(job_id)
 
     def resume(self, job_id: str) -> None:
         """Put a job that a dead worker had taken back into the queue."""
-        self._client.resume_workflow(job_id, queue_name=QUEUE)
+        with _told():
+            self._client.resume_workflow(job_id, queue_name=QUEUE)
 
     def poll_every(self, seconds: float) -> None:
-        """Let all workers look into the queue so often.
-
-        Raises
-        ------
-        DatabaseError
-            If DBOS's tables do not answer.
-        """
-        try:
+        """Let all workers look into the queue so often."""
+        with _told():
             queue = self._client.retrieve_queue(QUEUE)
             if queue is not None and queue.polling_interval_sec != seconds:
                 queue.set_polling_interval_sec(seconds)
-        except SQLAlchemyError as error:
-            raise DatabaseError(f"The queue keeps its pace: {type(error).__name__}.") from error
 
     def close(self) -> None:
         """Close the connections."""

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from dbos import DBOS
-from sqlalchemy.exc import SQLAlchemyError
 
 from iiif_server.catalog import jobs, workers
 from iiif_server.catalog.job_lists import is_wanted
@@ -88,7 +87,7 @@ def run_worker(plan: WorkerPlan) -> None:
         _keep_house(plan, name, queue)
     finally:
         spare.close()
-        # DBOS asks a PostgreSQL that does not answer again without end; who ends does not wait for that.
+        # A server that does not answer is waited for as long as a connection takes; who ends does not wait for that.
         leaving = threading.Thread(target=_leave, args=(plan, name, queue), daemon=True)
         leaving.start()
         leaving.join(2 * BEAT_EVERY_S)
@@ -96,7 +95,7 @@ def run_worker(plan: WorkerPlan) -> None:
 
 def _leave(plan: WorkerPlan, name: str, queue: JobQueue) -> None:
     """Say that this worker is gone; where nothing can be said, its silence says the same."""
-    with suppress(DatabaseError, SQLAlchemyError):
+    with suppress(DatabaseError):
         _settle(name, queue)
         with plan.database.write() as connection:
             workers.record_leave(connection, name)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event, text
 
-from iiif_server.database.engine import Database
-from iiif_server.database.together import MOST_TOGETHER, Together
+from iiif_server.database.engine import CONNECTIONS, Database
+from iiif_server.database.together import MOST_TOGETHER, Together, Waiting
 from iiif_server.database.turns import Turns
+from iiif_server.errors import DatabaseError
 
 MANY = 3 * MOST_TOGETHER
 
@@ -195,6 +196,75 @@ def test_what_comes_while_others_are_written_is_written_next() -> None:
         first.result(30)
         second.result(30)
     assert written == ["first", "second"]
+
+
+@pytest.mark.parametrize("comes", [False, True])
+def test_who_is_ended_while_waiting_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, comes: bool
+) -> None:
+    """A signal to end is an exception in the middle of waiting; `comes` is the moment in which it is to lead, too."""
+    written: list[str] = []
+
+    @contextmanager
+    def write() -> Iterator[Connection]:
+        yield None
+
+    together = Together(write)
+    first = Waiting(lambda _connection: None)
+    first.leads = together._is_led = True  # somebody writes
+
+    class Ended:
+        def acquire(self) -> None:
+            if together._waiting:
+                if comes:
+                    together._retire(first)
+                raise SystemExit(143)
+
+        def release(self) -> None:
+            assert comes
+
+    with monkeypatch.context() as patched:
+        patched.setattr(threading, "Lock", Ended)
+        with pytest.raises(SystemExit):
+            together.write(lambda _connection: written.append("ended"))
+    together._retire(first)
+    together.write(lambda _connection: written.append("next"))
+    assert written == ["next"]
+
+
+def test_who_is_ended_while_writing_ends_and_the_others_are_written() -> None:
+    entered, go_on, written = threading.Event(), threading.Event(), []
+
+    @contextmanager
+    def write() -> Iterator[Connection]:
+        entered.set()
+        assert go_on.wait(30)
+        yield None
+
+    def ends(_connection: Connection) -> None:
+        raise SystemExit(143)
+
+    together = Together(write)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(together.write, ends)
+        assert entered.wait(30)
+        second = pool.submit(together.write, lambda _connection: written.append("second"))
+        while len(together._waiting) < 2:
+            time.sleep(0.001)
+        go_on.set()
+        assert isinstance(first.exception(30), SystemExit)
+        second.result(30)
+    assert written == ["second"]
+
+
+def test_who_gets_no_connection_is_told_so(notes: Database) -> None:
+    notes._engine.pool._timeout = 0.05
+    with ExitStack() as held:
+        for _ in range(CONNECTIONS):
+            held.enter_context(notes.read())
+        with pytest.raises(DatabaseError, match="all connections of this process"):
+            noted(notes)
+    assert noted(notes) == []
 
 
 def test_two_processes_write_in_turn_too(notes: Database) -> None:

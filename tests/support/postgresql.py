@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy
@@ -21,9 +22,45 @@ def find_programs() -> Path | None:
     return folders[-1].parent if folders else None
 
 
+class Server:
+    """A server that can be stopped and started again.
+
+    Parameters
+    ----------
+    programs
+        The folder with PostgreSQL's programs.
+    folder
+        Where it keeps its files.
+    user
+        Who runs it, or None for whoever runs the tests.
+    options
+        What it is told beside its port and its folder.
+    """
+
+    def __init__(self, programs: Path, folder: Path, user: str | None, options: str) -> None:
+        self._run = partial(
+            subprocess.run, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user
+        )
+        data = folder / "data"
+        init = programs / "initdb"
+        self._run([init, "-D", data, "-U", "baovat", "-A", "trust", "-E", "UTF8", "--no-sync"])
+        self._control = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+        port = free_port()
+        self._options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {options}"
+        self.url = f"postgresql://baovat@127.0.0.1:{port}/postgres"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._run([*self._control, "-o", self._options, "start"])
+
+    def stop(self) -> None:
+        """Stop it as a power cut would: whoever is connected is cut off."""
+        self._run([*self._control, "-m", "immediate", "stop"])
+
+
 @contextmanager
-def postgresql_server(*, durable: bool = False) -> Iterator[str]:
-    """Give the address of an empty database (``postgresql://…``) on a server that is just for us.
+def stoppable_server(*, durable: bool = False) -> Iterator[Server]:
+    """Give a server that is just for us, and runs.
 
     Parameters
     ----------
@@ -38,33 +75,21 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
     try:
         if user:
             shutil.chown(folder, user)
-        port = free_port()
-        run = {"user": user, "check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-        subprocess.run(
-            [
-                programs / "initdb",
-                "-D",
-                folder / "data",
-                "-U",
-                "baovat",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--no-sync",
-            ],
-            **run,
-        )
-        control = [programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log"]
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
-        options += "" if durable else " -c fsync=off"
-        subprocess.run([*control, "-o", options, "start"], **run)
+        server = Server(programs, folder, user, "" if durable else "-c fsync=off")
+        server.start()
         try:
-            yield f"postgresql://baovat@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **run)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgresql_server(*, durable: bool = False) -> Iterator[str]:
+    """Give the address of an empty database (``postgresql://…``) on a server that is just for us, and runs."""
+    with stoppable_server(durable=durable) as server:
+        yield server.url
 
 
 def create_database(server: str, name: str, template: str = "template1") -> str:
