@@ -66,8 +66,8 @@ def add_files(
         deposits = [result for result in results if result is not None]
         if wait:
             media_ids = {each.media_id for done in deposits for each in done.media}
-            wait_for_media(runtime.database, media_ids)
-        failed = _report(runtime, deposits, as_json, waited=wait)
+            _wait(runtime, media_ids)
+        failed = _report(runtime, deposits, as_json)
     return not failed and len(deposits) == len(files)
 
 
@@ -129,20 +129,32 @@ def _deposit_path(runtime: Runtime, path: Path, wanted: Wanted) -> Deposit:
         )
 
 
-def _report(runtime: Runtime, deposits: list[Deposit], as_json: bool, *, waited: bool) -> bool:
+def _wait(runtime: Runtime, media_ids: set[str]) -> None:
+    try:
+        wait_for_media(runtime.database, media_ids)
+    except KeyboardInterrupt:
+        click.echo(
+            "Waiting ended; what came in is kept, and a worker goes on with it: `baovat jobs`.",
+            err=True,
+        )
+        raise
+
+
+def _report(runtime: Runtime, deposits: list[Deposit], as_json: bool) -> bool:
     """Print each media with its state; True where one failed."""
-    failed = False
+    failed = goes_on = False
     for done in deposits:
         for each in done.media:
             with runtime.database.read() as connection:
                 state, reason = read_state(connection, each.media_id)
             failed = failed or state == "failed"
+            goes_on = goes_on or state == "processing"
             if as_json:
                 print_json({"item": done.item_id, "media": each.media_id, "state": state})
             else:
                 click.echo(f"{done.item_id}\t{each.media_id}\t{state}")
             if reason:
                 click.echo(f"Error: {reason}", err=True)
-    if not waited and not as_json and deposits:
+    if goes_on and not as_json:
         click.echo("`baovat jobs` shows how the work goes on.", err=True)
     return failed

@@ -106,4 +106,6 @@ def first_reason(error: pyvips.Error) -> str:
     """Pick the line of a libvips error that says why, without paths of this machine."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     reasons = lines[1:] or [line for line in lines if not line.startswith("unable to call ")]
-    return re.sub(r"(?:/[^\s/:\"']+)+/?", "the file", reasons[0] if reasons else "unknown reason")
+    return re.sub(
+        r"(?:/[^\s/:\"']+)+/?", "the file", reasons[0] if reasons else "damaged or incomplete"
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from iiif_server.disk_advice import advise_on_writing
 from iiif_server.errors import StorageError, UnreadableUploadError
 from iiif_server.ingest.beside import hashed_and_synced
 from iiif_server.ingest.copied import copied
@@ -64,7 +65,7 @@ def receive(
     UnreadableUploadError
         If nothing comes, or more than `max_bytes`.
     StorageError
-        If the disk is full.
+        If it cannot be written, as where the disk is full.
     """
     with scratch_folder(scratch_dir, "deposit") as folder:
         path = folder / "original"
@@ -72,7 +73,7 @@ def receive(
             sha256, size = _copy(stream, path, file_name, max_bytes, on_bytes, on_copied)
         except OSError as error:
             raise StorageError(
-                f"{file_name} could not be received: {error.strerror}. Free some space and try again."
+                f"{file_name} could not be received: {error.strerror}. {advise_on_writing(error)}"
             ) from error
         yield Received(path, sha256, size, file_name)
 

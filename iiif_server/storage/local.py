@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from iiif_server.disk_advice import advise_on_writing
 from iiif_server.errors import ObjectMissingError, ObjectReplacedError, StorageError
 from iiif_server.storage.durable import place_durably
 from iiif_server.storage.store import (
@@ -50,7 +51,7 @@ class LocalStore:
             target.chmod(0o444)
         except OSError as error:
             raise StorageError(
-                f"The store could not keep {key}: {error.strerror}. Free some space and try again."
+                f"The store could not keep {key}: {error.strerror}. {advise_on_writing(error)}"
             ) from error
 
     def local_path(self, key: str) -> Path:

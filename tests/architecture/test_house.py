@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,6 +148,12 @@ def test_the_migrations_make_the_tables_that_the_code_expects(database: Database
         config = alembic_config(connection)
         command.check(config)
         assert ScriptDirectory.from_config(config).get_current_head() == newest_version()
+
+
+def test_what_builds_the_package_is_locked_too() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+    [builder] = project["build-system"]["requires"]
+    assert f"\n{builder} " in (REPOSITORY / "worker.lock.txt").read_text()
 
 
 def test_lock_files_name_no_host() -> None:

@@ -163,7 +163,7 @@ def test_a_large_blank_picture_passes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("width", "height"), [(0, 5), (5, 0)])
 def test_a_picture_without_area_is_refused(width: int, height: int, tmp_path: Path) -> None:
     (tmp_path / "x.png").write_bytes(png(width, height, zlib.compress(b"")))
-    refuse(tmp_path / "x.png")
+    assert "damaged or incomplete" in refuse(tmp_path / "x.png")  # libpng says nothing else
 
 
 def test_a_png_without_data_is_refused(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_full_disk_is_told_in_words(source: Path, monkeypatch: pytest.MonkeyPa
 
     with source.open("rb") as file:
         monkeypatch.setattr(Path, "open", full)
-        with pytest.raises(StorageError, match="No space left"):
+        with pytest.raises(StorageError, match=r"No space left on device\. Free some space"):
             received(file, scratch)
     assert not list(scratch.iterdir())
 

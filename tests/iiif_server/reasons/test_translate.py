@@ -56,6 +56,17 @@ STRANGE = st.text(alphabet="0123456789漢字𡨸喃ۤ\\\n", min_size=1, max_size
             "The system said: No space left on device; see to that, and try again. Tried 3 times.",
             "Hệ thống của máy chủ báo: ổ đĩa đã đầy. Xin báo người quản trị, rồi làm lại. Đã thử 3 lần.",
         ),
+        (  # what the system says, and the remedy for it
+            "trống.tif could not be received: Read-only file system. "
+            "Let the user of the service write there and try again.",
+            "Không nhận được tệp trống.tif: ổ đĩa chỉ cho đọc. "
+            "Xin báo người quản trị cho dịch vụ quyền ghi rồi làm lại.",
+        ),
+        (
+            "a.png: The png file's header cannot be read (damaged or incomplete); export it again.",
+            "a.png: Không đọc được phần đầu của tệp png (chi tiết: hỏng hoặc thiếu). "
+            "Xin xuất lại ảnh rồi tải lên lại.",
+        ),
         (  # holes in another order
             "3 items were chosen for collection gom: take them out first",
             "Sưu tập gom còn 3 hiện vật do người chọn. Xin bỏ chúng ra trước.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -52,7 +53,29 @@ def test_bytes_are_synced_before_they_get_their_name(
     assert events == ["file, not named", "folder, named"]
 
 
-def test_a_full_disk_leaves_nothing_and_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "Free some space"),
+        (errno.EROFS, "Let the user of the service write there"),
+        (errno.EIO, "Look at the disk"),
+    ],
+)
+def test_what_the_disk_refuses_is_told_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, advice: str
+) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"abc")
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("iiif_server.storage.local.place_durably", refuse)
+    with pytest.raises(StorageError, match=rf"could not keep a/b: .+\. {advice}"):
+        LocalStore(tmp_path / "objects").put("a/b", source)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(b"abc")
     (tmp_path / "objects").write_bytes(b"a file where the folder should be")

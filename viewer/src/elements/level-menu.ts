@@ -1,5 +1,5 @@
 import type { Level } from "../model/media";
-import { formatMegabytes, formatMillimetres, formatNumber, type Texts } from "../model/text";
+import { formatBytes, formatMillimetres, formatNumber, type Texts } from "../model/text";
 import type { Look, ModelStage } from "../stage/stage";
 import { build, buildIcon } from "./dom";
 
@@ -83,7 +83,7 @@ function buildGroup(title: string, choices: readonly Choice[]): HTMLElement {
 function describeLevel(level: Level, language: string, texts: Texts): string {
   return texts("viewer.level.detail", {
     triangles: formatNumber(level.triangles, language),
-    size: formatMegabytes(level.bytes, language),
+    size: formatBytes(level.bytes, language),
     error: formatMillimetres(level.error_mm, language),
   });
 }

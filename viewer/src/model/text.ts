@@ -34,15 +34,10 @@ export function formatNumber(value: number, language: string, digits = 0): strin
 /** Between a number and its unit, where a line must not break. */
 const NO_BREAK = "\u00a0";
 
-/** Write a size in megabytes (10⁶ bytes, as browsers and shops count), with the unit. */
-export function formatMegabytes(bytes: number, language: string): string {
-  return `${formatNumber(bytes / 1e6, language, bytes < 1e7 ? 1 : 0)}${NO_BREAK}MB`;
-}
-
-/** Write the size of a file, which may be a text of some hundred bytes. */
+/** Write a size, which may be that of a film or of a text of some hundred bytes (10³ bytes, as browsers and shops count). */
 export function formatBytes(bytes: number, language: string): string {
-  if (bytes >= 1e5) return formatMegabytes(bytes, language);
-  return `${formatNumber(bytes / 1e3, language, bytes < 1e4 ? 1 : 0)}${NO_BREAK}kB`;
+  const [unit, name] = bytes >= 1e5 ? [1e6, "MB"] : [1e3, "kB"];
+  return `${formatNumber(bytes / unit, language, bytes < 10 * unit ? 1 : 0)}${NO_BREAK}${name}`;
 }
 
 /** Write a measured length with the digits that mean something: 0.083 mm, 2.4 mm, 12 mm. */

@@ -1,7 +1,7 @@
 import type { Reference } from "../../model/exhibition/document";
 import { readAt, writeAt } from "../../model/exhibition/places";
 import type { Region } from "../../model/place";
-import { formatMegabytes } from "../../model/text";
+import { formatBytes } from "../../model/text";
 import { build } from "../dom";
 import { buildButton, buildSaid, buildSelect } from "./fields";
 import { type CameraValue, frameRegion, frameView } from "./framing";
@@ -118,7 +118,7 @@ function buildFraming(
   };
   const options = (media.levels ?? []).map((level): readonly [string, string] => [
     level.name,
-    `${level.label} · ${formatMegabytes(level.bytes, host.language)}`,
+    `${level.label} · ${formatBytes(level.bytes, host.language)}`,
   ]);
   const levels = buildSelect(host, `${place}.level`, texts("builder.level"), [
     ["", texts("builder.level.auto")],

@@ -1,4 +1,4 @@
-import { formatMegabytes } from "../../model/text";
+import { formatBytes } from "../../model/text";
 import { build } from "../dom";
 import type { Point, Readiness } from "./calls";
 import { Panel, type PanelHost } from "./panel";
@@ -21,7 +21,7 @@ export class ReadinessPanel extends Panel {
       ? texts(readiness.points.length > 0 ? "builder.ready.almost" : "builder.ready.yes")
       : texts("builder.ready.no", { count: errors });
     const weight = texts("builder.ready.weight", {
-      size: formatMegabytes(readiness.weight.total_bytes, language),
+      size: formatBytes(readiness.weight.total_bytes, language),
     });
     const list = build("ul", { class: "ready-topics" });
     for (const topic of readiness.topics) {

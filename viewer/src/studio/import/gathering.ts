@@ -2,7 +2,7 @@
 
 import { build } from "../../elements/dom";
 import { isList, namesInside } from "../../model/studio/import-files";
-import { formatMegabytes } from "../../model/text";
+import { formatBytes } from "../../model/text";
 import { callApi, ProblemError } from "../api";
 import { announce, pageTexts, tellProblem, wordProblem } from "../problems";
 import { sendToImport } from "../send-file";
@@ -138,8 +138,8 @@ class Gathering {
     const isDone = this.#sending === 0 && this.#waiting.length === 0;
     const values = {
       count: this.#sent.size,
-      some: formatMegabytes(done, language),
-      all: formatMegabytes(this.#total, language),
+      some: formatBytes(done, language),
+      all: formatBytes(this.#total, language),
     };
     bar.value = this.#total ? done / this.#total : 0;
     bar.hidden = isDone;

@@ -2,7 +2,7 @@
 
 import * as tus from "tus-js-client";
 import { build } from "../../elements/dom";
-import { formatMegabytes } from "../../model/text";
+import { formatBytes } from "../../model/text";
 import { apiAddress, callApi, currentProof, ProblemError } from "../api";
 import { announce, pageTexts, wordProblem } from "../problems";
 import { PIECE_BYTES, pathOf, problemOf, TRY_AGAIN_MS } from "../send-file";
@@ -124,7 +124,7 @@ export class Sending {
   #tell(sent: number, total: number): void {
     this.#bar.value = total ? sent / total : 0;
     const language = document.documentElement.lang;
-    const [some, all] = [formatMegabytes(sent, language), formatMegabytes(total, language)];
+    const [some, all] = [formatBytes(sent, language), formatBytes(total, language)];
     this.#told.textContent = pageTexts()("studio.upload.sent", { some, all });
   }
 }
