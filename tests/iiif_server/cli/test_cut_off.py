@@ -32,7 +32,10 @@ def test_a_signal_leaves_nothing_beside_the_target(
     folder = tmp_path / "out"
     folder.mkdir()
     if command[0] == "image":
-        source, target = write_grid(tmp_path / "large.tif", 12_000, 12_000), folder / "made.tif"
+        source, target = (
+            write_grid(tmp_path / "large.tif", 12_000, 12_000, compression="deflate"),
+            folder / "made.tif",
+        )
     else:
         source, target = write_ply(tmp_path / "sphere.ply", rings=700), folder / "levels"
     process = subprocess.Popen(

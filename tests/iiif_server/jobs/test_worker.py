@@ -70,7 +70,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     """The next worker finds what the dead one held, and the attempt that was cut off has counted."""
-    picture = write_grid(tmp_path / "large.tif", 9_000, 9_000)
+    picture = write_grid(tmp_path / "large.tif", 9_000, 9_000, compression="deflate")
     added = baovat("add", picture, "--item", "large", "--json", environment=environment)
     assert json.loads(added.stdout)["state"] == "processing", added.stderr
     with open_runtime(read_settings(environment)) as runtime:
@@ -90,7 +90,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
 def test_a_worker_that_is_stopped_gives_its_job_back_uncounted(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    picture = write_grid(tmp_path / "large.tif", 12_000, 12_000)
+    picture = write_grid(tmp_path / "large.tif", 12_000, 12_000, compression="deflate")
     baovat("add", picture, "--item", "large", environment=environment)
     with open_runtime(read_settings(environment)) as runtime:
         for _ in range(2):
@@ -112,7 +112,7 @@ def test_a_worker_that_is_stopped_gives_its_job_back_uncounted(
 def test_a_job_that_is_cancelled_ends_at_once_and_can_be_tried_again(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    picture = write_grid(tmp_path / "large.tif", 12_000, 12_000)
+    picture = write_grid(tmp_path / "large.tif", 12_000, 12_000, compression="deflate")
     baovat("add", picture, "--item", "large", environment=environment)
     with open_runtime(read_settings(environment)) as runtime:
         lan = add_account(runtime, "lan", "Lan", Role.CURATOR, "trống-đồng-sông-cau-7")
@@ -256,7 +256,11 @@ def test_a_worker_without_its_database_ends_when_it_is_told_to(tmp_path: Path) -
     """It waits for the lock as long as it waits for any; what it had goes to the next worker."""
     environment = clean_environment(tmp_path / "data")
     baovat(
-        "add", write_grid(tmp_path / "a.tif", 9_000, 9_000), "--item", "a", environment=environment
+        "add",
+        write_grid(tmp_path / "a.tif", 9_000, 9_000, compression="deflate"),
+        "--item",
+        "a",
+        environment=environment,
     )
     with open_runtime(read_settings(environment)) as runtime:
         worker = start_worker(environment)
