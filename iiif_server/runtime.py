@@ -48,10 +48,7 @@ def prepare_data(settings: Settings) -> None:
     _make_folders(settings)
     database = Database(settings.database_url)
     try:
-        if upgrade_schema(database):
-            with database.write() as connection:
-                sow_vocabularies(connection)
-                index_everything(connection)
+        upgrade_schema(database, sow_vocabularies, index_everything)
     finally:
         database.close()
 

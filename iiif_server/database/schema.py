@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,18 +41,22 @@ def migrating(database: Database) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
 
 
-def upgrade_schema(database: Database) -> bool:
+def upgrade_schema(database: Database, *then: Callable[[Connection], object]) -> None:
     """Bring the database to the newest version; safe to call from several processes at once.
 
-    Returns whether it was at an older one.
+    Parameters
+    ----------
+    then
+        What belongs to a new version beside its tables: it is there with them or, after an error, neither is.
     """
     with database.read() as connection:
         if is_current(connection):
-            return False
+            return
     with migrating(database), database.write() as connection:
         if not is_current(connection):
             _run_migrations(connection)
-    return True
+            for each in then:
+                each(connection)
 
 
 def is_current(connection: Connection) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from iiif_server.access.limits import NO_LIMIT
 from iiif_server.catalog import jobs
@@ -103,3 +103,22 @@ def test_an_upgrade_with_nothing_ready_changes_no_item(empty: Database) -> None:
     with empty.read() as connection:
         assert jobs.list_jobs(connection) == ()
         assert read_changes(connection, 0).item_ids == frozenset()
+
+
+def test_what_belongs_to_a_version_comes_with_its_tables_or_neither_does(empty: Database) -> None:
+    """As where the process is killed in between: the next one would take the database for prepared."""
+    upgrade_to(empty, "0002")
+    done: list[int] = []
+
+    def breaks(_connection: Connection) -> None:
+        raise LookupError("no seeds")
+
+    with pytest.raises(LookupError):
+        upgrade_schema(empty, breaks)
+    with empty.read() as connection:
+        assert (
+            connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0002"
+        )
+    upgrade_schema(empty, lambda _connection: done.append(1))
+    upgrade_schema(empty, lambda _connection: done.append(2))
+    assert done == [1]
