@@ -20,6 +20,10 @@ class Changes:
     item_ids: frozenset[str]
 
 
+#: Asked for nearly every answer; put together once.
+_READ_NUMBER = select(change.c.number)
+
+
 def next_change(connection: Connection) -> int:
     """Return the number of a new change; until the transaction ends, nobody else gets one.
 
@@ -33,7 +37,7 @@ def next_change(connection: Connection) -> int:
 
 def read_number(connection: Connection) -> int:
     """Return the number of the last change."""
-    return int(connection.execute(select(change.c.number)).scalar_one())
+    return int(connection.execute(_READ_NUMBER).scalar_one())
 
 
 def read_changes(connection: Connection, since: int | None) -> Changes:

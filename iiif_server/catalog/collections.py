@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Row, RowMapping, exists, func, select
+from sqlalchemy import Connection, Row, RowMapping, bindparam, exists, func, select
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.identifiers import check_may_exist
@@ -60,17 +60,27 @@ def read_collection(connection: Connection, collection_id: str, provider: Provid
     )
 
 
+#: Asked for every answer that is about an item; put together once.
+_READ_COLLECTIONS_OF = (
+    select(collection)
+    .where(
+        collection.c.id.in_(
+            select(collection_item.c.collection_id).where(
+                collection_item.c.item_id == bindparam("item")
+            )
+        )
+        | collection.c.id.in_(bindparam("others", expanding=True))
+    )
+    .order_by(collection.c.position, collection.c.id)
+)
+
+
 def read_collections_of(
     connection: Connection, item_id: str, others: Sequence[str] = ()
 ) -> tuple[CollectionReference, ...]:
     """Return the collections for which an item was chosen, and others, in their order."""
-    chosen = select(collection_item.c.collection_id).where(collection_item.c.item_id == item_id)
-    query = (
-        select(collection)
-        .where(collection.c.id.in_(chosen) | collection.c.id.in_(others))
-        .order_by(collection.c.position, collection.c.id)
-    )
-    return tuple(_refer(row, None) for row in connection.execute(query))
+    found = connection.execute(_READ_COLLECTIONS_OF, {"item": item_id, "others": list(others)})
+    return tuple(_refer(row, None) for row in found)
 
 
 def read_nested(connection: Connection, collection_ids: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.activities import record_activity
@@ -50,6 +50,9 @@ from manifests.record_values import record_from_values
 from manifests.source import source_from_values
 from manifests.vocabulary import Vocabulary, places_of, terms_of
 
+#: Asked for every answer that is about an item; put together once.
+_FIND_STAMP = select(item.c.id, item.c.revision, item.c.state).where(item.c.id == bindparam("item"))
+
 
 @dataclass(frozen=True)
 class ItemStamp:
@@ -64,8 +67,7 @@ def find_stamp(connection: Connection, item_id: str) -> ItemStamp | None:
     """Return the stamp of an item, or None."""
     if not is_identifier(item_id):
         return None
-    query = select(item.c.id, item.c.revision, item.c.state).where(item.c.id == item_id)
-    row = connection.execute(query).first()
+    row = connection.execute(_FIND_STAMP, {"item": item_id}).first()
     return None if row is None else ItemStamp(row.id, row.revision, row.state)
 
 

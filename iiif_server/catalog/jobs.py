@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from iiif_server.catalog.changes import next_change
 from iiif_server.catalog.identifiers import check_may_exist
@@ -179,10 +179,15 @@ def list_running(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(select(job.c.id).where(job.c.state == "running")).scalars())
 
 
-def has_open(connection: Connection) -> bool:
-    """Tell whether any job waits or runs."""
-    query = select(job.c.id).where(job.c.state.in_(OPEN)).limit(1)
-    return connection.execute(query).first() is not None
+#: Asked often, so put together once.
+_FIND_OPEN = select(job.c.id).where(job.c.state.in_(OPEN)).limit(1)
+_FIND_OPEN_OF = _FIND_OPEN.where(job.c.item_id == bindparam("item"))
+
+
+def has_open(connection: Connection, item_id: str | None = None) -> bool:
+    """Tell whether any job waits or runs, of an item or of all."""
+    asked = _FIND_OPEN if item_id is None else _FIND_OPEN_OF
+    return connection.execute(asked, {"item": item_id}).first() is not None
 
 
 def list_awaited(connection: Connection) -> Numbers:

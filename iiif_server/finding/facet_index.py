@@ -44,14 +44,22 @@ class FacetIndex:
         self._contents = Contents()
         self._lock = threading.Lock()
 
-    def current(self) -> Contents:
-        """Return the sets as they are now; the first time, everything is read."""
-        with self._database.read() as connection:
-            if read_number(connection) == self._contents.change:
-                return self._contents
-            with self._lock:
-                self._contents = _refresh(connection, self._contents)
-                return self._contents
+    def current(self, connection: Connection | None = None) -> Contents:
+        """Return the sets as they are now; the first time, everything is read.
+
+        Parameters
+        ----------
+        connection
+            Where something else is read too; None opens one for this alone.
+        """
+        if connection is None:
+            with self._database.read() as opened:
+                return self.current(opened)
+        if read_number(connection) == self._contents.change:
+            return self._contents
+        with self._lock:
+            self._contents = _refresh(connection, self._contents)
+            return self._contents
 
     def read_ahead(self) -> None:
         """Read the sets before anybody asks: of 100,000 items it takes seconds, which the first visitor would wait."""

@@ -35,6 +35,13 @@ from iiif_server.finding.question import COLLECTION, HAS_MODEL, YES, Question
 from iiif_server.finding.sets import within
 from manifests.vocabulary import Scheme
 
+#: Asked for every answer that is about an item; put together once.
+_READ_QUESTIONS = (
+    select(collection.c.id, collection.c.query)
+    .where(collection.c.query.is_not(None))
+    .order_by(collection.c.position)
+)
+
 
 def question_to_values(question: Question) -> dict[str, Any]:
     """Return words and facets of a question as JSON keeps them; order and page are the reader's."""
@@ -86,8 +93,7 @@ def _check_value(connection: Connection, facet: str, value: str) -> None:
 
 def read_questions(connection: Connection) -> dict[str, Question]:
     """Return the question of each collection that fills itself."""
-    query = select(collection.c.id, collection.c.query).where(collection.c.query.is_not(None))
-    rows = connection.execute(query.order_by(collection.c.position)).all()
+    rows = connection.execute(_READ_QUESTIONS).all()
     return {row.id: question_from_values(row.query) for row in rows}
 
 

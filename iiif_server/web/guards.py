@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from flask import current_app, g, request
+from sqlalchemy import Connection
 
 from iiif_server.access.policy import Actor
 from iiif_server.addresses import public_base
@@ -35,9 +36,9 @@ def current_renders() -> Renders:
     return cast(Renders, current_app.extensions["baovat-renders"])
 
 
-def current_contents() -> Contents:
-    """Return what the catalogue holds now, as sets; asked for before a connection is opened to read more."""
-    return cast(FacetIndex, current_app.extensions["baovat-finding"]).current()
+def current_contents(connection: Connection | None = None) -> Contents:
+    """Return what the catalogue holds now, as sets; asked for before a connection is opened to read more, or on it."""
+    return cast(FacetIndex, current_app.extensions["baovat-finding"]).current(connection)
 
 
 def kept_documents() -> KeptDocuments:

@@ -13,7 +13,7 @@ from werkzeug import Response as AnyResponse
 
 from iiif_server.access.policy import Actor
 from iiif_server.catalog.collections import TOP, read_collection, read_nested
-from iiif_server.catalog.jobs import OPEN, list_jobs
+from iiif_server.catalog.jobs import has_open
 from iiif_server.catalog.pages import PageMedia, read_cards, read_page_media
 from iiif_server.finding.progress import read_progress
 from iiif_server.finding.shelves import count_shelves, list_items_on_shelves, read_shelf
@@ -118,11 +118,12 @@ def item(item_id: str) -> str:
     """Show one item: zoom, turn, read."""
     with current_runtime().database.read() as connection:
         seen = see_item(connection, item_id)
-        changing = bool(list_jobs(connection, states=OPEN, item_id=item_id))
+        changing = has_open(connection, item_id)
+        contents = current_contents(connection)
     if changing:  # how far the work is stands on the page
-        return with_related(item_id, _render_item(seen))
+        return with_related(contents, item_id, _render_item(seen))
     name = seen.name("page", request.path, current_language())
-    return with_related(item_id, keep_page(name, lambda: _render_item(seen)))
+    return with_related(contents, item_id, keep_page(name, lambda: _render_item(seen)))
 
 
 def _render_item(seen: SeenItem) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from iiif_server.catalog.found_cards import read_found_cards
 from iiif_server.finding.contents import Contents
 from iiif_server.finding.related import find_related
-from iiif_server.web.guards import current_contents, current_runtime, current_uris
+from iiif_server.web.guards import current_runtime, current_uris
 from iiif_server.web.kept_pages import keep_page_of_all
 from iiif_server.web.languages import current_language
 from iiif_server.web.page_values import card_values
@@ -24,9 +24,8 @@ RELATED = Markup("<!-- related items -->")
 MOST = 4
 
 
-def with_related(item_id: str, page: str) -> str:
+def with_related(contents: Contents, item_id: str, page: str) -> str:
     """Return a page with the related items of the item that it shows."""
-    contents = current_contents()
     return page.replace(
         RELATED, keep_page_of_all(contents, "related", lambda: _render(contents, item_id)), 1
     )
