@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from iiif_server.database.rested import ask_after_rest
 from iiif_server.database.together import Together
 from iiif_server.database.turns import Turns
 from iiif_server.errors import DatabaseError
@@ -150,12 +151,13 @@ def _open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
         pool_size=CONNECTIONS_KEPT,
         max_overflow=CONNECTIONS - CONNECTIONS_KEPT,
     )
+    ask_after_rest(engine)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

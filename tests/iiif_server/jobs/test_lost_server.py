@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from iiif_server.catalog.workers import DEAD_AFTER_S, live_workers
+from iiif_server.database.engine import Database
 from iiif_server.errors import DatabaseError
 from iiif_server.jobs.queue import JobQueue, prepare_queue
 from iiif_server.runtime import open_runtime
@@ -109,3 +111,39 @@ def test_a_queue_that_does_not_answer_says_so(server: Server, environment: dict[
     finally:
         server.start()
         queue.close()
+
+
+def read_ones(database: Database) -> list[int]:
+    """Use three connections at once."""
+    with database.read() as first, database.read() as second, database.read() as third:
+        return [
+            int(connection.execute(text("SELECT 1")).scalar_one())
+            for connection in (first, second, third)
+        ]
+
+
+def test_connections_that_lay_while_the_server_began_anew_are_replaced(server: Server) -> None:
+    database = Database(server.url)
+    assert read_ones(database) == [1, 1, 1]
+    server.stop()
+    server.start()
+    time.sleep(1.1)  # as long as a connection is trusted
+    assert read_ones(database) == [1, 1, 1]
+    database.close()
+
+
+def test_who_was_reading_when_the_server_went_is_told_and_the_next_one_reads(
+    server: Server,
+) -> None:
+    database = Database(server.url)
+
+    def read_meanwhile() -> None:
+        with database.read() as connection:
+            server.stop()
+            server.start()
+            connection.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseError, match="did not do its part"):
+        read_meanwhile()
+    assert read_ones(database) == [1, 1, 1]
+    database.close()
