@@ -14,10 +14,10 @@ import imagecodecs
 import numpy as np
 import pyvips
 
-from iiif_server.image.codestreams import parse_jpeg2000_header
+from iiif_server.image.codestreams import Codestream, parse_jpeg2000_header, parse_jpegxl_header
 from iiif_server.image.errors import ImageRefusedError
 
-#: 4 inside OpenJPEG and 1 or 2 in the result.
+#: 4 inside OpenJPEG and libjxl, and 1 or 2 in the result.
 _BYTES_A_SAMPLE = 5
 
 
@@ -36,9 +36,7 @@ def decode_jpeg2000(path: Path) -> pyvips.Image:
     try:
         samples = imagecodecs.jpeg2k_decode(path.read_bytes(), numthreads=0)
     except imagecodecs.Jpeg2kError as error:
-        samples_in_memory = header.width * header.height * (header.bands or 3)
-        if samples_in_memory * _BYTES_A_SAMPLE > _memory_limit_bytes():
-            raise MemoryError from error  # OpenJPEG says no more than that it failed
+        _check_memory(header, error)
         raise ImageRefusedError(
             "The JPEG 2000 file is truncated or damaged; export it again."
         ) from error
@@ -55,19 +53,35 @@ def decode_jpegxl(path: Path) -> pyvips.Image:
     ------
     ImageRefusedError
         If its data are damaged or in floating point.
+    MemoryError
+        If they need more than this process may take.
     """
+    with path.open("rb") as file:
+        header = parse_jpegxl_header(file)
     try:
         samples = imagecodecs.jpegxl_decode(path.read_bytes(), index=0, numthreads=0)
     except imagecodecs.JpegxlError as error:
+        _check_memory(header, error)
         raise ImageRefusedError(
             "The JPEG XL file is truncated or damaged; export it again."
         ) from error
     return _image_of(samples)
 
 
-def _memory_limit_bytes() -> float:
+def _check_memory(header: Codestream, error: Exception) -> None:
+    """Raise MemoryError where a picture needs more than is left: its decoder says no more than that it failed."""
+    samples = header.width * header.height * (header.bands or 3)
+    if samples * _BYTES_A_SAMPLE > _memory_left_bytes():
+        raise MemoryError from error
+
+
+def _memory_left_bytes() -> float:
+    """Return how much more this process may hold (proc(5), statm: the sixth number is what RLIMIT_DATA bounds)."""
     limit = resource.getrlimit(resource.RLIMIT_DATA)[0]
-    return math.inf if limit == resource.RLIM_INFINITY else limit
+    if limit == resource.RLIM_INFINITY:
+        return math.inf
+    held_pages = int(Path("/proc/self/statm").read_text().split()[5])
+    return limit - held_pages * resource.getpagesize()
 
 
 def _full_range(samples: np.ndarray, bits: int) -> np.ndarray:
